@@ -1,0 +1,136 @@
+"""The document: what the user made, as one frozen value.
+
+Owns the shape of a project: graph, data recipe, training settings, positions on the canvas. A
+document may be broken while the user works (`check` says how); it never changes, an edit gives a
+new one. Knows nothing of files, arrays or widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+FORMAT = "nnplay"
+VERSION = 1
+
+Settings = Mapping[str, Any]
+Part = Literal["training", "validation"]
+
+
+def frozen(settings: Mapping[str, Any] | None = None, **more: Any) -> Settings:
+    """Settings as a mapping that cannot be changed."""
+    return MappingProxyType({**(settings or {}), **more})
+
+
+class Link(NamedTuple):
+    """A wire from an output port to an input port; nodes by id, ports by number."""
+
+    source: int
+    output: int
+    target: int
+    input: int
+
+
+class _Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of the document's values: compared by content, never changed, odd keys refused."""
+
+
+class Node(_Frozen):
+    """One op on the canvas. `at` is the position of its header's upper left corner, in scene pixels."""
+
+    id: int
+    op: str
+    name: str
+    at: tuple[float, float] = (0.0, 0.0)
+    settings: Settings = msgspec.field(default_factory=frozen)
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "settings", frozen(self.settings))
+
+
+class Graph(_Frozen):
+    """Nodes and links; any directed acyclic graph with one or more inputs and one loss trains."""
+
+    nodes: tuple[Node, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def node(self, id: int) -> Node:
+        """The node with this id. Raises KeyError where there is none."""
+        for node in self.nodes:
+            if node.id == id:
+                return node
+        raise KeyError(id)
+
+    def into(self, id: int) -> tuple[Link, ...]:
+        """Links that end in the node, by input port."""
+        return tuple(sorted((link for link in self.links if link.target == id), key=lambda link: link.input))
+
+    def out_of(self, id: int) -> tuple[Link, ...]:
+        """Links that start at the node, in the order they were made."""
+        return tuple(link for link in self.links if link.source == id)
+
+
+class Split(_Frozen):
+    """Shares of the rows, and the seed that deals them out."""
+
+    training: float = 0.8
+    validation: float = 0.2
+    test: float = 0.0
+    seed: int = 1
+
+
+class Data(_Frozen):
+    """The recipe: where rows come from and what is made of them. An empty `features` means all columns."""
+
+    source: str = "spiral"
+    settings: Settings = msgspec.field(default_factory=frozen)
+    features: tuple[str, ...] = ()
+    standardize: bool = True
+    split: Split = msgspec.field(default_factory=Split)
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "settings", frozen(self.settings))
+
+
+class Until(_Frozen):
+    """When a run stops: at this loss `on` that part, after `max_epochs`, or without progress for `patience`."""
+
+    loss: float | None = None
+    on: Part = "validation"
+    max_epochs: int = 1000
+    patience: int | None = None
+
+
+class Training(_Frozen):
+    """How the network learns. `optimizer` and `schedule` hold a table entry's name and its settings."""
+
+    optimizer: Settings = msgspec.field(default_factory=lambda: frozen(name="adam"))
+    schedule: Settings = msgspec.field(default_factory=lambda: frozen(name="constant"))
+    l1: float = 0.0
+    l2: float = 0.0
+    clip_norm: float | None = None
+    batch_size: int = 10
+    shuffle: bool = True
+    seed: int = 1
+    dtype: Literal["float32", "float64"] = "float32"
+    until: Until = msgspec.field(default_factory=Until)
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "optimizer", frozen(self.optimizer))
+        msgspec.structs.force_setattr(self, "schedule", frozen(self.schedule))
+
+
+class Document(_Frozen):
+    """A whole project."""
+
+    name: str = "untitled"
+    graph: Graph = msgspec.field(default_factory=Graph)
+    data: Data = msgspec.field(default_factory=Data)
+    training: Training = msgspec.field(default_factory=Training)
+
+
+replace = msgspec.structs.replace
+"""`replace(value, field=…)`: the same value with some fields changed."""

@@ -1,0 +1,33 @@
+"""A problem of a document, in words, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Something that a button can do about a problem: an edit by name, with what it needs."""
+
+    label: str
+    edit: Literal["set_setting", "remove_node", "insert_after", "replace_op", "open_data", "set_training"]
+    node: int | None = None
+    values: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. `text` is a whole sentence that names the node; `brief` fits on the node.
+
+    An "error" keeps the network from training, a "hint" does not. `node` is None where the fault is
+    in the data or the training settings; `where` then names the setting ("training.batch_size").
+    """
+
+    text: str
+    level: Literal["error", "hint"] = "error"
+    node: int | None = None
+    port: int | None = None
+    where: str = ""
+    brief: str = ""
+    fixes: tuple[Fix, ...] = ()

@@ -1,0 +1,119 @@
+"""What the worker shows the views: frozen values, read-only host copies.
+
+Owns the shape of a picture (`Frame`), of the losses' history (`EpochRecord`) and of what the views
+ask for (`Wanted`). Knows neither Qt nor how the numbers are computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+Array = Any
+Phase = Literal["init", "predict", "loss", "gradient", "step"]
+
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The plane that maps are drawn over.
+
+    `kind` "features": two raw data columns `names`, others at their mean. "components": the first
+    two principal components. "curve": one input. "none": no plane is drawn.
+    """
+
+    kind: Literal["features", "components", "curve", "none"] = "features"
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the views show now; the worker computes only that."""
+
+    tiles: bool = True
+    boundary: bool = True
+    axes: Axes = field(default_factory=Axes)
+    resolution: int = 100
+    unit: tuple[int, int] | None = None
+    """(node, unit) whose pre-activations over the batch are shown."""
+    gradients: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The grid that maps are computed on, in raw units of its axes, and the points that lie on it.
+
+    Shapes: `points` (N, 2) (for a curve: (N, 1)), `target` (N,) or (N, T) as class index or raw
+    value; `part` (N,) is 0 for training, 1 for validation, 2 for test rows (none until unsealed).
+    """
+
+    axes: Axes
+    labels: tuple[str, ...]
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    resolution: int
+    points: Array
+    target: Array
+    part: Array
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRecord:
+    """The losses after an epoch; epoch 0 is the start, before any step. Loss without L1 and L2."""
+
+    epoch: int
+    step: int
+    training: float
+    validation: float | None
+    training_score: float | None
+    validation_score: float | None
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One moment of the training.
+
+    Shapes: `maps[node]` (units, H, W) of raw outputs, row 0 at the top (largest y); for a curve
+    (units, W). `output` (K, H, W): probability of each class (two classes: one map, of class 1) or
+    predicted values in raw target units. `parameters` and `gradients` as named in the contract
+    ("hidden.weight": (I, O)). `before`/`after` of the wanted unit: (B,) pre-activations and
+    activations of the current batch.
+    """
+
+    generation: int
+    document_id: int
+    epoch: int
+    batch: int
+    """Batches done in this epoch."""
+    batches: int
+    step: int
+    phase: Phase
+    """The phase that was done last."""
+    running: bool
+    rows: int
+    batch_loss: float | None
+    gradient_norm: float | None
+    rate: float
+    parameters: Mapping[str, Array] = EMPTY
+    gradients: Mapping[str, Array] = EMPTY
+    maps: Mapping[int, Array] = EMPTY
+    batch_values: Mapping[int, Array] = EMPTY
+    """Per node, its output over the current batch (B, units); for tiles where there is no plane."""
+    output: Array = None
+    plane: Plane | None = None
+    before: Array = None
+    after: Array = None
+    update_ratio: Mapping[str, float] = EMPTY
+    """Per weight block: |step| ÷ |weight| (means) of the last step."""
+    epochs_per_second: float = 0.0
+    batch_bytes: int = 0
+    device: str = "cpu"
+    executor: str = "array"
+    stopped: str | None = None
+    """Why the last run ended: target, max_epochs, patience, diverged, paused; None before any."""
+    message: str = ""
+    """A sentence about it, where there is one to tell."""
