@@ -97,9 +97,9 @@ WINE = measured(
         "od280/od315 of diluted wines",
         "proline",
     ),
-    class_names=("grower 1", "grower 2", "grower 3"),
-    target_name="grower",
-    help="Thirteen chemical measurements of 178 wines from three growers of one region.",
+    class_names=("class 0", "class 1", "class 2"),
+    target_name="cultivar",
+    help="Thirteen chemical measurements of 178 wines of one region, made from three cultivars.",
     source="M. Forina et al., PARVUS (1988); UCI Machine Learning Repository",
 )
 

@@ -39,9 +39,7 @@ PLANE = generator(
     source=PLAYGROUND,
 )
 
-HILLS = np.array(
-    [[-4, 2.5, 1], [0, 2.5, -1], [4, 2.5, 1], [-4, -2.5, -1], [0, -2.5, 1], [4, -2.5, -1]]
-)
+HILLS = np.array([[-4, 2.5, 1], [0, 2.5, -1], [4, 2.5, 1], [-4, -2.5, -1], [0, -2.5, 1], [4, -2.5, -1]])
 """Centre x, centre y and sign of each hill."""
 
 
@@ -71,9 +69,7 @@ MULTI_GAUSS = generator(
 )
 
 
-def curve(
-    name: str, title: str, of: Callable[[Floats], Floats], *, help: str, formula: str
-) -> Source:
+def curve(name: str, title: str, of: Callable[[Floats], Floats], *, help: str, formula: str) -> Source:
     """The entry of a one-input regression y = f(x) + U(−1, 1)·noise with x ~ U(−6, 6)."""
 
     def rows(draw: Draw) -> tuple[Floats, Floats]:

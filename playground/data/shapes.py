@@ -54,19 +54,13 @@ CHECKERBOARD = generator(
     count=1000,
     help="Fields of two colours. More cells need more bends, that is more neurons.",
     source="derived here: parity of the cell",
-    more=(
-        Setting(
-            "cells", "integer", 4, "Cells", "Fields along each side of the board.", low=2, high=10
-        ),
-    ),
+    more=(Setting("cells", "integer", 4, "Cells", "Fields along each side of the board.", low=2, high=10),),
 )
 
 
 def classes_setting(default: int, low: int) -> Setting:
     """The number of classes of a generated set."""
-    return Setting(
-        "classes", "integer", default, "Classes", "How many classes there are.", low=low, high=8
-    )
+    return Setting("classes", "integer", default, "Classes", "How many classes there are.", low=low, high=8)
 
 
 def dealt(count: int, classes: int) -> Whole:
@@ -95,9 +89,7 @@ K_SPIRAL = generator(
     class_names=(),
     more=(
         classes_setting(3, low=3),
-        Setting(
-            "turns", "number", 0.75, "Turns", "How far each arm winds round.", low=0.1, high=2.0
-        ),
+        Setting("turns", "number", 0.75, "Turns", "How far each arm winds round.", low=0.1, high=2.0),
     ),
 )
 

@@ -31,6 +31,8 @@ TWO_CLASSES = ("orange", "blue")
 class Table:
     """Rows as they come from a source, before features, split and standardisation.
 
+    Without class names the target is values. Labels of columns default to their names.
+
     Shapes: x (N, C); y (N,) class indices for classes, (N, T) for values.
     """
 
@@ -39,11 +41,20 @@ class Table:
     y: Target
     class_names: tuple[str, ...] = ()
     target_name: str = "target"
+    column_labels: tuple[str, ...] = ()
+    scaled_target: bool = True
+    image: tuple[int, int] | None = None
     hints: tuple[str, ...] = ()
 
     @property
     def task(self) -> Task:
+        """What the target is."""
         return "classes" if self.class_names else "values"
+
+    @property
+    def targets(self) -> int:
+        """Number of classes, or of values a row."""
+        return len(self.class_names) or int(self.y.shape[1])
 
 
 @dataclass(frozen=True, slots=True)

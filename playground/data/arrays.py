@@ -1,0 +1,101 @@
+"""One's own rows as a table: checks of shape and finiteness, and the guess what the target is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from playground.data.recipe import DataError
+from playground.data.source import Floats, Table, Target
+from playground.ops.facts import Task
+
+FEW = 20
+"""Whole numbers with at most this many distinct values are taken for classes."""
+
+
+def table_from_arrays(
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    columns: Sequence[str] = (),
+    target_name: str = "target",
+    task: Task | None = None,
+) -> Table:
+    """Rows x (N, C) and targets y as a table.
+
+    y is (N,) or (N, 1) labels of any kind for classes; (N,) or (N, T) numbers for values. Where
+    `task` is None: texts, truth values and whole numbers of at most 20 kinds are classes, all else
+    values. Raises: DataError for rows that cannot be learned from, naming the row (counted from 0).
+    """
+    rows = _numbers(x, "x")
+    if rows.ndim != 2 or rows.shape[1] == 0:
+        raise DataError(f"x must have two dimensions, rows and columns, but its shape is {rows.shape}")
+    names = tuple(columns) or default_columns(rows.shape[1])
+    if len(names) != rows.shape[1]:
+        raise DataError(f"there are {len(names)} column names for {rows.shape[1]} columns of x")
+    if len(rows) < 2:
+        raise DataError(f"x has {len(rows)} row{'' if len(rows) == 1 else 's'}: at least 2 are needed")
+    given = np.asarray(y)
+    if given.ndim == 0 or len(given) != len(rows):
+        count = len(given) if given.ndim else 1
+        raise DataError(f"x has {len(rows)} rows but y has {count}: give one target for each row")
+    _check_finite(rows, names)
+    target, class_names = _target(given, target_name, task)
+    return Table(names, rows, target, class_names, target_name)
+
+
+def default_columns(width: int) -> tuple[str, ...]:
+    """Names for columns that have none: x, y on a plane, else x1, x2, …"""
+    return ("x", "y")[:width] if width <= 2 else tuple(f"x{k + 1}" for k in range(width))
+
+
+def looks_like_classes(y: NDArray[Any]) -> bool:
+    """Whether targets (N,) are more likely classes than values."""
+    if y.dtype.kind not in "fiu":
+        return True
+    kinds = np.unique(y)
+    return len(kinds) <= FEW and bool((kinds == np.round(kinds)).all())
+
+
+def _numbers(values: ArrayLike, name: str) -> Floats:
+    """A copy of `values` as floats. Raises: DataError where they are no numbers."""
+    try:
+        return np.array(values, dtype=np.float64)
+    except (TypeError, ValueError) as fault:
+        raise DataError(f"{name} must hold numbers only, every row as long as the others: {fault}") from fault
+
+
+def _target(y: NDArray[Any], name: str, task: Task | None) -> tuple[Target, tuple[str, ...]]:
+    """The target as class indices with names, or as values (N, T) without."""
+    flat = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
+    if flat.dtype.kind in "fc":
+        _check_finite(_numbers(flat, "y").reshape(len(flat), -1), (name,) * (flat.size // len(flat)))
+    guess: Task = "classes" if flat.ndim == 1 and looks_like_classes(flat) else "values"
+    if (task or guess) == "classes":
+        if flat.ndim != 1:
+            raise DataError(f"classes need one label for each row, but the shape of y is {y.shape}")
+        kinds, indices = np.unique(flat, return_inverse=True)
+        return indices.astype(np.int64), tuple(_label(kind) for kind in kinds.tolist())
+    values = _numbers(flat, "y")
+    if values.ndim > 2 or values.size == 0:
+        raise DataError(f"values need one row of numbers for each row of x, but the shape of y is {y.shape}")
+    return values.reshape(len(values), -1), ()
+
+
+def _label(kind: object) -> str:
+    """A class as a name: whole floats without their ".0"."""
+    return f"{kind:g}" if isinstance(kind, float) else str(kind)
+
+
+def _check_finite(values: Floats, names: Sequence[str]) -> None:
+    """Raises: DataError naming the first cell that is NaN or infinite."""
+    bad = np.argwhere(~np.isfinite(values))
+    if len(bad):
+        row, column = bad[0]
+        raise DataError(
+            f"row {row} of column '{names[column]}' is {values[row, column]}: "
+            "remove such rows or fill them with a number"
+        )
