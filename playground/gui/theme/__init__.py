@@ -1,0 +1,1 @@
+"""The look: colours, type, icons and the one stylesheet. Whatever is visible asks here."""

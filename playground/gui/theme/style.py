@@ -1,0 +1,26 @@
+"""Puts a theme on: Fusion, the palette, the stylesheet and the application's font."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
+
+from playground.gui.theme.fonts import font
+from playground.gui.theme.palette import palette
+from playground.gui.theme.sheet import stylesheet
+from playground.gui.theme.tokens import Theme
+
+
+def apply(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
+    """Dresses the whole application in `theme`, its type `scale` times the usual size.
+
+    May be called again at any time to change either.
+    """
+    if app.style().name() != "fusion":
+        app.setStyle(QStyleFactory.create("Fusion"))
+    colors: QPalette = palette(theme)
+    app.setPalette(colors)
+    app.setFont(font("body", scale=scale))
+    app.setStyleSheet(stylesheet(theme, scale))
+    QToolTip.setPalette(colors)
+    QToolTip.setFont(font("small", scale=scale))
