@@ -1,0 +1,408 @@
+"""Sets the project up on a bare machine and starts it.
+
+    python3 run.py                  open the window (without a screen: train the spiral example instead)
+    python3 run.py test [...]       lint, types and tests; further arguments go to pytest
+    python3 run.py ANYTHING ELSE    python -m playground ANYTHING ELSE
+
+Owns `.venv` beside this file. A finished set-up leaves a stamp in it, written last, so that the next start
+reads one small file and touches no network, and an interrupted set-up is done again. Refuses to know anything
+of playground but its command line. Standard library only.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # above all else, so that an older Python gets this far and says so
+    sys.exit(f"Playground needs Python 3.11 or newer; this is {sys.version_info[0]}.{sys.version_info[1]}.")
+
+import functools
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "playground-setup.json"
+LOG = VENV / "playground-setup.log"
+LOCK = ROOT / "requirements.lock"
+OUTPUT = "playground-out"
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+QT_LIBRARIES = (
+    "plugins/platforms/libqxcb.so",
+    "plugins/platforms/libqoffscreen.so",
+    "lib/libQt6OpenGLWidgets.so.6",
+    "lib/libQt6Svg.so.6",
+)
+UNUSUAL_PACKAGES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libz.so.1": "zlib1g",
+}
+CAUSES = (
+    (
+        ("No space left on device", "Errno 28", "WinError 112"),
+        "The disk is full: the set-up needs about 1.5 GB in {root}. Free some space and run this again.",
+    ),
+    (
+        (
+            *(
+                "name resolution",
+                "NewConnectionError",
+                "Failed to establish",
+                "ConnectTimeout",
+                "ReadTimeout",
+            ),
+            *("Network is unreachable", "getaddrinfo failed", "ProxyError", "Connection refused"),
+        ),
+        "The network does not answer, and the first start has to fetch the libraries (about 350 MB). "
+        "Connect, or set pip's proxy, and run this again.",
+    ),
+    (
+        ("CERTIFICATE_VERIFY_FAILED", "SSLError"),
+        "The network's certificate is not trusted by Python: set pip's `cert` option and run this again.",
+    ),
+    (
+        ("Permission denied", "Errno 13"),
+        "{root} cannot be written: copy the project to a folder of yours and run this again.",
+    ),
+)
+
+
+class SetUpError(Exception):
+    """What stopped the set-up, in one sentence that says what to try."""
+
+
+class Stamp(NamedTuple):
+    """What a finished set-up was made from; any difference from now asks for another."""
+
+    base: str  # the Python underneath, and where the checkout lay
+    files: str  # hash of the files that say what to install
+    extras: tuple[str, ...]
+    libraries: bool  # every shared library that Qt needs was found
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+# ---- what is there, and what is wanted -----------------------------------------------------------
+
+
+def venv_python() -> Path:
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def base_python() -> str:
+    """Version, real path and checkout that `.venv` stands on; empty where it is broken or not there."""
+    try:
+        lines = (VENV / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    settings = dict(line.partition(" = ")[::2] for line in lines)
+    executable = settings.get("executable", "")
+    if not (executable and Path(executable).is_file() and venv_python().is_file()):
+        return ""
+    return f"{settings.get('version', '')} {executable} {ROOT}"
+
+
+def files_hash() -> str:
+    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + LOCK.read_bytes()).hexdigest()
+
+
+def read_stamp() -> Stamp | None:
+    """The stamp of the last finished set-up; None where there is none or it cannot be read."""
+    try:
+        entry = json.loads(STAMP.read_text(encoding="utf-8"))
+        return Stamp(entry["base"], entry["files"], tuple(entry["extras"]), entry["libraries"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_stamp(stamp: Stamp) -> None:
+    temporary = STAMP.with_suffix(".new")
+    temporary.write_text(json.dumps(stamp._asdict(), indent=1), encoding="utf-8")
+    os.replace(temporary, STAMP)
+
+
+def plan(stamp: Stamp | None, base: str, files: str, extras: Iterable[str]) -> str:
+    """What a start has to do first: "nothing", "install" into the environment, or "rebuild" it."""
+    if stamp is None or stamp.base != base or not base.startswith(f"{PYTHON}."):
+        return "rebuild"
+    if stamp.files != files or not set(extras) <= set(stamp.extras):
+        return "install"
+    return "nothing"
+
+
+# ---- set-up --------------------------------------------------------------------------------------
+
+
+def ready_python(extras: Iterable[str] = ()) -> str:
+    """Path of a Python that has the project and its `extras` installed; sets it up where it is not."""
+    stamp, files = read_stamp(), files_hash()
+    step = plan(stamp, base_python(), files, extras)
+    if step == "nothing" and stamp is not None:
+        if not stamp.libraries and not missing_packages():
+            write_stamp(stamp._replace(libraries=True))
+        return str(venv_python())
+    started = time.monotonic()
+    say("Setting up in .venv; this happens once and takes a few minutes.")
+    if step == "rebuild":
+        make_venv()
+    wanted = sorted({*extras, *(stamp.extras if stamp and step == "install" else ())})
+    STAMP.unlink(missing_ok=True)
+    install_project(wanted)
+    add_system_packages(testing="test" in wanted)
+    write_stamp(Stamp(base_python(), files, tuple(wanted), libraries=not missing_packages()))
+    say(f"Ready after {time.monotonic() - started:.0f} s.")
+    return str(venv_python())
+
+
+def make_venv() -> None:
+    """Makes `.venv` anew, from the Python below this one where this one is a virtual environment itself."""
+    package = f"python{PYTHON}-venv"
+    if not has_module("ensurepip") and not (apt_install([package]) and has_module("ensurepip")):
+        raise SetUpError(
+            f"This Python has no venv module: type `{apt_command([package])}` and run this again."
+        )
+    say(f"  making a Python {PYTHON} environment")
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    code, output = run_logged([python, "-m", "venv", "--clear", str(VENV)])
+    if code:
+        raise SetUpError(cause_of(output) or f"Python could not make .venv: {last_line(output)}")
+
+
+def has_module(name: str) -> bool:
+    probe = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({name!r}) is None)"
+    return subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0
+
+
+def install_project(extras: Sequence[str]) -> None:
+    """Installs the project in place, with the pinned versions or, where they do not fit, tested ranges."""
+    say("  fetching and installing the libraries, about 350 MB")
+    code, output = run_logged(pip_command(extras, pinned=True), Progress())
+    if code and cause_of(output) is None:
+        say(f"  the pinned versions do not fit Python {PYTHON} here; trying others that may")
+        code, output = run_logged(pip_command(extras, pinned=False), Progress())
+    if code:
+        reason = (
+            cause_of(output) or f"pip could not install the libraries: {last_line(output)} (all of it: {LOG})"
+        )
+        raise SetUpError(reason)
+
+
+def pip_command(extras: Sequence[str], *, pinned: bool) -> list[str]:
+    options = ["--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+    constraint = ["--constraint", str(LOCK)] if pinned else []
+    project = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
+    return [str(venv_python()), "-m", "pip", "install", *options, *constraint, "--editable", project]
+
+
+def run_logged(command: Sequence[str], see: Callable[[str], None] | None = None) -> tuple[int, str]:
+    """Runs a command to its end; gives its exit code and its output, which also becomes the log."""
+    lines: list[str] = []
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line)
+            if see:
+                see(line)
+    output = "".join(lines)
+    if VENV.is_dir():
+        LOG.write_text(output, encoding="utf-8")
+    return process.returncode, output
+
+
+class Progress:
+    """Shows what pip is at on one line that overwrites itself; says nothing where nobody watches."""
+
+    def __call__(self, line: str) -> None:
+        words = line.split()
+        if not sys.stderr.isatty() or not words:
+            return
+        if words[0] == "Downloading":
+            text = "  " + words[1].rpartition("/")[2] + " " + " ".join(words[2:])
+        elif line.startswith("Installing collected"):
+            text = "  unpacking"
+        else:
+            return
+        print(f"\r\x1b[K{text[:78]}", end="\n" if text == "  unpacking" else "", file=sys.stderr, flush=True)
+
+
+def cause_of(output: str) -> str | None:
+    """The sentence for a failure that is known, from what the failing command printed."""
+    for signs, sentence in CAUSES:
+        if any(sign in output for sign in signs):
+            return sentence.format(root=ROOT)
+    return None
+
+
+def last_line(output: str) -> str:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith(("ERROR", "Error", "error"))]
+    return (errors or lines or ["no message"])[-1].removeprefix("ERROR: ")
+
+
+# ---- what Qt needs from a Linux system ------------------------------------------------------------
+
+
+def missing_packages() -> list[str]:
+    """Debian's names of the packages whose shared libraries Qt would not find; empty where all is well."""
+    if not sys.platform.startswith("linux") or shutil.which("ldd") is None:
+        return []
+    qt = next(VENV.glob("lib*/python*/site-packages/PySide6/Qt"), None)
+    files = [str(qt / name) for name in QT_LIBRARIES if (qt / name).is_file()] if qt else []
+    if not files:
+        return []
+    listing = subprocess.run(["ldd", *files], capture_output=True, text=True, check=False).stdout
+    return sorted({debian_package(library) for library in missing_libraries(listing)})
+
+
+def missing_libraries(listing: str) -> list[str]:
+    """Names of the libraries that `ldd` could not find."""
+    return [line.split()[0] for line in listing.splitlines() if line.rstrip().endswith("=> not found")]
+
+
+def debian_package(library: str) -> str:
+    """The package that holds a library, named by Debian's rule: libxcb-icccm.so.4 is in libxcb-icccm4."""
+    if library in UNUSUAL_PACKAGES:
+        return UNUSUAL_PACKAGES[library]
+    name, _, version = library.partition(".so")
+    hyphen = "-" if name[-1:].isdigit() else ""
+    return f"{name}{hyphen}{version.lstrip('.')}".lower().replace("_", "-")
+
+
+def add_system_packages(*, testing: bool) -> None:
+    """Asks apt-get, where it may be asked, for Qt's libraries, the window's font and the test's screen."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = missing_packages()
+    if missing and not apt_install(missing):
+        say(f"  Qt lacks shared libraries. To open the window, type: {apt_command(missing)}")
+    if not Path("/usr/share/fonts/opentype/inter").is_dir():
+        apt_install(["fonts-inter"])
+    tools = {"xvfb-run": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+    absent = [package for tool, package in tools.items() if shutil.which(tool) is None]
+    if testing and absent and not apt_install(absent):
+        say(f"  The tests in a real window are skipped. To have them, type: {apt_command(absent)}")
+
+
+def apt_install(packages: Sequence[str]) -> bool:
+    """Installs Debian packages where that needs no password; says whether it did."""
+    rights = apt_rights()
+    if rights is None:
+        return False
+    say(f"  apt-get install {' '.join(packages)}")
+    run_apt(rights, "update")
+    return run_apt(rights, "install", "--no-install-recommends", *packages) == 0
+
+
+@functools.cache
+def run_apt(rights: tuple[str, ...], *arguments: str) -> int:
+    """Exit code of an apt-get that asks nothing; the same command is not run twice."""
+    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
+    return run_logged([*apt, *arguments])[0]
+
+
+@functools.cache
+def apt_rights() -> tuple[str, ...] | None:
+    """What goes before apt-get: nothing for root, sudo where it asks no password, else None."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return ()
+    sudo = ("sudo", "-n")
+    allowed = shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True, check=False)
+    return sudo if allowed and allowed.returncode == 0 else None
+
+
+def apt_command(packages: Sequence[str]) -> str:
+    return f"sudo apt-get install -y {' '.join(packages)}"
+
+
+# ---- the three commands ----------------------------------------------------------------------------
+
+
+def has_screen() -> bool:
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+def playground(python: str, *arguments: str) -> list[str]:
+    return [python, "-m", "playground", *arguments]
+
+
+def open_window(python: str) -> int:
+    missing = missing_packages()
+    if missing:
+        raise SetUpError(f"Qt lacks shared libraries: type `{apt_command(missing)}`, then run this again.")
+    return replace_process(playground(python))
+
+
+def replace_process(command: list[str]) -> int:
+    """Becomes the command, so that signals and the exit code are its own; Windows can only wait for it."""
+    if os.name != "nt":
+        os.execv(command[0], command)
+    return subprocess.run(command, check=False).returncode
+
+
+def run_headless(python: str) -> int:
+    """The main job without a screen: trains the spiral to its target and leaves all of it in a folder."""
+    say(f"No screen here (DISPLAY is not set), so the spiral example is trained into {OUTPUT}/ instead.")
+    trained = subprocess.run(playground(python, "train", "spiral", "--out", OUTPUT), check=False).returncode
+    if trained not in (0, 1):
+        return trained
+    picture = str(Path(OUTPUT) / "window.png")
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    shot = playground(python, "shot", "spiral", "--epochs", "200", "--to", picture)
+    drawn = subprocess.run(shot, check=False, env=environment).returncode
+    if drawn == 0:
+        say(f"Parameters, plots and a picture of the window are in {Path(OUTPUT).resolve()}.")
+    return trained or drawn
+
+
+def run_tests(python: str, arguments: Sequence[str]) -> int:
+    """Lint, types and tests, all of them even if one fails; pytest comes last so that its summary ends it."""
+    steps = {
+        "ruff check": [python, "-m", "ruff", "check", "--quiet"],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "--quiet"],
+        "mypy": [python, "-m", "mypy"],
+    }
+    failed = []
+    for name, command in steps.items():
+        say(f"── {name}")
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            failed.append(name)
+    say(
+        "── pytest"
+        + (f" ({' and '.join(failed)} failed, so this command fails in any case)" if failed else "")
+    )
+    code = subprocess.run([python, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
+    return code or bool(failed)
+
+
+def main(arguments: Sequence[str]) -> int:
+    try:
+        if arguments[:1] == ["test"]:
+            return run_tests(ready_python(["test"]), arguments[1:])
+        python = ready_python()
+        if arguments:
+            return replace_process(playground(python, *arguments))
+        return open_window(python) if has_screen() else run_headless(python)
+    except SetUpError as problem:
+        say(str(problem))
+        return 1
+    except OSError as problem:
+        say(cause_of(f"[Errno {problem.errno}]") or f"The set-up failed: {problem}.")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
