@@ -1,6 +1,7 @@
 """What is learned from: generators, measured sets, one's own tables, splits and batches.
 
-The table (cheap, no rows are made): `SOURCES`, name → `Source`; `FEATURES`, the expansion of a plane.
+The table (cheap, no rows are made): `SOURCES`, name → `Source`; `FEATURES`, the expansion of a plane;
+`available(columns)`, the features a table offers; `Source.table(settings)`, its bare rows.
 A recipe is any object with the attributes of `Recipe`:
 
 - `problems(recipe) -> list[DataProblem]`   what is wrong with it, in sentences; never raises
@@ -22,7 +23,7 @@ from playground.data.arrays import table_from_arrays
 from playground.data.batches import batch_hint, batch_slices, order
 from playground.data.checks import facts, problems
 from playground.data.dataset import DataSet, from_arrays, from_table, load
-from playground.data.features import FEATURES, Feature, available, canonical
+from playground.data.features import FEATURES, Feature, available, canonical, feature_labels
 from playground.data.recipe import DataError, DataProblem, Recipe, Shares
 from playground.data.scaling import Scaler
 from playground.data.source import Source, Table
@@ -49,6 +50,7 @@ __all__ = [
     "batch_slices",
     "canonical",
     "facts",
+    "feature_labels",
     "from_arrays",
     "from_table",
     "load",

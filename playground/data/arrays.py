@@ -64,25 +64,33 @@ def _numbers(values: ArrayLike, name: str) -> Floats:
     """A copy of `values` as floats. Raises: DataError where they are no numbers."""
     try:
         return np.array(values, dtype=np.float64)
-    except (TypeError, ValueError) as fault:
+    except (TypeError, ValueError, OverflowError) as fault:
         raise DataError(f"{name} must hold numbers only, every row as long as the others: {fault}") from fault
 
 
 def _target(y: NDArray[Any], name: str, task: Task | None) -> tuple[Target, tuple[str, ...]]:
     """The target as class indices with names, or as values (N, T) without."""
     flat = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
-    if flat.dtype.kind in "fc":
+    if flat.dtype.kind == "f":
         _check_finite(_numbers(flat, "y").reshape(len(flat), -1), (name,) * (flat.size // len(flat)))
     guess: Task = "classes" if flat.ndim == 1 and looks_like_classes(flat) else "values"
     if (task or guess) == "classes":
         if flat.ndim != 1:
             raise DataError(f"classes need one label for each row, but the shape of y is {y.shape}")
-        kinds, indices = np.unique(flat, return_inverse=True)
-        return indices.astype(np.int64), tuple(_label(kind) for kind in kinds.tolist())
+        return _classes(flat)
     values = _numbers(flat, "y")
     if values.ndim > 2 or values.size == 0:
         raise DataError(f"values need one row of numbers for each row of x, but the shape of y is {y.shape}")
     return values.reshape(len(values), -1), ()
+
+
+def _classes(labels: NDArray[Any]) -> tuple[Target, tuple[str, ...]]:
+    """Class indices and names; classes are sorted. Raises: DataError for labels of mixed kinds."""
+    try:
+        kinds, indices = np.unique(labels, return_inverse=True)
+    except TypeError as fault:
+        raise DataError("the labels in y must be of one kind, all texts or all numbers") from fault
+    return indices.astype(np.int64), tuple(_label(kind) for kind in kinds.tolist())
 
 
 def _label(kind: object) -> str:

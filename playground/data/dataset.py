@@ -15,12 +15,11 @@ from numpy.typing import ArrayLike
 
 from playground.data.arrays import table_from_arrays
 from playground.data.checks import checked
-from playground.data.features import chosen, columns_read, expand, feature_problem, labels
+from playground.data.features import chosen, columns_read, expand, feature_labels, feature_problem
 from playground.data.recipe import DataError, Recipe
 from playground.data.scaling import Scaler, fit, identity, stillness_hint
 from playground.data.source import Floats, Table, Target, Whole
 from playground.data.split import split_rows
-from playground.ops import setting
 from playground.ops.facts import Facts, Task
 
 
@@ -50,10 +49,8 @@ class DataSet:
     def part(self, name: str) -> tuple[Floats, Target]:
         """The rows of one part as the network gets them: standardised features and targets."""
         rows = self.parts[name]
-        y = self.y[rows]
-        return self.scaler.apply(self.x[rows]), y if self.target_scaler is None else self.target_scaler.apply(
-            y
-        )
+        x, y = self.scaler.apply(self.x[rows]), self.y[rows]
+        return (x, y) if self.target_scaler is None else (x, self.target_scaler.apply(y))
 
     def expand(self, raw: ArrayLike) -> Floats:
         """Rows in raw units (M, C), columns as in `columns`, as the network gets them (M, F).
@@ -76,14 +73,7 @@ class DataSet:
 def load(recipe: Recipe) -> DataSet:
     """The data of a recipe. Raises: DataError with a sentence for the user."""
     source = checked(recipe)
-    table = source.make(setting.resolve(source.settings, recipe.settings))
-    described = replace(
-        table,
-        column_labels=source.column_labels,
-        scaled_target=source.scaled_target,
-        image=source.image,
-    )
-    return assemble(described, chosen(recipe.features, source.columns), recipe)
+    return assemble(source.table(recipe.settings), chosen(recipe.features, source.columns), recipe)
 
 
 def from_arrays(
@@ -130,7 +120,7 @@ def assemble(table: Table, features: tuple[str, ...], recipe: Recipe) -> DataSet
         facts=Facts(features, table.task, table.targets),
         columns=columns,
         column_labels=column_labels,
-        feature_labels=labels(features, columns, column_labels),
+        feature_labels=feature_labels(features, columns, column_labels),
         class_names=table.class_names,
         target_name=table.target_name,
         raw=raw,

@@ -70,7 +70,9 @@ def columns_read(features: tuple[str, ...], columns: tuple[str, ...]) -> tuple[s
     return columns if columns in EXPANDABLE else features
 
 
-def labels(features: Sequence[str], columns: Sequence[str], column_labels: Sequence[str]) -> tuple[str, ...]:
+def feature_labels(
+    features: Sequence[str], columns: Sequence[str], column_labels: Sequence[str]
+) -> tuple[str, ...]:
     """What is written beside each feature: x₁² on a plane, x² with one input, else the column's label."""
     if tuple(columns) == ("x", "y"):
         return tuple(FEATURES[name].label for name in features)

@@ -34,10 +34,13 @@ def identity(width: int) -> Scaler:
 
 def fit(x: Target) -> Scaler:
     """The scaler of rows x (N, F): population standard deviation, and 1 for a column that never varies."""
-    mean = x.mean(axis=0)
     constant = still(x)
-    scale = np.where(constant, 1.0, x.std(axis=0))
-    return Scaler(np.where(constant, x[0], mean), np.where(scale > 0, scale, 1.0))
+    peak = np.abs(x).max(axis=0)
+    peak = np.where(peak > 0, peak, 1.0)
+    unit = x / peak  # so that squares of very large or small numbers stay within floats
+    mean = np.where(constant, x[0], unit.mean(axis=0) * peak)
+    scale = np.where(constant, 1.0, unit.std(axis=0) * peak)
+    return Scaler(mean, np.where(scale > 0, scale, 1.0))
 
 
 def still(x: Target) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -7,7 +7,7 @@ share. Knows no single source: these stand in the family modules and meet in `so
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from playground.data.recipe import DataError
 from playground.data.streams import stream
 from playground.ops.facts import Task
-from playground.ops.setting import Setting
+from playground.ops.setting import Setting, resolve
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -83,6 +83,15 @@ class Source:
     rows: int | None = None
     scaled_target: bool = False
     image: tuple[int, int] | None = None
+
+    def table(self, given: Mapping[str, object]) -> Table:
+        """The rows under the `given` settings, defaults for the rest, with what the entry says of them."""
+        return replace(
+            self.make(resolve(self.settings, given)),
+            column_labels=self.column_labels,
+            scaled_target=self.scaled_target,
+            image=self.image,
+        )
 
     def target_count(self, settings: Mapping[str, object]) -> int:
         """Number of classes, or of values a row, under resolved `settings`."""
