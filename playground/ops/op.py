@@ -70,9 +70,25 @@ class Scratch:
 
 
 class Cell:
-    """The arrays that one instruction works on, bound to one number of rows B. Mutable; owned by an executor."""
+    """The arrays that one instruction works on, bound to one number of rows B.
 
-    __slots__ = ("dw", "dx", "dy", "kept", "random", "scratch", "settings", "target", "training", "w", "x", "y")
+    Mutable; owned by an executor.
+    """
+
+    __slots__ = (
+        "dw",
+        "dx",
+        "dy",
+        "kept",
+        "random",
+        "scratch",
+        "settings",
+        "target",
+        "training",
+        "w",
+        "x",
+        "y",
+    )
 
     def __init__(
         self,

@@ -21,7 +21,9 @@ class Setting:
 
     `low` and `high` are inclusive; `above` is an exclusive lower limit. A `choice` lists its values
     in `choices` (titles for people stand in `titles`, same order, or the values serve). `names` is
-    a list of texts, an empty one meaning "all". Where `optional`, None is a value too.
+    a list of texts, an empty one meaning "all". Where `optional`, None is a value too. `when` names
+    another setting and the values of it under which this one matters (None: always); under others
+    an inspector need not show it.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Setting:
     titles: tuple[str, ...] = ()
     symbol: str = ""
     optional: bool = False
+    when: tuple[str, tuple[Value, ...]] | None = None
 
     def problem(self, value: object) -> str | None:
         """Why `value` cannot be this setting, as the end of a sentence that begins with its label.

@@ -1,0 +1,47 @@
+"""What is done to a gradient before the optimiser sees it: L1, L2 and clipping.
+
+Owns pure functions on the flat vectors of a whole network.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from playground.ops.op import Array, Namespace
+
+
+def penalise(
+    xp: Namespace, p: Array, g: Array, mask: Array, l1: float, l2: float, scratch: Sequence[Array]
+) -> None:
+    """Adds the slope of the penalty l1 Σ|p| + l2/2 Σp² to `g`: g ← g + mask (l2 p + l1 sign p).
+
+    `mask` is 1 where a parameter is penalised (weights) and 0 where not (biases). At p = 0 the L1 term
+    is 0. `l2` is PyTorch's `weight_decay` of SGD. `scratch` are the optimiser's vectors; one is used.
+
+    Shapes: p, g, mask, scratch[0] (P,).
+    """
+    work = scratch[0]
+    if l2 != 0.0:
+        xp.multiply(p, mask, out=work)
+        work *= l2
+        g += work
+    if l1 != 0.0:
+        xp.sign(p, out=work)
+        work *= mask
+        work *= l1
+        g += work
+
+
+def clip(xp: Namespace, g: Array, limit: float | None) -> float:
+    """Shortens `g` in place to length `limit` where it is longer; gives the length it had.
+
+    A length that is not finite leaves `g` as it is, so that whoever looks for the culprit finds it. With
+    `limit` None nothing is shortened.
+
+    Source: Pascanu, Mikolov & Bengio 2013; torch.nn.utils.clip_grad_norm_, with its 1e-6.
+    """
+    norm = math.sqrt(float(xp.dot(g, g)))
+    if limit is not None and norm > limit and math.isfinite(norm):
+        g *= limit / (norm + 1e-6)
+    return norm
