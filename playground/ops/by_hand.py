@@ -32,8 +32,7 @@ def cell_for(
     an op of its own.
 
     >>> import numpy as np
-    >>> from playground.ops import OPS
-    >>> from playground.ops.by_hand import cell_for
+    >>> from playground.ops import OPS, cell_for
     >>> dense = OPS["dense"]
     >>> x = np.array([[1.0, 2.0], [3.0, 4.0]])
     >>> cell = cell_for(np, dense, [x], {"units": 3})
@@ -65,8 +64,9 @@ def cell_for(
     generator = np.random.Generator(np.random.Philox(seed))
     w = []
     for parameter in op.parameters(shapes, values):
-        fill = INITIALIZERS[parameter.initializer].fill
-        start = fill(generator, parameter.shape, parameter.fan_in, parameter.fan_out, parameter.spread)
+        entry = INITIALIZERS[parameter.initializer]
+        spread = resolve(entry.settings, parameter.spread)
+        start = entry.fill(generator, parameter.shape, parameter.fan_in, parameter.fan_out, spread)
         w.append(xp.asarray(start, dtype))
 
     def random(array: Array) -> None:

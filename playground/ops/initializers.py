@@ -30,8 +30,8 @@ _ENTRIES: list[Initializer] = []
 class Initializer:
     """One way to start a block of parameters.
 
-    `fill(generator, shape, fan_in, fan_out, settings)` gives a new float64 array. An initialiser has one
-    setting, "scale", or none: `scale` says what it means here.
+    `fill(generator, shape, fan_in, fan_out, settings)` gives a new float64 array under resolved settings.
+    An initialiser has one setting, "scale", or none; the setting's label says what it means here.
     """
 
     name: str
@@ -48,12 +48,6 @@ def _scale(default: float, label: str, help: str, low: float | None = 0.0) -> tu
 
 
 _GAIN = _scale(1.0, "Gain", "What the standard width of the start is multiplied by.")
-
-
-def _value(settings: Settings, default: float) -> float:
-    """The setting "scale"; None or absent means the default."""
-    value = settings.get("scale")
-    return default if value is None else float(value)
 
 
 # -- zeros -------------------------------------------------------------------------------------------
@@ -86,7 +80,7 @@ def constant(generator: Generator, shape: Shape, fan_in: int, fan_out: int, sett
     """All `scale`."""
     import numpy as np
 
-    return np.full(shape, _value(settings, 0.0))
+    return np.full(shape, float(settings["scale"]))
 
 
 _ENTRIES.append(
@@ -106,7 +100,7 @@ _ENTRIES.append(
 
 def uniform(generator: Generator, shape: Shape, fan_in: int, fan_out: int, settings: Settings) -> Array:
     """Evenly spread over −scale … scale."""
-    limit = _value(settings, 0.5)
+    limit = float(settings["scale"])
     return generator.uniform(-limit, limit, shape)
 
 
@@ -128,7 +122,7 @@ _ENTRIES.append(
 
 def normal(generator: Generator, shape: Shape, fan_in: int, fan_out: int, settings: Settings) -> Array:
     """Normal, mean 0 and standard deviation `scale`."""
-    return generator.normal(0.0, _value(settings, 1.0), shape)
+    return generator.normal(0.0, float(settings["scale"]), shape)
 
 
 _ENTRIES.append(
@@ -150,7 +144,7 @@ def _scaled(deviation: Callable[[int, int], float], *, is_normal: bool) -> Fill:
     """A fill of the given standard deviation. A uniform ±a has deviation a / √3, so a = √3 · deviation."""
 
     def fill(generator: Generator, shape: Shape, fan_in: int, fan_out: int, settings: Settings) -> Array:
-        width = _value(settings, 1.0) * deviation(max(fan_in, 1), max(fan_out, 1))
+        width = float(settings["scale"]) * deviation(max(fan_in, 1), max(fan_out, 1))
         if is_normal:
             return generator.normal(0.0, width, shape)
         limit = math.sqrt(3.0) * width
@@ -251,7 +245,7 @@ def orthogonal(generator: Generator, shape: Shape, fan_in: int, fan_out: int, se
     q, r = np.linalg.qr(tall)
     q *= np.where(np.diagonal(r) < 0.0, -1.0, 1.0)
     matrix = q if rows >= columns else q.T
-    return np.ascontiguousarray(_value(settings, 1.0) * matrix).reshape(shape)
+    return np.ascontiguousarray(float(settings["scale"]) * matrix).reshape(shape)
 
 
 _ENTRIES.append(

@@ -78,15 +78,10 @@ def dense_shape(shapes: Sequence[Shape], settings: Settings, facts: Facts | None
 def dense_parameters(shapes: Sequence[Shape], settings: Settings) -> tuple[Parameter, ...]:
     """weight (I, O), bias (O,)."""
     fan_in, fan_out = shapes[0][0], int(settings["units"])
-    weight = Parameter(
-        "weight",
-        (fan_in, fan_out),
-        settings["initializer"],
-        {"scale": settings["init_scale"]},
-        fan_in,
-        fan_out,
-        penalised=True,
-    )
+    scale = settings["init_scale"]
+    spread = {} if scale is None else {"scale": scale}
+    shape = (fan_in, fan_out)
+    weight = Parameter("weight", shape, settings["initializer"], spread, fan_in, fan_out, penalised=True)
     if not settings["bias"]:
         return (weight,)
     bias = Parameter("bias", (fan_out,), "constant", {"scale": settings["bias_start"]}, fan_in, fan_out)
