@@ -39,10 +39,13 @@ MOONS = generator(
 
 
 def checkerboard(draw: Draw) -> tuple[Floats, Whole]:
-    """x, y ~ U(−5, 5); the class is the colour of the cell in which the point lies after noise."""
+    """x, y ~ U(−5, 5); the class is the colour of the cell that the point lies in after the noise shift.
+
+    The shift is U(−1, 1)·noise in units of a cell, so that finer boards stay boards.
+    """
     cells = whole(draw.settings, "cells")
     x = draw.uniform(5, draw.count, 2)
-    seen = x + draw.uniform(5, draw.count, 2) * draw.noise
+    seen = x + draw.uniform(10 / cells, draw.count, 2) * draw.noise
     cell = np.floor((seen + 5) * cells / 10).astype(np.int64)
     return x, cell.sum(axis=1) % 2
 

@@ -106,6 +106,14 @@ def test_that_neighbours_on_the_checkerboard_differ(cells: int):
     assert len(np.unique(field, axis=0)) == cells * cells
 
 
+def test_that_noise_on_the_checkerboard_only_blurs_the_edges_of_its_fields():
+    plain, noisy = rows("checkerboard", cells=4), rows("checkerboard", cells=4, noise=0.2)
+    to_edge = np.abs((plain.x + 1.25) % 2.5 - 1.25).min(axis=1)
+    changed = plain.y != noisy.y
+    assert changed.any()
+    assert to_edge[changed].max() <= 0.5
+
+
 @pytest.mark.parametrize("arms", [3, 5, 8])
 def test_that_the_arms_of_a_k_spiral_stand_evenly(arms: int):
     table = rows("k_spiral", classes=arms, turns=0.6)
