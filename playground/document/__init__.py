@@ -16,7 +16,18 @@ from playground.document.edits import (
     unlink,
 )
 from playground.document.file import SUFFIX, DocumentError, from_text, load_file, save_file, schema, to_text
-from playground.document.model import Data, Document, Graph, Link, Node, Split, Training, Until, frozen, replace
+from playground.document.model import (
+    Data,
+    Document,
+    Graph,
+    Link,
+    Node,
+    Split,
+    Training,
+    Until,
+    frozen,
+    replace,
+)
 from playground.document.problem import Fix, Problem
 
 __all__ = [

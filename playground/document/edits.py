@@ -23,7 +23,7 @@ def add_node(
     node = Node(
         id=fresh_id(document.graph),
         op=op,
-        name=free_name(document.graph, name or default_name(document.graph, op, settings)),
+        name=free_name(document.graph, name or default_name(op, settings)),
         at=at,
         settings=frozen(settings),
     )
@@ -48,7 +48,10 @@ def link(document: Document, new: Link) -> Document:
     """With this link. A single input port that is taken is wired anew; a merge takes it as one more input."""
     links = [old for old in document.graph.links if old != new]
     if takes_many(document.graph, new.target):
-        if any(old.source == new.source and old.target == new.target and old.output == new.output for old in links):
+        if any(
+            old.source == new.source and old.target == new.target and old.output == new.output
+            for old in links
+        ):
             return document
         new = new._replace(input=sum(old.target == new.target for old in links))
     else:
@@ -76,7 +79,11 @@ def rename(document: Document, id: int, name: str) -> Document:
     """With the node renamed; a name that is taken gets a number, an empty one changes nothing."""
     name = name.strip()
     others = replace(document.graph, nodes=tuple(node for node in document.graph.nodes if node.id != id))
-    return _map_nodes(document, {id}, lambda node: replace(node, name=free_name(others, name))) if name else document
+    return (
+        _map_nodes(document, {id}, lambda node: replace(node, name=free_name(others, name)))
+        if name
+        else document
+    )
 
 
 def set_setting(document: Document, ids: Collection[int], name: str, value: Any) -> Document:
@@ -95,7 +102,9 @@ def replace_op(document: Document, id: int, op: str) -> Document:
     known = {setting.name for setting in OPS[op].settings}
     old = document.graph.node(id)
     settings = {name: value for name, value in old.settings.items() if name in known}
-    was_default = old.name.rstrip(" 0123456789").casefold() == OPS[old.op].title.casefold() if old.op in OPS else False
+    was_default = (
+        old.name.rstrip(" 0123456789").casefold() == OPS[old.op].title.casefold() if old.op in OPS else False
+    )
     others = replace(document.graph, nodes=tuple(node for node in document.graph.nodes if node.id != id))
     name = free_name(others, OPS[op].title) if was_default else old.name
     return _map_nodes(document, {id}, lambda node: replace(node, op=op, name=name, settings=frozen(settings)))
@@ -118,7 +127,7 @@ def free_name(graph: Graph, wanted: str) -> str:
     return f"{stem} {number}"
 
 
-def default_name(graph: Graph, op: str, settings: Settings | None) -> str:
+def default_name(op: str, settings: Settings | None) -> str:
     """What a new node is called: dense layers "hidden", an activation by its function, others by title."""
     if op == "activation" and settings and "kind" in settings:
         return str(settings["kind"])
@@ -126,7 +135,7 @@ def default_name(graph: Graph, op: str, settings: Settings | None) -> str:
         return op
     entry = OPS.get(op)
     if entry is not None and entry.category == "dense":
-        return "hidden 1" if not any(node.name.startswith("hidden") for node in graph.nodes) else "hidden"
+        return "hidden"
     return entry.title if entry is not None else op
 
 
@@ -136,7 +145,9 @@ def takes_many(graph: Graph, id: int) -> bool:
     return op in OPS and OPS[op].inputs is None
 
 
-def _with(document: Document, nodes: Iterable[Node] | None = None, links: Iterable[Link] | None = None) -> Document:
+def _with(
+    document: Document, nodes: Iterable[Node] | None = None, links: Iterable[Link] | None = None
+) -> Document:
     graph = document.graph
     return replace(
         document,

@@ -48,13 +48,17 @@ def from_text(text: str | bytes, source: str = "project") -> Document:
         DocumentError: not JSON, not a project, a newer version, or a value of the wrong kind.
     """
     if len(text) > MAX_BYTES:
-        raise DocumentError(f"{source} is larger than {MAX_BYTES // 2**20} MB, which no project is: is it the right file?")
+        raise DocumentError(
+            f"{source} is larger than {MAX_BYTES // 2**20} MB, which no project is: is it the right file?"
+        )
     raw = _json(text, source)
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise DocumentError(f'{source} is not a project: it does not begin with "format": "{FORMAT}".')
     version = raw.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise DocumentError(f"{source} has no valid version number: expected a whole number from 1 to {VERSION}.")
+        raise DocumentError(
+            f"{source} has no valid version number: expected a whole number from 1 to {VERSION}."
+        )
     if version > VERSION:
         raise DocumentError(
             f"{source} was written by a newer version of the playground (file version {version}, "
@@ -76,7 +80,9 @@ def load_file(path: str | Path) -> Document:
     path = Path(path)
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise DocumentError(f"{path} is larger than {MAX_BYTES // 2**20} MB, which no project is: is it the right file?")
+            raise DocumentError(
+                f"{path} is larger than {MAX_BYTES // 2**20} MB, which no project is: is it the right file?"
+            )
         text = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
@@ -96,13 +102,21 @@ def schema() -> dict[str, Any]:
 def _json(text: str | bytes, source: str) -> Any:
     """Parsed JSON without doubled keys and without numbers that JSON does not have."""
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite, parse_int=_whole)
+        return json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_whole,
+        )
     except RecursionError:
         raise DocumentError(f"{source} is nested too deeply to be a project.") from None
     except UnicodeDecodeError:
         raise DocumentError(f"{source} is not UTF-8 text: is it the right file?") from None
     except json.JSONDecodeError as error:
-        raise DocumentError(f"{source} is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
+        raise DocumentError(
+            f"{source} is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
     except ValueError as error:
         raise DocumentError(f"{source} is damaged: {error}.") from None
 
@@ -152,11 +166,18 @@ def _indented(value: Any, depth: int = 0) -> str:
     """JSON with one item a line, but short lists and objects of plain values on one line."""
     flat = json.dumps(value, ensure_ascii=False, allow_nan=False)
     nested = depth < 2 or any(isinstance(item, (dict, list)) for item in _items(value))
-    if not isinstance(value, (dict, list, tuple)) or not value or (len(flat) + 2 * depth <= 120 and (not nested or depth > 2)):
+    if (
+        not isinstance(value, (dict, list, tuple))
+        or not value
+        or (len(flat) + 2 * depth <= 120 and (not nested or depth > 2))
+    ):
         return flat
     inner, outer = "  " * (depth + 1), "  " * depth
     if isinstance(value, dict):
-        parts = [f"{json.dumps(key, ensure_ascii=False)}: {_indented(item, depth + 1)}" for key, item in value.items()]
+        parts = [
+            f"{json.dumps(key, ensure_ascii=False)}: {_indented(item, depth + 1)}"
+            for key, item in value.items()
+        ]
         return "{\n" + ",\n".join(inner + part for part in parts) + f"\n{outer}}}"
     return "[\n" + ",\n".join(inner + _indented(item, depth + 1) for item in value) + f"\n{outer}]"
 

@@ -99,7 +99,9 @@ def _shape(
     graph: Graph, node: Node, known: Mapping[int, NodeShape], facts: Facts | None
 ) -> tuple[NodeShape, Problem | None]:
     """What is known of one node, given what is known of those before it."""
-    inputs = tuple(known[link.source].output if link.source in known else None for link in graph.into(node.id))
+    inputs = tuple(
+        known[link.source].output if link.source in known else None for link in graph.into(node.id)
+    )
     op = OPS.get(node.op)
     if op is None or setting_problems(op.settings, node.settings):
         return NodeShape(inputs, None, (), node.settings), None
@@ -114,7 +116,11 @@ def _shape(
     except ShapeError as error:
         if facts is None and op.inputs == 0:
             return NodeShape(inputs, None, (), settings), None
-        text = f"{op.title} '{node.name}': {error}." if not str(error).endswith(".") else f"{op.title} '{node.name}': {error}"
+        text = (
+            f"{op.title} '{node.name}': {error}."
+            if not str(error).endswith(".")
+            else f"{op.title} '{node.name}': {error}"
+        )
         problem = Problem(text, node=node.id, port=error.port, brief=error.brief)
         return NodeShape(inputs, None, (), settings), problem
     return NodeShape(inputs, output, parameters, settings), None

@@ -14,7 +14,10 @@ from typing import Any, Literal
 Array = Any
 Phase = Literal["init", "predict", "loss", "gradient", "step"]
 
-EMPTY: Mapping[Any, Any] = MappingProxyType({})
+
+def nothing() -> Mapping[Any, Any]:
+    """An empty mapping that cannot be changed."""
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +101,16 @@ class Frame:
     batch_loss: float | None
     gradient_norm: float | None
     rate: float
-    parameters: Mapping[str, Array] = EMPTY
-    gradients: Mapping[str, Array] = EMPTY
-    maps: Mapping[int, Array] = EMPTY
-    batch_values: Mapping[int, Array] = EMPTY
+    parameters: Mapping[str, Array] = field(default_factory=nothing)
+    gradients: Mapping[str, Array] = field(default_factory=nothing)
+    maps: Mapping[int, Array] = field(default_factory=nothing)
+    batch_values: Mapping[int, Array] = field(default_factory=nothing)
     """Per node, its output over the current batch (B, units); for tiles where there is no plane."""
     output: Array = None
     plane: Plane | None = None
     before: Array = None
     after: Array = None
-    update_ratio: Mapping[str, float] = EMPTY
+    update_ratio: Mapping[str, float] = field(default_factory=nothing)
     """Per weight block: |step| ÷ |weight| (means) of the last step."""
     epochs_per_second: float = 0.0
     batch_bytes: int = 0

@@ -1,0 +1,185 @@
+"""The `array` executor: runs a program on NumPy or CuPy arrays, phase by phase. The reference.
+
+Owns the vectors, the working buffers and the training rows on the device. Counts nothing and decides
+nothing: which batch, which learning rate and when to stop are the trainer's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from playground.data import stream
+from playground.engine.binding import Binding, Vectors, View
+from playground.engine.device import Device
+from playground.engine.program import Program
+from playground.ops import OPTIMIZERS
+from playground.ops.op import Parameter, Settings
+from playground.ops.penalties import clip, penalise
+
+Array = Any
+
+CHUNK_ROWS = 1024
+"""Rows of one forward pass where no gradient is needed: large enough to be fast, small enough for caches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What a step does with a gradient."""
+
+    optimizer: str
+    settings: Settings
+    l1: float
+    l2: float
+    clip_norm: float | None
+
+
+class ArrayExecutor:
+    """Runs one program. Mutable; belongs to one trainer."""
+
+    name = "array"
+
+    def __init__(
+        self, program: Program, device: Device, dtype: str, batch_rows: int, learning: Learning, seed: int
+    ) -> None:
+        xp = device.xp
+        self.program, self.device, self.dtype, self.learning = program, device, dtype, learning
+        self._optimizer = OPTIMIZERS[learning.optimizer]
+        self.vectors = Vectors(program, xp, dtype, len(self._optimizer.slots))
+        self._seed, self._step = seed, 0
+        self._batch = Binding(program, self.vectors, xp, dtype, batch_rows, True, self._draw)
+        self._chunk: Binding | None = None
+        self._last_finite = xp.zeros_like(self.vectors.state)
+        self._direction = xp.zeros_like(self.vectors.gradients)
+        self._scratch = tuple(xp.zeros_like(self.vectors.gradients) for _ in range(2))
+        self._penalised = self._mask()
+        self.view: View = self._batch.view(batch_rows)
+        self._columns: tuple[Array, ...] = ()
+        self._target: Array = None
+
+    def hold(self, x: Array, target: Array) -> None:
+        """Takes the training rows. Shapes: x (N, F), target (N, T)."""
+        xp = self.device.xp
+        rows = xp.asarray(x, dtype=self.dtype)
+        self._columns = tuple(
+            xp.ascontiguousarray(rows[:, list(columns)]) for columns in self.program.inputs.values()
+        )
+        self._target = xp.ascontiguousarray(xp.asarray(target, dtype=self.dtype))
+
+    def restart(self, seed: int) -> None:
+        """Every number at zero, as before anything was put; dropout draws from this seed."""
+        self.vectors.state.fill(0)
+        self.vectors.gradients.fill(0)
+        self._last_finite.fill(0)
+        self._seed = seed
+
+    def put(self, kind: Literal["parameters", "kept", "state"], flat: Array) -> None:
+        """Copies a host vector into one of the executor's."""
+        getattr(self.vectors, kind)[...] = self.device.xp.asarray(flat, dtype=self.dtype)
+
+    def take(self, kind: Literal["parameters", "kept", "state"]) -> Array:
+        """A host copy of one of the vectors."""
+        return np.array(self.device.to_host(getattr(self.vectors, kind)))
+
+    def predict(self, index: Array, step: int) -> None:
+        """Loads the rows with these numbers and runs forward. `step` keys the dropout masks."""
+        self._step = step
+        self.view = self._batch.view(len(index))
+        for (buffer, _), columns in zip(self.view.inputs, self._columns, strict=True):
+            self._gather(columns, index, buffer)
+        self._gather(self._target, index, self.view.target)
+        self.view.predict()
+
+    def loss(self) -> float:
+        """The mean loss of the batch's rows."""
+        return float(self.view.measure().sum()) / self.view.rows
+
+    def gradient(self) -> float:
+        """Runs backward; gives the length of the whole gradient."""
+        self.view.differentiate()
+        gradients = self.vectors.gradients
+        return float(self.device.xp.dot(gradients, gradients)) ** 0.5
+
+    def step(self, rate: float, step: int) -> bool:
+        """Clips, penalises and updates; False where a parameter would not be finite: then nothing has changed."""
+        xp, vectors, learning = self.device.xp, self.vectors, self.learning
+        xp.copyto(self._last_finite, vectors.state)
+        direction = self._direction
+        xp.copyto(direction, vectors.gradients)
+        if learning.clip_norm is not None:
+            clip(xp, direction, learning.clip_norm)
+        if learning.l1 or learning.l2:
+            penalise(
+                xp, vectors.parameters, direction, self._penalised, learning.l1, learning.l2, self._scratch
+            )
+        self._optimizer.update(
+            xp, vectors.parameters, direction, vectors.slots, self._scratch, rate, step, learning.settings
+        )
+        if not self._finite(vectors.parameters):
+            xp.copyto(vectors.state, self._last_finite)
+            return False
+        self.view.settled()
+        return True
+
+    def step_sizes(self) -> Array:
+        """What the last step added to each parameter. Shapes: (P,)."""
+        return self.vectors.parameters - self._last_finite[: self.program.size]
+
+    def forward(self, x: Array) -> Iterator[tuple[slice, View]]:
+        """Runs rows through the network as it is when measured, a chunk at a time.
+
+        Gives each chunk's place among the rows and the view whose buffers hold its values until the
+        next is asked for. Shapes: x (M, F).
+        """
+        xp = self.device.xp
+        if self._chunk is None:
+            self._chunk = Binding(self.program, self.vectors, xp, self.dtype, CHUNK_ROWS, False)
+        for start in range(0, len(x), CHUNK_ROWS):
+            part = slice(start, min(start + CHUNK_ROWS, len(x)))
+            view = self._chunk.view(part.stop - part.start)
+            rows = xp.asarray(x[part], dtype=self.dtype)
+            for buffer, columns in view.inputs:
+                buffer[...] = (
+                    rows
+                    if len(columns) == rows.shape[1] and columns == tuple(range(len(columns)))
+                    else rows[:, list(columns)]
+                )
+            view.predict()
+            yield part, view
+
+    def _draw(self, node: int, array: Array) -> None:
+        """Fills an array with numbers that depend on seed, step and node alone."""
+        generator = stream(f"dropout {node}", self._seed, self._step)
+        numbers = generator.random(array.shape, dtype=self.dtype)
+        array[...] = numbers if self.device.name == "cpu" else self.device.xp.asarray(numbers)
+
+    def _gather(self, source: Array, index: Array, out: Array) -> None:
+        if self.device.name == "cpu":
+            source.take(index, axis=0, out=out, mode="clip")
+        else:
+            self.device.xp.take(source, index, axis=0, out=out)
+
+    def _mask(self) -> Array:
+        """1 for the parameters that L1 and L2 apply to, else 0."""
+        mask = self.device.xp.zeros(self.program.size, dtype=self.dtype)
+        for block in self.program.parameters:
+            if isinstance(block.spec, Parameter) and block.spec.penalised:
+                mask[block.stretch] = 1
+        return mask
+
+    def _finite(self, vector: Array) -> bool:
+        """Whether every number is finite; a dot product says so at once unless it overflows itself."""
+        xp = self.device.xp
+        total = float(xp.dot(vector, vector))
+        return total - total == 0 or bool(xp.isfinite(vector).all())
+
+
+def first_not_finite(program: Program, arrays: Sequence[Array], xp: Any) -> str | None:
+    """The name of the first node whose value is not finite, in forward order."""
+    for one in program.instructions:
+        if not bool(xp.isfinite(arrays[one.y]).all()):
+            return one.name
+    return None

@@ -1,0 +1,53 @@
+"""Everything that is wrong with a project, graph and data together, and the way from it to a program."""
+
+from __future__ import annotations
+
+from playground import data
+from playground.document.check import examine
+from playground.document.inspect import Inspection
+from playground.document.model import Document
+from playground.document.problem import Fix, Problem
+from playground.ops.facts import Facts
+
+
+def facts_of(document: Document) -> Facts | None:
+    """What the graph must know of the document's data, None where the recipe cannot be followed."""
+    return None if data.problems(document.data) else data.facts(document.data)
+
+
+def problems(document: Document, facts: Facts | None = None) -> list[Problem]:
+    """Every problem of graph, data and training settings, errors first. Never raises.
+
+    `facts` are those of one's own rows, where these stand in for the document's recipe.
+    """
+    return survey(document, facts)[1]
+
+
+def survey(document: Document, facts: Facts | None = None) -> tuple[Inspection, list[Problem]]:
+    """Shapes and problems of a project in one walk, cheap enough for every edit."""
+    found: list[Problem] = []
+    if facts is None:
+        found = [
+            Problem(
+                _sentence(problem.text), where=f"data.{problem.where}", fixes=(Fix("Open data", "open_data"),)
+            )
+            for problem in data.problems(document.data)
+        ]
+        facts = facts_of(document)
+    inspection, of_graph = examine(document, facts)
+    found += [*of_graph, *_unwatched(document)]
+    return inspection, sorted(found, key=lambda problem: problem.level != "error")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
+
+
+def _unwatched(document: Document) -> list[Problem]:
+    """A hint where the run should watch rows that are not there."""
+    until, split = document.training.until, document.data.split
+    if until.on == "validation" and split.validation == 0 and until.loss is not None:
+        text = "There are no validation rows, so the loss target is measured on the training rows."
+        fix = Fix("Measure on training", "set_training", values=(("until.on", "training"),))
+        return [Problem(text, "hint", where="training.until.on", fixes=(fix,))]
+    return []

@@ -1,0 +1,74 @@
+"""When a run ends, and how that is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.document.model import Until
+from playground.engine.frame import EpochRecord
+
+Reason = Literal["target", "max_epochs", "patience", "diverged", "paused"]
+
+
+class DivergenceError(ArithmeticError):
+    """A loss, gradient or parameter stopped being finite; the text names phase and node.
+
+    The parameters are the last finite ones.
+    """
+
+    def __init__(self, text: str, phase: str, node: str | None) -> None:
+        super().__init__(text)
+        self.phase = phase
+        self.node = node
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a run ended: why, in words where there is something to say, and its last record."""
+
+    stopped: Reason
+    message: str
+    record: EpochRecord
+
+
+def watched(until: Until, record: EpochRecord) -> float:
+    """The loss that the target is compared with; training where there are no validation rows."""
+    wanted = record.validation if until.on == "validation" else record.training
+    return record.training if wanted is None else wanted
+
+
+class Watch:
+    """Follows the records of one run and says when it ends. Mutable; lives as long as the run."""
+
+    def __init__(self, until: Until) -> None:
+        self.until = until
+        self._best = float("inf")
+        self._best_epoch: int | None = None
+
+    def verdict(self, record: EpochRecord) -> Reason | None:
+        """Why the run ends after this record, None where it goes on."""
+        until, loss = self.until, watched(self.until, record)
+        if self._best_epoch is None or loss < self._best:
+            self._best, self._best_epoch = loss, record.epoch
+        if until.loss is not None and loss <= until.loss:
+            return "target"
+        if record.epoch >= until.max_epochs:
+            return "max_epochs"
+        if until.patience is not None and record.epoch - self._best_epoch >= until.patience:
+            return "patience"
+        return None
+
+
+def told(reason: Reason, until: Until, record: EpochRecord) -> str:
+    """The reason as a sentence for the user."""
+    on = "training" if until.on == "training" or record.validation is None else "validation"
+    epochs = f"{record.epoch} epoch{'s' if record.epoch != 1 else ''}"
+    loss = f"{watched(until, record):.4g}"
+    if reason == "target":
+        return f"Target reached: {on} loss {loss} ≤ {until.loss:.4g} after {epochs}."
+    if reason == "max_epochs":
+        return f"Stopped after {epochs}, the most that was asked for: {on} loss {loss}."
+    if reason == "patience":
+        return f"Stopped after {epochs}: no better {on} loss for {until.patience} epochs, now {loss}."
+    return f"Paused after {epochs}: {on} loss {loss}."

@@ -1,0 +1,399 @@
+"""The trainer: a network that learns, one phase, batch or epoch at a time, or until a target.
+
+Owns the counters (epoch, batch, step), the order of the phases and the record of losses; the numbers
+themselves are the executor's. Every batch is a pure function of (seed, epoch, index), so whichever
+methods are mixed, the parameters come out bit-identical.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import EllipsisType, MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from playground import data as rows
+from playground.data import DataSet
+from playground.document.model import Document, Part, replace
+from playground.engine import targets
+from playground.engine.compile import CompileError, compile
+from playground.engine.device import choose
+from playground.engine.executor import ArrayExecutor, Learning, first_not_finite
+from playground.engine.frame import EpochRecord, Phase
+from playground.engine.prepare import problems
+from playground.engine.program import Block
+from playground.engine.start import starting_kept, starting_parameters
+from playground.engine.stops import DivergenceError, Result, Watch, told
+from playground.ops import OPTIMIZERS, SCHEDULES
+from playground.ops.schedules import learning_rate
+from playground.ops.setting import resolve
+
+Array = Any
+
+
+class Trainer:
+    """Trains one document.
+
+    `data` may be (x, y) arrays instead of the document's recipe, or a `DataSet` that is at hand already.
+    `dtype` and `seed` default to the document's.
+
+    Raises: CompileError where `check` finds an error, DataError where the rows cannot be had.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        *,
+        data: tuple[Any, Any] | DataSet | None = None,
+        device: str = "auto",
+        dtype: str | None = None,
+        seed: int | None = None,
+    ) -> None:
+        changes = {name: value for name, value in (("dtype", dtype), ("seed", seed)) if value is not None}
+        self.document = (
+            replace(document, training=replace(document.training, **changes)) if changes else document
+        )
+        self.dataset = _dataset(self.document, data)
+        training = self.document.training
+        self.program = compile(self.document, self.dataset.facts)
+        self._parts: dict[str, tuple[Array, Array, Array]] = {}
+        self._x, _, target = self._part("training")
+        size = min(training.batch_size, len(self._x))
+        self.device = choose(device, work=3 * self.program.size * size)
+        self._optimizer = OPTIMIZERS[training.optimizer["name"]]
+        self._settings: dict[str, Any] = resolve(self._optimizer.settings, training.optimizer)
+        self._schedule = resolve(SCHEDULES[training.schedule["name"]].settings, training.schedule)
+        learning = Learning(
+            self._optimizer.name, self._settings, training.l1, training.l2, training.clip_norm
+        )
+        self._engine = ArrayExecutor(self.program, self.device, training.dtype, size, learning, training.seed)
+        self._engine.hold(self._x, target)
+        self._slices = rows.batch_slices(len(self._x), size)
+        self.records: list[EpochRecord] = []
+        self.reset()
+
+    # -- where it stands
+
+    @property
+    def executor(self) -> str:
+        """Which executor runs the program."""
+        return self._engine.name
+
+    @property
+    def batches(self) -> int:
+        """How many batches an epoch has."""
+        return len(self._slices)
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the current batch's step, after the schedule."""
+        name, base = self.document.training.schedule["name"], self._settings["learning_rate"]
+        return learning_rate(name, self._schedule, base, self.epochs, self.steps + 1)
+
+    @property
+    def parameters(self) -> Mapping[str, Array]:
+        """Every trained number by name, as read-only host arrays: "hidden.weight" (I, O), "hidden.bias" (O,)."""
+        return self._named(self.program.parameters, self._engine.vectors.parameters)
+
+    @property
+    def gradients(self) -> Mapping[str, Array]:
+        """∂ loss / ∂ parameter of the current batch, under the same names, before penalties and clipping."""
+        return self._named(self.program.parameters, self._engine.vectors.gradients)
+
+    @property
+    def kept(self) -> Mapping[str, Array]:
+        """What is kept between steps without being trained: "norm.mean", "norm.variance"."""
+        return self._named(self.program.kept, self._engine.vectors.kept)
+
+    @property
+    def parameters_sha256(self) -> str:
+        """A fingerprint of every trained and kept number."""
+        digest = hashlib.sha256()
+        for name, array in sorted({**self.parameters, **self.kept}.items()):
+            digest.update(f"{name} {array.dtype.name} {array.shape} ".encode())
+            digest.update(np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes())
+        return digest.hexdigest()
+
+    # -- the four phases
+
+    def predict(self) -> None:
+        """Runs the next batch's rows forward. Nothing to do where that has been done for this batch."""
+        if self.phase not in ("init", "step"):
+            return
+        if self._order_epoch != self.epochs:
+            training = self.document.training
+            order = rows.order(len(self._x), training.seed, self.epochs, training.shuffle)
+            self._order, self._order_epoch = self.device.xp.asarray(order), self.epoch
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._engine.predict(self._order[self._slices[self.batch_number]], self.steps)
+        self.phase = "predict"
+
+    def loss(self) -> float:
+        """The batch's mean loss, after predicting where that is still to do.
+
+        Raises: DivergenceError where it is not finite.
+        """
+        self.predict()
+        if self.phase == "predict":
+            with np.errstate(over="ignore", invalid="ignore"):
+                self.batch_loss = self._engine.loss()
+            if not np.isfinite(self.batch_loss):
+                node = first_not_finite(self.program, self._engine.view.arrays, self.device.xp)
+                raise self._diverged("loss", node, f"the loss is {self.batch_loss}")
+            self.phase = "loss"
+        assert self.batch_loss is not None
+        return self.batch_loss
+
+    def gradient(self) -> float:
+        """Runs backward, after the phases before; gives the length of the whole gradient.
+
+        Raises: DivergenceError where a number of it is not finite.
+        """
+        self.loss()
+        if self.phase == "loss":
+            with np.errstate(over="ignore", invalid="ignore"):
+                self.gradient_norm = self._engine.gradient()
+            if not np.isfinite(self.gradient_norm):
+                node = self._first_bad(self._engine.vectors.gradients)
+                if node is not None:
+                    raise self._diverged("gradient", node, "a gradient is not finite")
+            self.phase = "gradient"
+        assert self.gradient_norm is not None
+        return self.gradient_norm
+
+    def step(self) -> None:
+        """Moves the parameters against the gradient, after the phases before; the batch is then done.
+
+        After an epoch's last batch both losses are measured.
+        Raises: DivergenceError where a parameter would not be finite; the parameters stay as they were.
+        """
+        self.gradient()
+        self.last_rate = self.rate
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            finite = self._engine.step(self.last_rate, self.steps + 1)
+        if not finite:
+            raise self._diverged(
+                "step", None, f"a step of {self.last_rate:.3g} × gradient leaves the finite numbers"
+            )
+        self.phase = "step"
+        self.steps += 1
+        self.batch_number += 1
+        if self.batch_number == self.batches:
+            self.batch_number = 0
+            self.epochs += 1
+            self.records.append(self.measure())
+
+    def batch(self) -> float:
+        """Finishes the current batch, or does the next one; gives its loss."""
+        self.step()
+        assert self.batch_loss is not None
+        return self.batch_loss
+
+    def epoch(self) -> EpochRecord:
+        """Finishes the current epoch, or does the next one; gives the losses measured after it."""
+        done = self.epochs
+        while self.epochs == done:
+            self.step()
+        return self.records[-1]
+
+    def run(
+        self,
+        until_loss: float | EllipsisType | None = ...,
+        *,
+        on: Part | None = None,
+        max_epochs: int | None = None,
+        patience: int | EllipsisType | None = ...,
+        on_epoch: Callable[[EpochRecord], bool | None] | None = None,
+    ) -> Result:
+        """Trains epoch after epoch until the loss is at most `until_loss`, or something else ends it.
+
+        What is left out is taken from the document. `max_epochs` counts from the start of training, not
+        from this call. `on_epoch` is called after every epoch; the run pauses where it gives True.
+        """
+        until = self.document.training.until
+        changes: dict[str, Any] = {"loss": until_loss, "patience": patience}
+        changes = {name: value for name, value in changes.items() if value is not ...}
+        until = replace(until, on=on or until.on, max_epochs=max_epochs or until.max_epochs, **changes)
+        watch = Watch(until)
+        reason = watch.verdict(self.records[-1])
+        while reason is None:
+            try:
+                record = self.epoch()
+            except DivergenceError as error:
+                return Result("diverged", str(error), self.records[-1])
+            paused = on_epoch is not None and bool(on_epoch(record))
+            reason = watch.verdict(record) or ("paused" if paused else None)
+        return Result(reason, told(reason, until, self.records[-1]), self.records[-1])
+
+    # -- starting, keeping, measuring
+
+    def reset(self, seed: int | None = None) -> None:
+        """Back to the start: the very same numbers, or those of another seed."""
+        if seed is not None:
+            self.document = replace(self.document, training=replace(self.document.training, seed=seed))
+        training = self.document.training
+        self._engine.restart(training.seed)
+        self._engine.put("parameters", starting_parameters(self.program, training.seed, training.dtype))
+        self._engine.put("kept", starting_kept(self.program, training.dtype))
+        self._rewind()
+        self.records = [self.measure()]
+
+    def measure(self) -> EpochRecord:
+        """Losses and scores of the training and the validation rows with the parameters as they are."""
+        training, training_score = self.evaluate("training")
+        validation, validation_score = self.evaluate("validation")
+        assert training is not None
+        return EpochRecord(
+            self.epochs, self.steps, training, validation, training_score, validation_score, self.rate
+        )
+
+    def evaluate(self, part: str) -> tuple[float | None, float | None]:
+        """Mean loss and score (accuracy or R²) over the rows of a part; (None, None) where it has none."""
+        x, y, target = self._part(part)
+        if not len(x):
+            return None, None
+        total, outputs = 0.0, np.empty((len(x), self.program.width), dtype=self.document.training.dtype)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for chunk, view in self._engine.forward(x):
+                view.target[...] = self.device.xp.asarray(target[chunk])
+                total += float(view.measure().sum(dtype="float64"))
+                outputs[chunk] = self.device.to_host(view.arrays[self.program.output])
+        return total / len(x), targets.score(self.program, outputs, y)
+
+    def outputs(self, x: Any) -> Array:
+        """The network's answers for rows in raw units of the data's columns. Shapes: x (M, C), result (M, O).
+
+        Values come in raw units of the target; classes as the graph gives them.
+        """
+        made = self.values(
+            self.dataset.expand(np.atleast_2d(np.asarray(x, dtype=np.float64))), [self.program.output]
+        )
+        answers = made[self.program.output]
+        return self.dataset.raw_values(answers) if self.program.facts.task == "values" else answers
+
+    def values(self, x: Array, buffers: Sequence[int]) -> dict[int, Array]:
+        """What these buffers of the program hold for standardised rows. Shapes: x (M, F), each (M, …)."""
+        shapes = {number: self.program.buffers[number].shape for number in buffers}
+        made = {
+            number: np.empty((len(x), *shape), self.document.training.dtype)
+            for number, shape in shapes.items()
+        }
+        with np.errstate(over="ignore", invalid="ignore"):
+            for chunk, view in self._engine.forward(x):
+                for number in buffers:
+                    made[number][chunk] = self.device.to_host(view.arrays[number])
+        return made
+
+    def set_parameters(self, values: Mapping[str, Any]) -> None:
+        """Puts these numbers in place of the network's own; names as in `parameters` and `kept`.
+
+        The current batch, where it was begun, begins anew. Raises ValueError, with everything as it
+        was, for a name or shape that does not fit or a number that is not finite.
+        """
+        blocks = {block.name: block for block in (*self.program.parameters, *self.program.kept)}
+        fitting = {name: _fitting(name, value, blocks) for name, value in values.items()}
+        for kind, own in (("parameters", self.program.parameters), ("kept", self.program.kept)):
+            flat = self._engine.take(kind)
+            for block in own:
+                if block.name in fitting:
+                    flat[block.stretch] = fitting[block.name].ravel()
+            self._engine.put(kind, flat)
+        self._begin_batch_anew()
+
+    def snapshot(self) -> Snapshot:
+        """All that training goes on from, as host copies."""
+        return Snapshot(
+            self._engine.take("state"), self.epochs, self.batch_number, self.steps, tuple(self.records)
+        )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Goes back to a snapshot of the same program: what follows is bit-identical to what followed then."""
+        self._engine.put("state", snapshot.state)
+        self._rewind()
+        self.epochs, self.batch_number, self.steps = snapshot.epochs, snapshot.batch_number, snapshot.steps
+        self.records = list(snapshot.records)
+
+    def _rewind(self) -> None:
+        """Counters at the start, no batch begun."""
+        self.epochs = self.steps = self.batch_number = 0
+        self.phase: Phase = "init"
+        self.batch_loss: float | None = None
+        self.gradient_norm: float | None = None
+        self.last_rate = self.rate
+        self._order: Array = None
+        self._order_epoch = -1
+
+    def _begin_batch_anew(self) -> None:
+        self.phase = "step" if self.steps else "init"
+
+    def _part(self, part: str) -> tuple[Array, Array, Array]:
+        """Standardised rows, targets and encoded targets of a part."""
+        if part not in self._parts:
+            x, y = self.dataset.part(part)
+            self._parts[part] = (x, y, targets.encoded(self.program, y))
+        return self._parts[part]
+
+    def _named(self, blocks: tuple[Block, ...], flat: Array) -> Mapping[str, Array]:
+        """Read-only host views, by block name, of a copy of the vector."""
+        host = np.array(self.device.to_host(flat))
+        host.setflags(write=False)
+        return MappingProxyType(
+            {block.name: host[block.stretch].reshape(block.spec.shape) for block in blocks}
+        )
+
+    def _first_bad(self, flat: Array) -> str | None:
+        """The node of the first block with a number that is not finite, None where all are."""
+        host = self.device.to_host(flat)
+        for block in self.program.parameters:
+            if not np.isfinite(host[block.stretch]).all():
+                return block.name.rpartition(".")[0]
+        return None
+
+    def _diverged(self, phase: Phase, node: str | None, what: str) -> DivergenceError:
+        """The exception that ends a run which left the finite numbers; this batch may be tried again."""
+        self._begin_batch_anew()
+        place = f" in '{node}'" if node else ""
+        text = (
+            f"Training diverged in epoch {self.epochs + 1}, batch {self.batch_number + 1}, phase {phase}{place}: "
+            f"{what}. The last finite parameters are kept; try a lower learning rate than {self.rate:.3g}, or gradient clipping."
+        )
+        return DivergenceError(text, phase, node)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """A moment of a training: `state` holds parameters, optimiser slots and kept numbers."""
+
+    state: Array
+    epochs: int
+    batch_number: int
+    steps: int
+    records: tuple[EpochRecord, ...]
+
+
+def _dataset(document: Document, data: tuple[Any, Any] | DataSet | None) -> DataSet:
+    """The rows to learn from, once the document is known to be sound."""
+    if isinstance(data, DataSet):
+        return data
+    if data is not None:
+        return rows.from_arrays(*data, document.data)
+    errors = [problem for problem in problems(document) if problem.level == "error"]
+    if errors:
+        raise CompileError(errors)
+    return rows.load(document.data)
+
+
+def _fitting(name: str, value: Any, blocks: Mapping[str, Block]) -> Array:
+    """The numbers for one block, checked. Raises ValueError with a sentence."""
+    if name not in blocks:
+        known = ", ".join(list(blocks)[:8]) or "none"
+        raise ValueError(f"There is no parameter '{name}' in this network; there are: {known}.")
+    array, shape = np.asarray(value), blocks[name].spec.shape
+    if array.shape != shape:
+        raise ValueError(f"'{name}' has the shape {shape}, but was given {array.shape}.")
+    if not (np.issubdtype(array.dtype, np.number) and np.isfinite(array).all()):
+        raise ValueError(f"'{name}' was given something that is no finite number.")
+    return array
