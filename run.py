@@ -18,9 +18,11 @@ import functools
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -44,34 +46,22 @@ UNUSUAL_PACKAGES = {
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libz.so.1": "zlib1g",
 }
-CAUSES = (
-    (
-        ("No space left on device", "Errno 28", "WinError 112"),
-        "The disk is full: the set-up needs about 1.5 GB in {root}. Free some space and run this again.",
+CAUSES = {
+    "No space left on device|Errno 28|WinError 112": (
+        "The disk is full: the set-up needs about 1.5 GB in {root}. Free some space and run this again."
     ),
-    (
-        (
-            *(
-                "name resolution",
-                "NewConnectionError",
-                "Failed to establish",
-                "ConnectTimeout",
-                "ReadTimeout",
-            ),
-            *("Network is unreachable", "getaddrinfo failed", "ProxyError", "Connection refused"),
-        ),
+    "name resolution|NewConnectionError|Failed to establish|ConnectTimeout|ReadTimeout|getaddrinfo failed"
+    "|Network is unreachable|ProxyError|Connection refused": (
         "The network does not answer, and the first start has to fetch the libraries (about 350 MB). "
-        "Connect, or set pip's proxy, and run this again.",
+        "Connect, or set pip's proxy, and run this again."
     ),
-    (
-        ("CERTIFICATE_VERIFY_FAILED", "SSLError"),
-        "The network's certificate is not trusted by Python: set pip's `cert` option and run this again.",
+    "CERTIFICATE_VERIFY_FAILED|SSLError": (
+        "The network's certificate is not trusted by Python: set pip's `cert` option and run this again."
     ),
-    (
-        ("Permission denied", "Errno 13"),
-        "{root} cannot be written: copy the project to a folder of yours and run this again.",
+    "Permission denied|Errno 13": (
+        "{root} cannot be written: copy the project to a folder of yours and run this again."
     ),
-)
+}
 
 
 class SetUpError(Exception):
@@ -82,13 +72,18 @@ class Stamp(NamedTuple):
     """What a finished set-up was made from; any difference from now asks for another."""
 
     base: str  # the Python underneath, and where the checkout lay
-    files: str  # hash of the files that say what to install
+    needs: str  # hash of what is to be installed
     extras: tuple[str, ...]
-    libraries: bool  # every shared library that Qt needs was found
 
 
 def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    show(line, end="\n")
+
+
+def show(line: str, end: str = "") -> None:
+    """Writes a line over the one that stands there unfinished; without an end, it is overwritten in turn."""
+    start = "\r\x1b[K" if sys.stderr.isatty() else ""
+    print(f"{start}{line}", end=end, file=sys.stderr, flush=True)
 
 
 # ---- what is there, and what is wanted -----------------------------------------------------------
@@ -111,15 +106,18 @@ def base_python() -> str:
     return f"{settings.get('version', '')} {executable} {ROOT}"
 
 
-def files_hash() -> str:
-    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + LOCK.read_bytes()).hexdigest()
+def needs_hash() -> str:
+    """Hash of what decides the installation: the pins and the project's tables, not its tools' settings."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    tables = [project["build-system"], project["project"], project["tool"]["hatch"]]
+    return hashlib.sha256(json.dumps(tables).encode() + LOCK.read_bytes()).hexdigest()
 
 
 def read_stamp() -> Stamp | None:
     """The stamp of the last finished set-up; None where there is none or it cannot be read."""
     try:
         entry = json.loads(STAMP.read_text(encoding="utf-8"))
-        return Stamp(entry["base"], entry["files"], tuple(entry["extras"]), entry["libraries"])
+        return Stamp(entry["base"], entry["needs"], tuple(entry["extras"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -130,11 +128,11 @@ def write_stamp(stamp: Stamp) -> None:
     os.replace(temporary, STAMP)
 
 
-def plan(stamp: Stamp | None, base: str, files: str, extras: Iterable[str]) -> str:
+def plan(stamp: Stamp | None, base: str, needs: str, extras: Iterable[str]) -> str:
     """What a start has to do first: "nothing", "install" into the environment, or "rebuild" it."""
     if stamp is None or stamp.base != base or not base.startswith(f"{PYTHON}."):
         return "rebuild"
-    if stamp.files != files or not set(extras) <= set(stamp.extras):
+    if stamp.needs != needs or not set(extras) <= set(stamp.extras):
         return "install"
     return "nothing"
 
@@ -144,21 +142,22 @@ def plan(stamp: Stamp | None, base: str, files: str, extras: Iterable[str]) -> s
 
 def ready_python(extras: Iterable[str] = ()) -> str:
     """Path of a Python that has the project and its `extras` installed; sets it up where it is not."""
-    stamp, files = read_stamp(), files_hash()
-    step = plan(stamp, base_python(), files, extras)
-    if step == "nothing" and stamp is not None:
-        if not stamp.libraries and not missing_packages():
-            write_stamp(stamp._replace(libraries=True))
+    stamp, needs = read_stamp(), needs_hash()
+    step = plan(stamp, base_python(), needs, extras)
+    if step == "nothing":
         return str(venv_python())
     started = time.monotonic()
-    say("Setting up in .venv; this happens once and takes a few minutes.")
     if step == "rebuild":
+        say("Setting up in .venv; this happens once and takes a few minutes.")
         make_venv()
-    wanted = sorted({*extras, *(stamp.extras if stamp and step == "install" else ())})
+        stamp = None
+    else:
+        say("Bringing .venv up to date.")
+    wanted = tuple(sorted({*extras, *(stamp.extras if stamp else ())}))
     STAMP.unlink(missing_ok=True)
     install_project(wanted)
     add_system_packages(testing="test" in wanted)
-    write_stamp(Stamp(base_python(), files, tuple(wanted), libraries=not missing_packages()))
+    write_stamp(Stamp(base_python(), needs, wanted))
     say(f"Ready after {time.monotonic() - started:.0f} s.")
     return str(venv_python())
 
@@ -167,9 +166,7 @@ def make_venv() -> None:
     """Makes `.venv` anew, from the Python below this one where this one is a virtual environment itself."""
     package = f"python{PYTHON}-venv"
     if not has_module("ensurepip") and not (apt_install([package]) and has_module("ensurepip")):
-        raise SetUpError(
-            f"This Python has no venv module: type `{apt_command([package])}` and run this again."
-        )
+        raise SetUpError(f"This Python has no venv module: {advice([package])}, then run this again.")
     say(f"  making a Python {PYTHON} environment")
     python = getattr(sys, "_base_executable", None) or sys.executable
     code, output = run_logged([python, "-m", "venv", "--clear", str(VENV)])
@@ -185,10 +182,10 @@ def has_module(name: str) -> bool:
 def install_project(extras: Sequence[str]) -> None:
     """Installs the project in place, with the pinned versions or, where they do not fit, tested ranges."""
     say("  fetching and installing the libraries, about 350 MB")
-    code, output = run_logged(pip_command(extras, pinned=True), Progress())
+    code, output = run_logged(pip_command(extras, pinned=True), show_progress)
     if code and cause_of(output) is None:
         say(f"  the pinned versions do not fit Python {PYTHON} here; trying others that may")
-        code, output = run_logged(pip_command(extras, pinned=False), Progress())
+        code, output = run_logged(pip_command(extras, pinned=False), show_progress)
     if code:
         reason = (
             cause_of(output) or f"pip could not install the libraries: {last_line(output)} (all of it: {LOG})"
@@ -219,28 +216,21 @@ def run_logged(command: Sequence[str], see: Callable[[str], None] | None = None)
     return process.returncode, output
 
 
-class Progress:
-    """Shows what pip is at on one line that overwrites itself; says nothing where nobody watches."""
-
-    def __call__(self, line: str) -> None:
-        words = line.split()
-        if not sys.stderr.isatty() or not words:
-            return
-        if words[0] == "Downloading":
-            text = "  " + words[1].rpartition("/")[2] + " " + " ".join(words[2:])
-        elif line.startswith("Installing collected"):
-            text = "  unpacking"
-        else:
-            return
-        print(f"\r\x1b[K{text[:78]}", end="\n" if text == "  unpacking" else "", file=sys.stderr, flush=True)
+def show_progress(line: str) -> None:
+    """Shows what pip is at, from a line of its output, where somebody watches."""
+    words = line.split()
+    if not sys.stderr.isatty() or not words:
+        return
+    if words[0] == "Downloading":
+        show(f"    {words[1].rpartition('/')[2][:50]} {' '.join(words[2:4])}")
+    elif line.startswith("Installing collected"):
+        show("    unpacking")
 
 
 def cause_of(output: str) -> str | None:
     """The sentence for a failure that is known, from what the failing command printed."""
-    for signs, sentence in CAUSES:
-        if any(sign in output for sign in signs):
-            return sentence.format(root=ROOT)
-    return None
+    known = (sentence for signs, sentence in CAUSES.items() if re.search(signs, output))
+    return next((sentence.format(root=ROOT) for sentence in known), None)
 
 
 def last_line(output: str) -> str:
@@ -284,13 +274,13 @@ def add_system_packages(*, testing: bool) -> None:
         return
     missing = missing_packages()
     if missing and not apt_install(missing):
-        say(f"  Qt lacks shared libraries. To open the window, type: {apt_command(missing)}")
+        say(f"  Qt lacks shared libraries; to open the window, {advice(missing)}")
     if not Path("/usr/share/fonts/opentype/inter").is_dir():
         apt_install(["fonts-inter"])
     tools = {"xvfb-run": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
     absent = [package for tool, package in tools.items() if shutil.which(tool) is None]
     if testing and absent and not apt_install(absent):
-        say(f"  The tests in a real window are skipped. To have them, type: {apt_command(absent)}")
+        say(f"  the tests in a real window are skipped; to have them, {advice(absent)}")
 
 
 def apt_install(packages: Sequence[str]) -> bool:
@@ -322,8 +312,11 @@ def apt_rights() -> tuple[str, ...] | None:
     return sudo if allowed and allowed.returncode == 0 else None
 
 
-def apt_command(packages: Sequence[str]) -> str:
-    return f"sudo apt-get install -y {' '.join(packages)}"
+def advice(packages: Sequence[str]) -> str:
+    """What a person has to type, or elsewhere than on Debian to look for, to have the packages."""
+    if shutil.which("apt-get"):
+        return f"type `sudo apt-get install -y {' '.join(packages)}`"
+    return f"install what Debian calls {', '.join(packages)}"
 
 
 # ---- the three commands ----------------------------------------------------------------------------
@@ -337,10 +330,14 @@ def playground(python: str, *arguments: str) -> list[str]:
     return [python, "-m", "playground", *arguments]
 
 
-def open_window(python: str) -> int:
+def require_libraries() -> None:
     missing = missing_packages()
     if missing:
-        raise SetUpError(f"Qt lacks shared libraries: type `{apt_command(missing)}`, then run this again.")
+        raise SetUpError(f"Qt lacks shared libraries: {advice(missing)}, then run this again.")
+
+
+def open_window(python: str) -> int:
+    require_libraries()
     return replace_process(playground(python))
 
 
@@ -368,6 +365,7 @@ def run_headless(python: str) -> int:
 
 def run_tests(python: str, arguments: Sequence[str]) -> int:
     """Lint, types and tests, all of them even if one fails; pytest comes last so that its summary ends it."""
+    require_libraries()
     steps = {
         "ruff check": [python, "-m", "ruff", "check", "--quiet"],
         "ruff format": [python, "-m", "ruff", "format", "--check", "--quiet"],
@@ -378,10 +376,7 @@ def run_tests(python: str, arguments: Sequence[str]) -> int:
         say(f"── {name}")
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             failed.append(name)
-    say(
-        "── pytest"
-        + (f" ({' and '.join(failed)} failed, so this command fails in any case)" if failed else "")
-    )
+    say(f"── pytest (this command fails in any case: {', '.join(failed)})" if failed else "── pytest")
     code = subprocess.run([python, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
     return code or bool(failed)
 

@@ -33,7 +33,7 @@ def no_thread_left() -> Iterator[None]:
 
 
 def is_ours(thread: threading.Thread) -> bool:
-    """False for the stand-ins by which Python knows threads that Qt made: those are looked for as QThreads."""
+    """False for the stand-ins by which Python knows the threads of Qt: those are looked for as QThreads."""
     return not isinstance(thread, threading._DummyThread)
 
 
@@ -90,7 +90,7 @@ def running() -> list[Any]:
     ]
 
 
-def kinds_of(kind: type) -> set[type]:
+def kinds_of(kind: type[Any]) -> set[type[Any]]:
     """A class and all that derive from it."""
     return {kind}.union(*(kinds_of(derived) for derived in kind.__subclasses__()))
 

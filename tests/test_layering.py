@@ -28,7 +28,7 @@ MAY_IMPORT = {
 FOR_ALL = {"resources"}
 QT = {"PySide6", "shiboken6", "pyqtgraph", "superqt", "qtawesome", "qtpy"}
 ARRAYS = {"numpy", "scipy", "sklearn", "cupy", "numba"}
-NEVER = {layer: QT for layer in ("ops", "document", "data", "engine", "session", "resources")}
+NEVER = dict.fromkeys(("ops", "document", "data", "engine", "session", "resources"), QT)
 NOT_AT_IMPORT = {
     "ops": ARRAYS,
     "document": ARRAYS,
@@ -49,7 +49,7 @@ class Import(NamedTuple):
 
 
 def imports(source: str, module: str, is_package: bool) -> Iterator[Import]:
-    """All imports of a module: at its top, inside functions, for types only, and by a module's name in a string."""
+    """All imports of a module: at its top, inside functions, for types only, and by name in a string."""
     package = module if is_package else module.rpartition(".")[0]
     stack: list[tuple[ast.AST, bool]] = [(ast.parse(source), True)]
     while stack:
