@@ -1,0 +1,1 @@
+"""The plots: loss, boundary, activation, weights; and their export without a window."""

@@ -1,0 +1,220 @@
+"""A frameless chart: one plotting area with margins, on which layers paint.
+
+Owns the shown ranges and the mapping from values to pixels; range, zoom and pan are a pyqtgraph
+`ViewBox`. Layers paint in the chart's pixels rather than in values, because pens in values are
+counted in device pixels, so lines would be half as thick on a 2× screen or in a 2× picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from playground.gui.theme.fonts import font
+from playground.gui.theme.tokens import Theme, TypeRole
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Room around the plotting area for labels, in pixels at scale 1."""
+
+    left: int = 37
+    top: int = 8
+    right: int = 16
+    bottom: int = 24
+
+
+class Chart(pg.GraphicsView):
+    """A plotting area and the layers on it. `pointed` tells the values under the mouse, None outside."""
+
+    pointed = Signal(object)
+    fit_requested = Signal()
+    arranged = Signal()
+
+    def __init__(
+        self, theme: Theme, margins: Margins, *, zooms: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, background=theme.panel)
+        self.theme = theme
+        self.enlarged = 1.0
+        """1 at the desk, 1.25 on a projector: how much larger type and marks are."""
+        self.area = QRectF()
+        self.square = False
+        self._margins = margins
+        self._zooms = zooms
+        self._layers: list[Layer] = []
+        self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
+        self.view.setMouseEnabled(x=zooms, y=False)
+        self.view.disableAutoRange()
+        self.view.sigRangeChanged.connect(self._refresh)
+        self.addItem(self.view)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._arrange()
+
+    def set_theme(self, theme: Theme, scale: float = 1.0) -> None:
+        """Takes other colours and another size of type."""
+        self.theme, self.enlarged = theme, scale
+        self.setBackground(theme.panel)
+        self._arrange()
+
+    def set_margins(self, margins: Margins) -> None:
+        """Changes the room around the plotting area."""
+        if margins != self._margins:
+            self._margins = margins
+            self._arrange()
+
+    @property
+    def margins(self) -> Margins:
+        return self._margins
+
+    def set_range(self, x: Range, y: Range) -> None:
+        """Shows these values."""
+        if (x, y) != (self.x_range, self.y_range):
+            self.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+
+    @property
+    def x_range(self) -> Range:
+        low, high = self.view.viewRange()[0]
+        return low, high
+
+    @property
+    def y_range(self) -> Range:
+        low, high = self.view.viewRange()[1]
+        return low, high
+
+    def px_x(self, values: Any) -> Any:
+        """Pixels of values along x; arrays give arrays."""
+        low, high = self.x_range
+        return self.area.left() + (np.asarray(values) - low) * (self.area.width() / (high - low))
+
+    def px_y(self, values: Any) -> Any:
+        """Pixels of values along y; arrays give arrays."""
+        low, high = self.y_range
+        return self.area.bottom() - (np.asarray(values) - low) * (self.area.height() / (high - low))
+
+    def value_at(self, point: QPointF) -> tuple[float, float]:
+        """The values that stand at a pixel."""
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        across = (point.x() - self.area.left()) / max(self.area.width(), 1e-9)
+        up = (self.area.bottom() - point.y()) / max(self.area.height(), 1e-9)
+        return x0 + across * (x1 - x0), y0 + up * (y1 - y0)
+
+    def type(self, role: TypeRole = "caption", weight: int = 400) -> QFont:
+        """A font of the type scale at the size of now."""
+        return font(role, weight, self.enlarged)
+
+    def px(self, length: float) -> float:
+        """A length in pixels at the size of now."""
+        return length * self.enlarged
+
+    def attach(self, layer: Layer) -> None:
+        """Puts a layer on the chart."""
+        self._layers.append(layer)
+        self.scene().addItem(layer)
+
+    def _arrange(self) -> None:
+        margins = self._margins
+        width = self.width() - self.px(margins.left + margins.right)
+        height = self.height() - self.px(margins.top + margins.bottom)
+        width, height = max(width, 10.0), max(height, 10.0)
+        left = self.px(margins.left)
+        if self.square:
+            side = float(int(min(width, height)))
+            left += max(0.0, (width - side) // 2)
+            width = height = side
+        self.area = QRectF(round(left), round(self.px(margins.top)), round(width), round(height))
+        self.view.setGeometry(self.area)
+        self._refresh()
+        self.arranged.emit()
+
+    def _refresh(self) -> None:
+        for layer in self._layers:
+            layer.stale()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_layers"):
+            self._arrange()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        inside = self.area.adjusted(-2, -2, 2, 2).contains(event.position())
+        self.pointed.emit(self.value_at(event.position()) if inside else None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.fit_requested.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def wheelEvent(self, event: Any) -> None:
+        if self._zooms:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 90)
+
+
+class Layer(QGraphicsItem):
+    """Something painted in the pixels of a chart. `level` orders layers, low ones below."""
+
+    def __init__(self, chart: Chart, level: float = 0.0) -> None:
+        super().__init__()
+        self.chart = chart
+        self.setZValue(level)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        chart.attach(self)
+
+    def stale(self) -> None:
+        """Ranges, size or colours changed: forget what was made for them and paint again."""
+        self.prepareGeometryChange()
+        self.forget()
+        self.update()
+
+    def forget(self) -> None:
+        """Drops what was made for the last size and range."""
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self.chart.width(), self.chart.height())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter)
+
+    def draw(self, painter: QPainter) -> None:
+        """Paints the layer."""
+        raise AssertionError("a layer says how it is drawn")
+
+
+def write(
+    painter: QPainter, text: str, face: QFont, color: str, x: float, y: float, align: str = "left"
+) -> QRectF:
+    """Writes a line of text whose middle is at height `y`; gives the box that it fills."""
+    metrics = QFontMetricsF(face)
+    width = metrics.horizontalAdvance(text)
+    left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+    painter.setFont(face)
+    painter.setPen(QColor(color))
+    painter.drawText(QPointF(left, y + metrics.capHeight() / 2), text)
+    return QRectF(left, y - metrics.height() / 2, width, metrics.height())
+
+
+def path_of(x: NDArray[np.float64], y: NDArray[np.float64], connect: Any = "all") -> Any:
+    """A `QPainterPath` through points in pixels."""
+    return pg.functions.arrayToQPath(x, y, connect=connect)

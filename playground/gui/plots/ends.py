@@ -1,0 +1,81 @@
+"""The names of the curves and their last values, beside the ends of the lines instead of in a box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from playground.gui.plots.chart import Chart, Layer, write
+
+_GAP_PX = 9
+_NAME_PX = 12
+_BLOCK_PX = 27
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A curve's name, its last value as text, the value's height and the role of its colour."""
+
+    name: str
+    value: str
+    y: float
+    role: str
+
+
+class LineEnds(Layer):
+    """Two lines of text for each curve, moved apart where they would cover each other."""
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__(chart, 3)
+        self._ends: tuple[End, ...] = ()
+
+    def show_ends(self, ends: Sequence[End]) -> None:
+        """Shows these names and values."""
+        if tuple(ends) != self._ends:
+            self._ends = tuple(ends)
+            self.update()
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        return self._ends
+
+    def draw(self, painter: QPainter) -> None:
+        chart = self.chart
+        left = chart.area.right() + chart.px(_GAP_PX)
+        for end, top in zip(self._ends, self.tops(), strict=True):
+            color = chart.theme.color(end.role)
+            write(painter, end.name, chart.type(), color, left, top + chart.px(_NAME_PX / 2))
+            face = chart.type("caption", 600)
+            write(painter, end.value, face, color, left, top + chart.px(_NAME_PX * 1.5))
+
+    def tops(self) -> list[float]:
+        """Upper edge of each text in pixels: at its line's end where there is room, in order of height."""
+        chart, block = self.chart, self.chart.px(_BLOCK_PX)
+        lowest = chart.height() - block
+        with np.errstate(all="ignore"):
+            wished = [float(np.clip(chart.px_y(end.y), chart.area.top(), chart.area.bottom())) for end in self._ends]
+        wished = [(chart.area.bottom() if np.isnan(y) else y) - block / 2 for y in wished]
+        order = sorted(range(len(wished)), key=lambda index: (wished[index], index))
+        return _apart(wished, order, block, lowest)
+
+    def width_needed(self, names: Sequence[str]) -> float:
+        """Pixels that the longest of these texts fills."""
+        metrics = QFontMetricsF(self.chart.type("caption", 600))
+        return max((metrics.horizontalAdvance(name) for name in names), default=0.0) + self.chart.px(_GAP_PX)
+
+
+def _apart(wished: list[float], order: list[int], block: float, lowest: float) -> list[float]:
+    """Moves texts down, then back up from the lower edge, until none covers another."""
+    tops = list(wished)
+    for before, after in zip(order, order[1:], strict=False):
+        overlap = tops[before] + block - tops[after]
+        if overlap > 0:
+            tops[before] -= overlap / 2
+            tops[after] = tops[before] + block
+    for place, index in enumerate(reversed(order)):
+        limit = lowest - place * block
+        tops[index] = min(tops[index], limit)
+    return [max(top, 0.0) for top in tops]

@@ -1,0 +1,46 @@
+"""The head that every plot of a panel wears: title, enlarge, and a menu with the export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.buttons import IconButton
+from playground.gui.widgets.section import Section
+
+
+class PlotSection(Section):
+    """A section with the two buttons of a plot. The shell does what they ask for."""
+
+    enlarge_requested = Signal()
+    export_requested = Signal()
+
+    def __init__(
+        self, themes: ThemeSource, title: str, subtitle: str = "", *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(themes, title, subtitle, padded=False, lined=False, parent=parent)
+        self.themes = themes
+        self.menu = QMenu(self)
+        self._export = self.menu.addAction("Export plot …", self.export_requested.emit)
+        enlarge = IconButton(themes, "enlarge", f"Enlarge {title}", sentence="Shows the plot in a window of its own.")
+        enlarge.clicked.connect(self.enlarge_requested.emit)
+        self._more = IconButton(themes, "more", f"More for {title}")
+        self._more.clicked.connect(self._open_menu)
+        self.add_action(enlarge)
+        self.add_action(self._more)
+
+    def add_choice(self, text: str, chosen: Callable[[bool], None], *, on: bool = False) -> QAction:
+        """Adds an entry that can be ticked, above the export."""
+        action = QAction(text, self.menu)
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.toggled.connect(chosen)
+        self.menu.insertAction(self._export, action)
+        return action
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))

@@ -1,0 +1,101 @@
+"""The layer with the horizontal grid, the labels of both axes and their names at the ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from playground.gui.plots.chart import Chart, Layer, write
+from playground.gui.plots.ticks import linear_ticks, log_ticks, tick_text, whole_ticks
+
+_X_LABEL_GAP_PX = 12
+_Y_LABEL_GAP_PX = 6
+_CLEAR_PX = 8
+
+Ticks = Callable[[float, float, int], Sequence[float]]
+
+
+class Scale(Layer):
+    """Grid and labels. `x_name` stands at the right end ("first": before the first label, as in "epoch 0")."""
+
+    def __init__(self, chart: Chart, *, grid: bool = True) -> None:
+        super().__init__(chart, -10)
+        self.grid = grid
+        self.x_name = ""
+        self.x_name_first = False
+        self.y_name = ""
+        self.whole_x = False
+        self.log_y = False
+        """The chart then holds the decimal logarithm of what the labels say."""
+        self.most_x = 4
+        self.most_y = 4
+        self.zero_line = False
+        """A fine upright line at x = 0."""
+
+    def y_ticks(self) -> list[tuple[float, str]]:
+        """Height and text of each label, in the chart's values."""
+        low, high = self.chart.y_range
+        if self.log_y:
+            return _log_labels(low, high, self.most_y)
+        return [(tick, tick_text(tick)) for tick in linear_ticks(low, high, self.most_y)]
+
+    def x_ticks(self) -> list[tuple[float, str]]:
+        """Place and text of each label along x."""
+        low, high = self.chart.x_range
+        find: Ticks = whole_ticks if self.whole_x else linear_ticks
+        return [(tick, tick_text(tick)) for tick in find(low, high, self.most_x)]
+
+    def draw(self, painter: QPainter) -> None:
+        area, theme = self.chart.area, self.chart.theme
+        if self.grid:
+            painter.setPen(QPen(QColor(theme.line), 1.0))
+            rows = [round(float(self.chart.px_y(tick))) + 0.5 for tick, _ in self.y_ticks()]
+            painter.drawLines([QLineF(area.left(), row, area.right(), row) for row in rows])
+        low, high = self.chart.x_range
+        if self.zero_line and low < 0 < high:
+            middle = round(float(self.chart.px_x(0.0))) + 0.5
+            painter.setPen(QPen(QColor(theme.line_strong), 1.0))
+            painter.drawLine(QLineF(middle, area.top(), middle, area.bottom()))
+        self._draw_y_labels(painter)
+        self._draw_x_labels(painter)
+
+    def _draw_y_labels(self, painter: QPainter) -> None:
+        chart, face = self.chart, self.chart.type()
+        right = chart.area.left() - chart.px(_Y_LABEL_GAP_PX)
+        name: QRectF | None = None
+        if self.y_name:
+            top = chart.area.top() + chart.px(_CLEAR_PX)
+            name = write(painter, self.y_name, face, chart.theme.text2, right, top, "right")
+        for tick, text in self.y_ticks():
+            height = float(chart.px_y(tick))
+            if name is None or height > name.bottom() + 4:
+                write(painter, text, face, chart.theme.text3, right, height, "right")
+
+    def _draw_x_labels(self, painter: QPainter) -> None:
+        chart, face = self.chart, self.chart.type()
+        row = chart.area.bottom() + chart.px(_X_LABEL_GAP_PX)
+        end = float("inf")
+        start = float("-inf")
+        if self.x_name and not self.x_name_first:
+            box = write(painter, self.x_name, face, chart.theme.text2, chart.area.right(), row, "right")
+            end = box.left() - _CLEAR_PX
+        for index, (tick, text) in enumerate(self.x_ticks()):
+            place = float(chart.px_x(tick))
+            if index == 0 and self.x_name_first:
+                left = min(place, chart.area.left()) - 4
+                box = write(painter, f"{self.x_name} {text}", face, chart.theme.text3, left, row)
+                start = box.right() + _CLEAR_PX
+                continue
+            half = painter.fontMetrics().horizontalAdvance(text) / 2
+            if place - half < start or place + half > min(end, chart.width()):
+                continue
+            box = write(painter, text, face, chart.theme.text3, place, row, "center")
+            start = box.right() + _CLEAR_PX
+
+
+def _log_labels(low: float, high: float, most: int) -> list[tuple[float, str]]:
+    from math import log10
+
+    return [(log10(tick), tick_text(tick)) for tick in log_ticks(10.0**low, 10.0**high, most)]
