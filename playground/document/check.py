@@ -15,7 +15,6 @@ from playground.document.model import Document, Graph, Link, Node
 from playground.document.problem import Fix, Problem
 from playground.ops import ACTIVATIONS, LOSSES, OPS
 from playground.ops.facts import Facts
-from playground.ops.losses import mismatch
 from playground.ops.setting import problems as setting_problems
 from playground.ops.setting import resolve
 
@@ -148,7 +147,10 @@ def _settings(graph: Graph) -> Iterator[Problem]:
     for node in graph.nodes:
         op = OPS.get(node.op)
         if op is None:
-            text = f"'{node.name}' is of the kind '{node.op[:40]}', which this version does not know: remove it or replace it."
+            text = (
+                f"'{node.name}' is of the kind '{node.op[:40]}', which this version does not know: "
+                "remove it or replace it."
+            )
             yield Problem(text, node=node.id, brief="unknown", fixes=(Fix("Remove", "remove_node", node.id),))
             continue
         if not node.name.strip() or len(node.name) > MAX_NAME:
@@ -264,27 +266,32 @@ def _size(inspection: Inspection) -> Iterator[Problem]:
     """A network that could not be held in memory is refused before a buffer is made."""
     if inspection.count > MAX_PARAMETERS:
         yield Problem(
-            f"The network has {inspection.count:,} parameters; at most {MAX_PARAMETERS:,} are supported: make layers narrower.",
+            f"The network has {inspection.count:,} parameters; at most {MAX_PARAMETERS:,} "
+            "are supported: "
+            "make layers narrower.",
             where="graph",
         )
 
 
 def _mismatched_end(graph: Graph) -> Iterator[Problem]:
-    """A loss that works on logits cannot follow the other kind of probabilities."""
+    """A loss that works on logits cannot follow the probabilities of another."""
+    partner = {loss.fuses: loss for loss in LOSSES.values() if loss.fuses}
     for node in graph.nodes:
         links = graph.into(node.id) if node.op == "loss" else ()
         loss = LOSSES.get(str(resolve(OPS[node.op].settings, node.settings)["kind"])) if links else None
-        if loss is None:
+        if loss is None or loss.fuses is None:
             continue
         end = graph.node(links[0].source)
         ending = end_activation(end)
-        if ending is not None and (why := mismatch(loss, ending)) is not None:
-            assert loss.fuses is not None
+        if ending in partner and ending != loss.fuses:
             key = OPS[end.op].activation or "kind"
-            fix = Fix(
-                f"End in {ACTIVATIONS[loss.fuses].title.lower()}", "set_setting", end.id, ((key, loss.fuses),)
+            wanted = ACTIVATIONS[loss.fuses].title.lower()
+            fix = Fix(f"End in {wanted}", "set_setting", end.id, ((key, loss.fuses),))
+            text = (
+                f"{_title(node)} is {loss.title.lower()}, which follows {wanted}, but {_title(end)} ends in "
+                f"{ending}: choose {partner[ending].title.lower()}, or end in {wanted}."
             )
-            yield Problem(f"{_title(node)} {why}.", node=node.id, brief="mismatch", fixes=(fix,))
+            yield Problem(text, node=node.id, brief="mismatch", fixes=(fix,))
 
 
 def end_activation(node: Node) -> str | None:

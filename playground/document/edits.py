@@ -65,7 +65,7 @@ def unlink(document: Document, old: Link) -> Document:
 
 
 def insert_on_link(document: Document, on: Link, id: int) -> Document:
-    """With the node put into the link: what fed the link's target feeds the node, and the node feeds the target."""
+    """With the node put into the link, between what fed its target and that target."""
     links = tuple(Link(id, 0, on.target, on.input) if old == on else old for old in document.graph.links)
     return link(_with(document, links=links), Link(on.source, on.output, id, 0))
 
@@ -141,8 +141,8 @@ def default_name(op: str, settings: Settings | None) -> str:
 
 def takes_many(graph: Graph, id: int) -> bool:
     """Whether the node is a merge, which takes any number of inputs."""
-    op = next((node.op for node in graph.nodes if node.id == id), None)
-    return op in OPS and OPS[op].inputs is None
+    op = next((OPS.get(node.op) for node in graph.nodes if node.id == id), None)
+    return op is not None and op.inputs is None
 
 
 def _with(

@@ -38,7 +38,7 @@ class _Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of the document's values: compared by content, never changed, odd keys refused."""
 
 
-class Node(_Frozen):
+class Node(_Frozen, frozen=True):
     """One op on the canvas. `at` is the position of its header's upper left corner, in scene pixels."""
 
     id: int
@@ -51,7 +51,7 @@ class Node(_Frozen):
         msgspec.structs.force_setattr(self, "settings", frozen(self.settings))
 
 
-class Graph(_Frozen):
+class Graph(_Frozen, frozen=True):
     """Nodes and links; any directed acyclic graph with one or more inputs and one loss trains."""
 
     nodes: tuple[Node, ...] = ()
@@ -73,7 +73,7 @@ class Graph(_Frozen):
         return tuple(link for link in self.links if link.source == id)
 
 
-class Split(_Frozen):
+class Split(_Frozen, frozen=True):
     """Shares of the rows, and the seed that deals them out."""
 
     training: float = 0.8
@@ -82,7 +82,7 @@ class Split(_Frozen):
     seed: int = 1
 
 
-class Data(_Frozen):
+class Data(_Frozen, frozen=True):
     """The recipe: where rows come from and what is made of them. An empty `features` means all columns."""
 
     source: str = "spiral"
@@ -95,8 +95,8 @@ class Data(_Frozen):
         msgspec.structs.force_setattr(self, "settings", frozen(self.settings))
 
 
-class Until(_Frozen):
-    """When a run stops: at this loss `on` that part, after `max_epochs`, or without progress for `patience`."""
+class Until(_Frozen, frozen=True):
+    """When a run stops: at this loss `on` that part, after `max_epochs`, or for lack of progress."""
 
     loss: float | None = None
     on: Part = "validation"
@@ -104,7 +104,7 @@ class Until(_Frozen):
     patience: int | None = None
 
 
-class Training(_Frozen):
+class Training(_Frozen, frozen=True):
     """How the network learns. `optimizer` and `schedule` hold a table entry's name and its settings."""
 
     optimizer: Settings = msgspec.field(default_factory=lambda: frozen(name="adam"))
@@ -123,7 +123,7 @@ class Training(_Frozen):
         msgspec.structs.force_setattr(self, "schedule", frozen(self.schedule))
 
 
-class Document(_Frozen):
+class Document(_Frozen, frozen=True):
     """A whole project."""
 
     name: str = "untitled"

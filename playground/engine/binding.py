@@ -7,6 +7,7 @@ views of their first rows, made on first use and kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from playground.engine.program import Instruction, Program
@@ -98,7 +99,7 @@ class Binding:
             settings=one.settings,
             target=target if one.op == "loss" else None,
             training=self.training,
-            random=None if draw is None else (lambda array, node=one.node: draw(node, array)),
+            random=None if draw is None else partial(draw, one.node),
         )
 
 

@@ -152,7 +152,7 @@ class _Compiler:
         return None
 
     def _fold_loss(self) -> int | None:
-        """Lets the loss read the logits where it folds the last activation in; gives its instruction's number."""
+        """Lets the loss read the logits where it folds the last activation in; gives that one's number."""
         loss = self.instructions[-1]
         wanted = LOSSES[loss.settings["kind"]].fuses
         for number, one in enumerate(self.instructions[:-1]):

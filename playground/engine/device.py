@@ -15,7 +15,7 @@ GPU_WORTH = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A place to compute: its name, its array namespace, and a sentence where it is not what was asked for."""
+    """A place to compute: its name, its array namespace, and a note where it is not what was asked for."""
 
     name: Literal["cpu", "gpu"]
     xp: Any
@@ -53,8 +53,6 @@ def gpu() -> tuple[Any, str]:
         probe = cupy.ones((2, 2), dtype=cupy.float32)
         float((probe @ probe).sum())
     except (RuntimeError, ImportError, MemoryError, OSError) as error:
-        return (
-            None,
-            f"CuPy fails on a first small product: {str(error).splitlines()[0] if str(error) else type(error).__name__}",
-        )
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        return None, f"CuPy fails on a first small product: {reason}"
     return cupy, ""

@@ -6,6 +6,7 @@ nothing: which batch, which learning rate and when to stop are the trainer's to 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,6 +22,8 @@ from playground.ops.op import Parameter, Settings
 from playground.ops.penalties import clip, penalise
 
 Array = Any
+
+VectorName = Literal["parameters", "kept", "state"]
 
 CHUNK_ROWS = 1024
 """Rows of one forward pass where no gradient is needed: large enough to be fast, small enough for caches."""
@@ -76,11 +79,11 @@ class ArrayExecutor:
         self._last_finite.fill(0)
         self._seed = seed
 
-    def put(self, kind: Literal["parameters", "kept", "state"], flat: Array) -> None:
+    def put(self, kind: VectorName, flat: Array) -> None:
         """Copies a host vector into one of the executor's."""
         getattr(self.vectors, kind)[...] = self.device.xp.asarray(flat, dtype=self.dtype)
 
-    def take(self, kind: Literal["parameters", "kept", "state"]) -> Array:
+    def take(self, kind: VectorName) -> Array:
         """A host copy of one of the vectors."""
         return np.array(self.device.to_host(getattr(self.vectors, kind)))
 
@@ -101,10 +104,10 @@ class ArrayExecutor:
         """Runs backward; gives the length of the whole gradient."""
         self.view.differentiate()
         gradients = self.vectors.gradients
-        return float(self.device.xp.dot(gradients, gradients)) ** 0.5
+        return math.sqrt(self.device.xp.dot(gradients, gradients))
 
     def step(self, rate: float, step: int) -> bool:
-        """Clips, penalises and updates; False where a parameter would not be finite: then nothing has changed."""
+        """Clips, penalises, updates; False, with nothing changed, where a parameter would not be finite."""
         xp, vectors, learning = self.device.xp, self.vectors, self.learning
         xp.copyto(self._last_finite, vectors.state)
         direction = self._direction
@@ -153,7 +156,7 @@ class ArrayExecutor:
     def _draw(self, node: int, array: Array) -> None:
         """Fills an array with numbers that depend on seed, step and node alone."""
         generator = stream(f"dropout {node}", self._seed, self._step)
-        numbers = generator.random(array.shape, dtype=self.dtype)
+        numbers = generator.random(array.shape, dtype=np.dtype(self.dtype).type)
         array[...] = numbers if self.device.name == "cpu" else self.device.xp.asarray(numbers)
 
     def _gather(self, source: Array, index: Array, out: Array) -> None:

@@ -21,7 +21,7 @@ from playground.document.model import Document, Part, replace
 from playground.engine import targets
 from playground.engine.compile import CompileError, compile
 from playground.engine.device import choose
-from playground.engine.executor import ArrayExecutor, Learning, first_not_finite
+from playground.engine.executor import ArrayExecutor, Learning, VectorName, first_not_finite
 from playground.engine.frame import EpochRecord, Phase
 from playground.engine.prepare import problems
 from playground.engine.program import Block
@@ -72,7 +72,20 @@ class Trainer:
         self._engine = ArrayExecutor(self.program, self.device, training.dtype, size, learning, training.seed)
         self._engine.hold(self._x, target)
         self._slices = rows.batch_slices(len(self._x), size)
+        self.epochs = 0
+        """Epochs done."""
+        self.batch_number = 0
+        """Batches done of the current epoch."""
+        self.steps = 0
+        """Batches done in all."""
+        self.phase: Phase = "init"
+        """The phase that was done last."""
+        self.batch_loss: float | None = None
+        self.gradient_norm: float | None = None
+        self.last_rate = self.rate
         self.records: list[EpochRecord] = []
+        self._order: Array = None
+        self._order_epoch = -1
         self.reset()
 
     # -- where it stands
@@ -95,7 +108,10 @@ class Trainer:
 
     @property
     def parameters(self) -> Mapping[str, Array]:
-        """Every trained number by name, as read-only host arrays: "hidden.weight" (I, O), "hidden.bias" (O,)."""
+        """Every trained number by name, as read-only host arrays.
+
+        Shapes: "hidden.weight" (I, O), "hidden.bias" (O,), as each op declares them.
+        """
         return self._named(self.program.parameters, self._engine.vectors.parameters)
 
     @property
@@ -126,7 +142,7 @@ class Trainer:
         if self._order_epoch != self.epochs:
             training = self.document.training
             order = rows.order(len(self._x), training.seed, self.epochs, training.shuffle)
-            self._order, self._order_epoch = self.device.xp.asarray(order), self.epoch
+            self._order, self._order_epoch = self.device.xp.asarray(order), self.epochs
         with np.errstate(over="ignore", invalid="ignore"):
             self._engine.predict(self._order[self._slices[self.batch_number]], self.steps)
         self.phase = "predict"
@@ -295,6 +311,8 @@ class Trainer:
         """
         blocks = {block.name: block for block in (*self.program.parameters, *self.program.kept)}
         fitting = {name: _fitting(name, value, blocks) for name, value in values.items()}
+        own: tuple[Block, ...]
+        kind: VectorName
         for kind, own in (("parameters", self.program.parameters), ("kept", self.program.kept)):
             flat = self._engine.take(kind)
             for block in own:
@@ -310,7 +328,7 @@ class Trainer:
         )
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Goes back to a snapshot of the same program: what follows is bit-identical to what followed then."""
+        """Goes back to a snapshot of the same program: what follows is bit-identical to what followed."""
         self._engine.put("state", snapshot.state)
         self._rewind()
         self.epochs, self.batch_number, self.steps = snapshot.epochs, snapshot.batch_number, snapshot.steps
@@ -319,12 +337,10 @@ class Trainer:
     def _rewind(self) -> None:
         """Counters at the start, no batch begun."""
         self.epochs = self.steps = self.batch_number = 0
-        self.phase: Phase = "init"
-        self.batch_loss: float | None = None
-        self.gradient_norm: float | None = None
+        self.phase = "init"
+        self.batch_loss = self.gradient_norm = None
         self.last_rate = self.rate
-        self._order: Array = None
-        self._order_epoch = -1
+        self._order, self._order_epoch = None, -1
 
     def _begin_batch_anew(self) -> None:
         self.phase = "step" if self.steps else "init"
@@ -356,9 +372,10 @@ class Trainer:
         """The exception that ends a run which left the finite numbers; this batch may be tried again."""
         self._begin_batch_anew()
         place = f" in '{node}'" if node else ""
+        where = f"epoch {self.epochs + 1}, batch {self.batch_number + 1}, phase {phase}{place}"
         text = (
-            f"Training diverged in epoch {self.epochs + 1}, batch {self.batch_number + 1}, phase {phase}{place}: "
-            f"{what}. The last finite parameters are kept; try a lower learning rate than {self.rate:.3g}, or gradient clipping."
+            f"Training diverged in {where}: {what}. The last finite parameters are kept; "
+            f"try a lower learning rate than {self.rate:.3g}, or gradient clipping."
         )
         return DivergenceError(text, phase, node)
 
