@@ -194,7 +194,7 @@ def install_project(extras: Sequence[str]) -> None:
 
 
 def pip_command(extras: Sequence[str], *, pinned: bool) -> list[str]:
-    options = ["--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+    options = ["--no-input", "--disable-pip-version-check", "--progress-bar=off", "--retries=2"]
     constraint = ["--constraint", str(LOCK)] if pinned else []
     project = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
     return [str(venv_python()), "-m", "pip", "install", *options, *constraint, "--editable", project]

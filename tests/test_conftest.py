@@ -1,4 +1,4 @@
-"""The leak checks themselves are checked: each kind of leak fails the test that made it, and nothing else does."""
+"""The leak checks are checked: each kind of leak fails the test that made it, and nothing else does."""
 
 from __future__ import annotations
 
