@@ -88,7 +88,6 @@ class Frame:
     """
 
     generation: int
-    document_id: int
     epoch: int
     batch: int
     """Batches done in this epoch."""

@@ -61,17 +61,19 @@ class Trainer:
         self.program = compile(self.document, self.dataset.facts)
         self._parts: dict[str, tuple[Array, Array, Array]] = {}
         self._x, _, target = self._part("training")
-        size = min(training.batch_size, len(self._x))
-        self.device = choose(device, work=3 * self.program.size * size)
+        self.batch_size = min(training.batch_size, len(self._x))
+        self.device = choose(device, work=3 * self.program.size * self.batch_size)
         self._optimizer = OPTIMIZERS[training.optimizer["name"]]
         self._settings: dict[str, Any] = resolve(self._optimizer.settings, training.optimizer)
         self._schedule = resolve(SCHEDULES[training.schedule["name"]].settings, training.schedule)
         learning = Learning(
             self._optimizer.name, self._settings, training.l1, training.l2, training.clip_norm
         )
-        self._engine = ArrayExecutor(self.program, self.device, training.dtype, size, learning, training.seed)
+        self._engine = ArrayExecutor(
+            self.program, self.device, training.dtype, self.batch_size, learning, training.seed
+        )
         self._engine.hold(self._x, target)
-        self._slices = rows.batch_slices(len(self._x), size)
+        self._slices = rows.batch_slices(len(self._x), self.batch_size)
         self.epochs = 0
         """Epochs done."""
         self.batch_number = 0
@@ -99,6 +101,17 @@ class Trainer:
     def batches(self) -> int:
         """How many batches an epoch has."""
         return len(self._slices)
+
+    @property
+    def batch_rows(self) -> int:
+        """How many rows the current batch has, or the next one where none is begun."""
+        part = self._slices[self.batch_number]
+        return int(part.stop - part.start)
+
+    @property
+    def batch_bytes(self) -> int:
+        """What a batch costs in working memory, in bytes."""
+        return self.batch_size * self.program.bytes_per_row(np.dtype(self.document.training.dtype).itemsize)
 
     @property
     def rate(self) -> float:
@@ -302,6 +315,20 @@ class Trainer:
                 for number in buffers:
                     made[number][chunk] = self.device.to_host(view.arrays[number])
         return made
+
+    def batch_value(self, buffer: int) -> Array:
+        """What a buffer of the program holds for the current batch, as a host array. Shapes: (B, …)."""
+        return self.device.to_host(self._engine.view.arrays[buffer])
+
+    def update_ratio(self) -> Mapping[str, float]:
+        """For each block of weights, the size of the last step ÷ the size of the weights (means of |·|)."""
+        moved = self._named(self.program.parameters, self._engine.step_sizes())
+        sizes = self.parameters
+        penalised = [
+            block.name for block in self.program.parameters if getattr(block.spec, "penalised", False)
+        ]
+        means = {name: float(np.abs(sizes[name]).mean()) for name in penalised}
+        return {name: float(np.abs(moved[name]).mean()) / means[name] for name in penalised if means[name]}
 
     def set_parameters(self, values: Mapping[str, Any]) -> None:
         """Puts these numbers in place of the network's own; names as in `parameters` and `kept`.

@@ -1,0 +1,144 @@
+"""From a trainer to the frame that the views asked for.
+
+Owns the grid of the plane, kept from frame to frame. One forward pass over the grid gives the
+boundary and every neuron's map. Computes only what is wanted; copies all that it hands out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from playground.engine import targets
+from playground.engine.frame import Axes, Frame, Wanted
+from playground.engine.plane import Grid, make_grid
+from playground.engine.trainer import Trainer
+
+Array = Any
+
+MAX_TILES = 16
+"""Layers with more units show their weights instead of one map a unit."""
+
+TILE_STEP = 2
+"""Tiles are small: every second point of the grid is plenty."""
+
+
+class Pictures:
+    """Makes the frames of one trainer. Mutable; owned by whoever owns the trainer."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        self._grid: Grid | None = None
+        self._key: tuple[Axes, int] | None = None
+
+    def frame(
+        self,
+        wanted: Wanted,
+        *,
+        generation: int,
+        running: bool,
+        epochs_per_second: float = 0.0,
+        stopped: str | None = None,
+        message: str = "",
+    ) -> Frame:
+        """The moment as it is, with the pictures that are wanted."""
+        trainer = self._trainer
+        maps, output = self._maps(wanted)
+        before, after = self._unit(wanted)
+        begun = trainer.phase not in ("init",)
+        return Frame(
+            generation=generation,
+            epoch=trainer.epochs,
+            batch=trainer.batch_number,
+            batches=trainer.batches,
+            step=trainer.steps,
+            phase=trainer.phase,
+            running=running,
+            rows=trainer.batch_rows,
+            batch_loss=trainer.batch_loss,
+            gradient_norm=trainer.gradient_norm,
+            rate=trainer.last_rate if trainer.phase == "step" else trainer.rate,
+            parameters=trainer.parameters,
+            gradients=trainer.gradients if wanted.gradients else {},
+            maps=maps,
+            batch_values=self._batch_values() if begun else {},
+            output=output,
+            plane=self._grid.plane if self._grid and wanted.boundary else None,
+            before=before,
+            after=after,
+            update_ratio=trainer.update_ratio() if trainer.steps else {},
+            epochs_per_second=epochs_per_second,
+            batch_bytes=trainer.batch_bytes,
+            device=trainer.device.name,
+            executor=trainer.executor,
+            stopped=stopped,
+            message=message,
+        )
+
+    def _maps(self, wanted: Wanted) -> tuple[Mapping[int, Array], Array]:
+        """Every neuron's map and the boundary, from one forward pass."""
+        if not (wanted.tiles or wanted.boundary):
+            return {}, None
+        program, grid = self._trainer.program, self._grid_for(wanted)
+        shown = {
+            node: buffer
+            for node, buffer in program.values.items()
+            if wanted.tiles and 0 < prod(program.buffers[buffer].shape) <= MAX_TILES
+        }
+        values = self._trainer.values(grid.x, sorted({*shown.values(), program.output}))
+        maps = {node: _as_maps(values[buffer], grid, TILE_STEP) for node, buffer in shown.items()}
+        output = self._answers(values[program.output], grid) if wanted.boundary else None
+        return maps, output
+
+    def _answers(self, outputs: Array, grid: Grid) -> Array:
+        """Probabilities of classes, or values in raw target units, as maps."""
+        program = self._trainer.program
+        if program.facts.task == "classes":
+            return _as_maps(targets.probabilities(program, outputs), grid, 1)
+        return _as_maps(self._trainer.dataset.raw_values(outputs), grid, 1)
+
+    def _grid_for(self, wanted: Wanted) -> Grid:
+        key = (wanted.axes, wanted.resolution)
+        if self._grid is None or key != self._key:
+            dtype = self._trainer.document.training.dtype
+            self._grid = make_grid(self._trainer.dataset, wanted.axes, wanted.resolution, dtype)
+            self._key = key
+        return self._grid
+
+    def _unit(self, wanted: Wanted) -> tuple[Array, Array]:
+        """Pre-activations and activations of the wanted unit over the current batch."""
+        program = self._trainer.program
+        if wanted.unit is None or self._trainer.phase == "init":
+            return None, None
+        node, unit = wanted.unit
+        if node not in program.before or unit >= prod(program.buffers[program.values[node]].shape):
+            return None, None
+        return tuple(
+            _frozen(self._trainer.batch_value(buffer)[:, unit])
+            for buffer in (program.before[node], program.values[node])
+        )
+
+    def _batch_values(self) -> Mapping[int, Array]:
+        """Every narrow node's output over the current batch."""
+        program = self._trainer.program
+        return {
+            node: _frozen(self._trainer.batch_value(buffer))
+            for node, buffer in program.values.items()
+            if 0 < prod(program.buffers[buffer].shape) <= MAX_TILES
+        }
+
+
+def _as_maps(values: Array, grid: Grid, step: int) -> Array:
+    """Columns of values over the grid as maps. Shapes: (H·W, O) → (O, H, W), each step-th point."""
+    maps = values.reshape(*grid.shape, -1)
+    thinned = maps[::step] if maps.ndim == 2 else maps[::step, ::step]
+    return _frozen(np.ascontiguousarray(np.moveaxis(thinned, -1, 0)))
+
+
+def _frozen(array: Array) -> Array:
+    array = np.array(array)
+    array.setflags(write=False)
+    return array

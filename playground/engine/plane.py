@@ -1,0 +1,107 @@
+"""The plane that maps are drawn over: which rows its grid stands for, and where the data lie on it.
+
+Two raw columns, the others at their mean over the training rows; or the first two principal
+components of all columns; or, with one column only, a line. Row 0 of a map is at the top.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.data import DataSet
+from playground.engine.frame import Axes, Plane
+
+Array = Any
+
+MARGIN = 0.2
+"""How far the plane reaches beyond the data, as a share of their extent on either side of the centre."""
+
+MAX_POINTS = 2000
+"""Points drawn at most; more would be a blot."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """A plane and its grid points as the network gets them, in reading order. Shapes: x (H·W, F)."""
+
+    plane: Plane
+    x: Array
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(H, W) of a map, or (W,) of a curve."""
+        wide = self.plane.resolution
+        return (wide,) if self.plane.axes.kind == "curve" else (wide, wide)
+
+
+def make_grid(data: DataSet, axes: Axes, resolution: int, dtype: str) -> Grid:
+    """The grid for these axes; where they do not fit the data, for those that fit best."""
+    axes = fitting(data, axes)
+    if axes.kind == "curve":
+        resolution *= 2
+    places, to_raw, labels = _projection(data, axes)
+    ranges = [_range(places[:, number]) for number in range(places.shape[1])]
+    steps = [np.linspace(low, high, resolution) for low, high in ranges]
+    if axes.kind == "curve":
+        spots = steps[0][:, np.newaxis]
+    else:
+        across, up = np.meshgrid(steps[0], steps[1][::-1])
+        spots = np.column_stack([across.ravel(), up.ravel()])
+    points, target, part = _points(data, places)
+    plane = Plane(axes, labels, ranges[0], ranges[-1], resolution, points, target, part)
+    return Grid(plane, np.ascontiguousarray(data.expand(to_raw(spots)), dtype=dtype))
+
+
+def fitting(data: DataSet, axes: Axes) -> Axes:
+    """The axes themselves where the data have them, else the natural ones."""
+    if len(data.columns) == 1:
+        return Axes("curve", data.columns)
+    if axes.kind == "features" and len(axes.names) == 2 and set(axes.names) <= set(data.columns):
+        return axes
+    if len(data.columns) == 2:
+        return Axes("features", data.columns)
+    return Axes("components")
+
+
+def _projection(data: DataSet, axes: Axes) -> tuple[Array, Any, tuple[str, ...]]:
+    """Where each raw row lies, the way back from a place to a raw row, and the labels of the axes."""
+    training = data.raw[data.parts["training"]]
+    mean = training.mean(axis=0)
+    if axes.kind != "components":
+        chosen = [data.columns.index(name) for name in axes.names]
+
+        def at_mean(spots: Array) -> Array:
+            rows = np.repeat(mean[np.newaxis], len(spots), axis=0)
+            rows[:, chosen] = spots
+            return rows
+
+        return data.raw[:, chosen], at_mean, tuple(data.column_labels[number] for number in chosen)
+    scale = training.std(axis=0)
+    scale[scale == 0] = 1.0
+    _, _, components = np.linalg.svd((training - mean) / scale, full_matrices=False)
+    first = components[:2] * np.sign(components[:2].sum(axis=1, keepdims=True) + 1e-12)
+    labels = ("component 1", "component 2")
+    return ((data.raw - mean) / scale) @ first.T, lambda spots: spots @ first * scale + mean, labels
+
+
+def _range(values: Array) -> tuple[float, float]:
+    """From just below the smallest to just above the largest value."""
+    low, high = float(values.min()), float(values.max())
+    half = (high - low) / 2 or max(abs(low), 1.0)
+    middle = (low + high) / 2
+    return middle - half * (1 + MARGIN), middle + half * (1 + MARGIN)
+
+
+def _points(data: DataSet, places: Array) -> tuple[Array, Array, Array]:
+    """Places, targets and parts of the training and validation rows; test rows stay sealed."""
+    rows, part = [], []
+    for number, name in enumerate(("training", "validation")):
+        chosen = data.parts[name]
+        share = max(1, round(MAX_POINTS * len(chosen) / max(len(data.x), 1)))
+        rows.append(chosen[:share])
+        part.append(np.full(len(rows[-1]), number))
+    shown = np.concatenate(rows)
+    return places[shown], data.y[shown], np.concatenate(part)
