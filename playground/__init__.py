@@ -10,16 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playground.document import Document, check
-    from playground.engine import Trainer
+    from playground.document import Document
+    from playground.document.check import check
+    from playground.engine.trainer import Trainer
 
 __version__ = "0.1.0"
 __all__ = ["Document", "Trainer", "__version__", "check"]
 
 _HOMES = {
     "Document": "playground.document",
-    "Trainer": "playground.engine",
-    "check": "playground.document",
+    "Trainer": "playground.engine.trainer",
+    "check": "playground.document.check",
 }
 
 
