@@ -52,6 +52,7 @@ class Chart(pg.GraphicsView):
         self._margins = margins
         self._zooms = zooms
         self._layers: list[Layer] = []
+        self._needed = 0.0
         self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
         self.view.setMouseEnabled(x=zooms, y=False)
         self.view.disableAutoRange()
@@ -76,6 +77,13 @@ class Chart(pg.GraphicsView):
     @property
     def margins(self) -> Margins:
         return self._margins
+
+    def fit_labels(self) -> None:
+        """Makes room at the left where the labels need more than the margin."""
+        needed = max((layer.left_room() for layer in self._layers), default=0.0)
+        if abs(needed - self._needed) >= 1:
+            self._needed = needed
+            self._arrange()
 
     def set_range(self, x: Range, y: Range) -> None:
         """Shows these values."""
@@ -124,10 +132,10 @@ class Chart(pg.GraphicsView):
 
     def _arrange(self) -> None:
         margins = self._margins
-        width = self.width() - self.px(margins.left + margins.right)
+        left = max(self.px(margins.left), self._needed)
+        width = self.width() - left - self.px(margins.right)
         height = self.height() - self.px(margins.top + margins.bottom)
         width, height = max(width, 10.0), max(height, 10.0)
-        left = self.px(margins.left)
         if self.square:
             side = float(int(min(width, height)))
             left += max(0.0, (width - side) // 2)
@@ -188,6 +196,10 @@ class Layer(QGraphicsItem):
     def forget(self) -> None:
         """Drops what was made for the last size and range."""
 
+    def left_room(self) -> float:
+        """Pixels that the layer needs left of the plotting area."""
+        return 0.0
+
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self.chart.width(), self.chart.height())
 
@@ -205,7 +217,7 @@ class Layer(QGraphicsItem):
 def write(
     painter: QPainter, text: str, face: QFont, color: str, x: float, y: float, align: str = "left"
 ) -> QRectF:
-    """Writes a line of text whose middle is at height `y`; gives the box that it fills."""
+    """Writes a line of text, its capitals centred on height `y`; gives the box that it fills."""
     metrics = QFontMetricsF(face)
     width = metrics.horizontalAdvance(text)
     left = x - {"left": 0.0, "center": width / 2, "right": width}[align]

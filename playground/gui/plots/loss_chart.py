@@ -104,6 +104,7 @@ class LossChart(Chart):
         last = float(epochs[-1]) if len(epochs) else 0.0
         x_range = (0.0, max(last, _FEWEST_EPOCHS)) if self._follow else self.x_range
         self.set_range(x_range, self._y_range())
+        self.fit_labels()
         self._show_ends()
         self._show_cursor(None)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import log10
 
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.gui.plots.chart import Chart, Layer, write
 from playground.gui.plots.ticks import linear_ticks, log_ticks, tick_text, whole_ticks
@@ -13,6 +14,8 @@ from playground.gui.plots.ticks import linear_ticks, log_ticks, tick_text, whole
 _X_LABEL_GAP_PX = 12
 _Y_LABEL_GAP_PX = 6
 _CLEAR_PX = 8
+_LONGEST_NAME = 0.6
+"""Share of the axis that its name may fill."""
 
 Ticks = Callable[[float, float, int], Sequence[float]]
 
@@ -47,6 +50,11 @@ class Scale(Layer):
         find: Ticks = whole_ticks if self.whole_x else linear_ticks
         return [(tick, tick_text(tick)) for tick in find(low, high, self.most_x)]
 
+    def left_room(self) -> float:
+        metrics = QFontMetricsF(self.chart.type())
+        widest = max((metrics.horizontalAdvance(text) for _, text in self.y_ticks()), default=0.0)
+        return widest + self.chart.px(_Y_LABEL_GAP_PX) + 3
+
     def draw(self, painter: QPainter) -> None:
         area, theme = self.chart.area, self.chart.theme
         if self.grid:
@@ -64,14 +72,28 @@ class Scale(Layer):
     def _draw_y_labels(self, painter: QPainter) -> None:
         chart, face = self.chart, self.chart.type()
         right = chart.area.left() - chart.px(_Y_LABEL_GAP_PX)
-        name: QRectF | None = None
-        if self.y_name:
-            top = chart.area.top() + chart.px(_CLEAR_PX)
-            name = write(painter, self.y_name, face, chart.theme.text2, right, top, "right")
+        taken = self._draw_y_name(painter, right)
         for tick, text in self.y_ticks():
             height = float(chart.px_y(tick))
-            if name is None or height > name.bottom() + 4:
+            if height > taken + chart.px(_CLEAR_PX):
                 write(painter, text, face, chart.theme.text3, right, height, "right")
+
+    def _draw_y_name(self, painter: QPainter, right: float) -> float:
+        """Writes the name at the upper end, upright where it is too long to lie; gives where it ends."""
+        chart, face = self.chart, self.chart.type()
+        if not self.y_name:
+            return float("-inf")
+        metrics = QFontMetricsF(face)
+        if metrics.horizontalAdvance(self.y_name) <= right - 2:
+            top = chart.area.top() + chart.px(_CLEAR_PX)
+            return write(painter, self.y_name, face, chart.theme.text2, right, top, "right").bottom() - 2
+        name = metrics.elidedText(self.y_name, Qt.TextElideMode.ElideRight, chart.area.height() / 2)
+        painter.save()
+        painter.translate(right - metrics.capHeight() / 2, chart.area.top())
+        painter.rotate(-90)
+        box = write(painter, name, face, chart.theme.text2, 0, 0, "right")
+        painter.restore()
+        return chart.area.top() + box.width() + 2
 
     def _draw_x_labels(self, painter: QPainter) -> None:
         chart, face = self.chart, self.chart.type()
@@ -79,7 +101,9 @@ class Scale(Layer):
         end = float("inf")
         start = float("-inf")
         if self.x_name and not self.x_name_first:
-            box = write(painter, self.x_name, face, chart.theme.text2, chart.area.right(), row, "right")
+            widest = chart.area.width() * _LONGEST_NAME
+            name = QFontMetricsF(face).elidedText(self.x_name, Qt.TextElideMode.ElideRight, widest)
+            box = write(painter, name, face, chart.theme.text2, chart.area.right(), row, "right")
             end = box.left() - _CLEAR_PX
         for index, (tick, text) in enumerate(self.x_ticks()):
             place = float(chart.px_x(tick))
@@ -96,6 +120,4 @@ class Scale(Layer):
 
 
 def _log_labels(low: float, high: float, most: int) -> list[tuple[float, str]]:
-    from math import log10
-
     return [(log10(tick), tick_text(tick)) for tick in log_ticks(10.0**low, 10.0**high, most)]
