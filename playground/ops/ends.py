@@ -45,11 +45,12 @@ def columns(settings: Settings, facts: Facts) -> tuple[int, ...]:
     Raises: ShapeError where a chosen one is not among them.
     """
     chosen = settings.get("columns") or facts.features
+    place = {name: number for number, name in enumerate(facts.features)}
     for name in chosen:
-        if name not in facts.features:
+        if name not in place:
             there = ", ".join(facts.features[:8]) + (", …" if len(facts.features) > 8 else "")
             raise ShapeError(f"wants the feature '{name}', but there are only {there}", f"no {name}")
-    return tuple(facts.features.index(name) for name in chosen)
+    return tuple(place[name] for name in chosen)
 
 
 def input_shape(shapes: Sequence[Shape], settings: Settings, facts: Facts | None) -> Shape:

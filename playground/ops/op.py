@@ -112,7 +112,7 @@ class Cell:
         """Output (B, O), written by forward."""
         self.dy = dy
         """∂L/∂y (B, O), read by backward."""
-        self.dx = tuple(dx)
+        self.dx: tuple[Any, ...] = tuple(dx)
         """∂L/∂x for each input, written by backward; None where nobody needs it."""
         self.w = tuple(w)
         """Parameters, in the order the op declares them."""

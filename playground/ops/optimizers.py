@@ -15,7 +15,8 @@ from playground.ops.op import Array, Namespace, Settings
 from playground.ops.setting import Setting
 from playground.ops.table import table
 
-Update = Callable[[Namespace, Array, Array, Sequence[Array], Sequence[Array], float, int, Settings], None]
+Arrays = Sequence[Array]
+Update = Callable[[Namespace, Array, Array, Arrays, Arrays, float, int, Settings], None]
 
 _ENTRIES: list[Optimizer] = []
 
@@ -24,8 +25,8 @@ _ENTRIES: list[Optimizer] = []
 class Optimizer:
     """One update rule.
 
-    `update(xp, p, g, slots, scratch, rate, step, settings)` changes parameters `p` and `slots` (one vector
-    for each name in `slots`) in place, given the gradient `g`, which it leaves alone. `scratch` are two
+    `update(xp, p, g, slots, work, rate, step, settings)` changes parameters `p` and `slots` (one vector
+    for each name in `slots`) in place, given the gradient `g`, which it leaves alone. `work` are two
     vectors of working space; `rate` is the learning rate of this step, after the schedule.
     """
 
@@ -61,17 +62,10 @@ _MOMENTUM = _share("momentum", 0.9, "Momentum", "How much of the last step's spe
 
 
 def sgd(
-    xp: Namespace,
-    p: Array,
-    g: Array,
-    slots: Sequence[Array],
-    scratch: Sequence[Array],
-    rate: float,
-    step: int,
-    settings: Settings,
+    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
 ) -> None:
     """p ← p − η g."""
-    move = scratch[0]
+    move = work[0]
     xp.multiply(g, rate, out=move)
     p -= move
 
@@ -94,18 +88,11 @@ _ENTRIES.append(
 
 
 def momentum(
-    xp: Namespace,
-    p: Array,
-    g: Array,
-    slots: Sequence[Array],
-    scratch: Sequence[Array],
-    rate: float,
-    step: int,
-    settings: Settings,
+    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
 ) -> None:
     """v ← μ v + g, p ← p − η v."""
     (velocity,) = slots
-    move = scratch[0]
+    move = work[0]
     velocity *= settings["momentum"]
     velocity += g
     xp.multiply(velocity, rate, out=move)
@@ -131,18 +118,11 @@ _ENTRIES.append(
 
 
 def nesterov(
-    xp: Namespace,
-    p: Array,
-    g: Array,
-    slots: Sequence[Array],
-    scratch: Sequence[Array],
-    rate: float,
-    step: int,
-    settings: Settings,
+    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
 ) -> None:
     """v ← μ v + g, p ← p − η (g + μ v)."""
     (velocity,) = slots
-    move = scratch[0]
+    move = work[0]
     velocity *= settings["momentum"]
     velocity += g
     xp.multiply(velocity, settings["momentum"], out=move)
@@ -170,18 +150,11 @@ _ENTRIES.append(
 
 
 def rmsprop(
-    xp: Namespace,
-    p: Array,
-    g: Array,
-    slots: Sequence[Array],
-    scratch: Sequence[Array],
-    rate: float,
-    step: int,
-    settings: Settings,
+    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
 ) -> None:
     """s ← α s + (1 − α) g², p ← p − η g / (√s + ε)."""
     (square,) = slots
-    move, root = scratch
+    move, root = work
     square *= settings["alpha"]
     xp.multiply(g, g, out=move)
     move *= 1.0 - settings["alpha"]
@@ -215,18 +188,11 @@ _ENTRIES.append(
 
 
 def adagrad(
-    xp: Namespace,
-    p: Array,
-    g: Array,
-    slots: Sequence[Array],
-    scratch: Sequence[Array],
-    rate: float,
-    step: int,
-    settings: Settings,
+    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
 ) -> None:
     """s ← s + g², p ← p − η g / (√s + ε)."""
     (square,) = slots
-    move, root = scratch
+    move, root = work
     xp.multiply(g, g, out=move)
     square += move
     xp.sqrt(square, out=root)
@@ -255,21 +221,14 @@ _ENTRIES.append(
 
 
 def adam(
-    xp: Namespace,
-    p: Array,
-    g: Array,
-    slots: Sequence[Array],
-    scratch: Sequence[Array],
-    rate: float,
-    step: int,
-    settings: Settings,
+    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
 ) -> None:
     """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², p ← p − η m̂ / (√ŝ + ε).
 
     Both start at zero and so are too small at first; m̂ = m / (1 − β₁ᵗ) and ŝ = s / (1 − β₂ᵗ) make up for it.
     """
     mean, square = slots
-    move, root = scratch
+    move, root = work
     beta1, beta2 = settings["beta1"], settings["beta2"]
     mean *= beta1
     xp.multiply(g, 1.0 - beta1, out=move)
@@ -312,18 +271,11 @@ _ENTRIES.append(
 
 
 def adamw(
-    xp: Namespace,
-    p: Array,
-    g: Array,
-    slots: Sequence[Array],
-    scratch: Sequence[Array],
-    rate: float,
-    step: int,
-    settings: Settings,
+    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
 ) -> None:
     """p ← p − η λ p, then as Adam: the decay does not pass through Adam's division."""
     p *= 1.0 - rate * settings["weight_decay"]
-    adam(xp, p, g, slots, scratch, rate, step, settings)
+    adam(xp, p, g, slots, work, rate, step, settings)
 
 
 _ENTRIES.append(

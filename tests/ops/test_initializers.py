@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ DEVIATIONS = {
 }
 
 
-def drawn(initializer: Initializer, shape: tuple[int, ...], seed: int = 0, **given: float) -> np.ndarray:
+def drawn(initializer: Initializer, shape: tuple[int, ...], seed: int = 0, **given: float) -> Any:
     generator = np.random.Generator(np.random.Philox(seed))
     settings = resolve(initializer.settings, given)
     fan_in, fan_out = shape[0], shape[-1]

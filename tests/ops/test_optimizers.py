@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tracemalloc
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,8 @@ def walk(
     p = start.copy()
     slots = [np.zeros_like(p) for _ in optimizer.slots]
     scratch = [np.full_like(p, np.nan) for _ in range(2)]
-    chosen = settings["learning_rate"] if rate is None else rate
+    default: Any = settings["learning_rate"]
+    chosen = default if rate is None else rate
     for step in range(1, steps + 1):
         g = gradient(p)
         kept = g.copy()
@@ -124,7 +126,7 @@ def test_that_some_rate_gets_along_the_valley_of_rosenbrock(optimizer: Optimizer
     ends = []
     with np.errstate(all="ignore"):
         for rate in (0.5, 0.03, 0.003, 0.0005):
-            ends.append(rosenbrock(walk(optimizer, start, rosenbrock_slope, 2000, rate)))
+            ends.append(rosenbrock(walk(optimizer, start, rosenbrock_slope, 3000, rate)))
     assert np.nanmin(ends) < 0.3 < rosenbrock(start) / 50
 
 
