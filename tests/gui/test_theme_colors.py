@@ -52,7 +52,8 @@ def test_that_the_ends_of_the_signed_map_are_the_colours_of_two_classes(theme: T
 @themes
 def test_that_the_table_runs_from_minus_one_to_plus_one(theme: Theme) -> None:
     table = colors.signed_lut(theme, 11)
-    assert table.shape == (11, 3) and table.dtype == np.uint8
+    assert table.shape == (11, 3)
+    assert table.dtype == np.uint8
     assert [colors.hex_color(*row) for row in table.tolist()] == list(theme.signed)
 
 

@@ -19,8 +19,12 @@ from playground.gui.theme.tokens import DARK, LIGHT, THEMES, Theme
 def test_that_every_icon_is_in_the_installed_font(qapp: QApplication, name: str) -> None:
     assert icons.ICONS[name] in icons.characters()
     box = icons.outline(name).boundingRect()
-    assert box.width() > 0.1 and box.height() > 0.01
-    assert box.left() > -0.02 and box.right() < 1.02 and box.top() > -0.02 and box.bottom() < 1.02
+    assert box.width() > 0.1
+    assert box.height() > 0.01
+    assert box.left() > -0.02
+    assert box.right() < 1.02
+    assert box.top() > -0.02
+    assert box.bottom() < 1.02
 
 
 def _inked(image: QImage) -> set[str]:

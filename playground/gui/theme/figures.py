@@ -24,7 +24,7 @@ def number(value: float | None, digits: int = 4) -> str:
         mantissa, exponent = f"{value:.{max(digits - 2, 1)}e}".split("e")
         text = f"{mantissa}e{int(exponent)}"
     else:
-        before = 0 if size < 1 else int(math.floor(math.log10(size))) + 1
+        before = 0 if size < 1 else math.floor(math.log10(size)) + 1
         text = f"{value:.{max(digits - before, 0)}f}"
     return text.replace("-", MINUS)
 

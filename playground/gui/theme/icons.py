@@ -83,6 +83,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
         "open menu": "caret-down",
         "folded": "caret-right",
         "unfolded": "caret-down",
+        "fold up": "caret-up",
         "again": "arrows-clockwise",
         "loop": "repeat",
         "selection": "cursor",

@@ -67,6 +67,7 @@ QPushButton[kind="outlined"]:hover { background: $hover; }
 
 QToolButton { min-width: $h26; min-height: $h26; }
 QToolButton[kind="text"] { padding: 0 $p8; color: $text2; font-weight: 400; }
+QToolButton[kind="inside"] { min-width: 0; min-height: 0; }
 QToolButton:checked { background: $hover; }
 """
 )

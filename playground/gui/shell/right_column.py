@@ -1,0 +1,79 @@
+"""The right column: the panels of a workspace, one under the other, with movable lines between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from playground.gui.theme.source import ThemeSource
+
+
+class RightColumn(QWidget):
+    """Stacks the panels it is given in one or two columns. One panel may serve several workspaces."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._shelf = QWidget(self)
+        self._shelf.hide()
+        self._panels: tuple[QWidget, ...] = ()
+        self._columns = 1
+        self._heights: dict[tuple[tuple[QWidget, ...], int], list[list[int]]] = {}
+        self._splitters = [QSplitter(Qt.Orientation.Vertical, self) for _ in range(2)]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(1, 0, 0, 0)
+        row.setSpacing(1)
+        for splitter in self._splitters:
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+            row.addWidget(splitter, 1)
+        themes.changed.connect(self.update)
+
+    def keep(self, panels: Sequence[QWidget]) -> None:
+        """Takes panels over without showing them."""
+        for panel in panels:
+            if panel.parent() is None:
+                panel.setParent(self._shelf)
+
+    def release(self, panel: QWidget) -> None:
+        """Gives up a panel that is shown elsewhere for now."""
+        self._panels = tuple(other for other in self._panels if other is not panel)
+
+    def show_panels(self, panels: Sequence[QWidget], columns: int = 1) -> None:
+        """Shows these panels and no others, with the heights they had when shown together before."""
+        wanted = tuple(panels)
+        if (wanted, columns) == (self._panels, self._columns) and self._all_in_place():
+            return
+        self._remember()
+        for panel in self._panels:
+            if panel not in wanted:
+                panel.setParent(self._shelf)
+        self._panels, self._columns = wanted, columns
+        half = len(wanted) if columns == 1 else (len(wanted) + 1) // 2
+        for splitter, part in zip(self._splitters, (wanted[:half], wanted[half:]), strict=True):
+            for place, panel in enumerate(part):
+                splitter.insertWidget(place, panel)
+                panel.show()
+            splitter.setVisible(bool(part))
+        for splitter, sizes in zip(self._splitters, self._heights.get((wanted, columns), []), strict=False):
+            splitter.setSizes(sizes)
+
+    def _all_in_place(self) -> bool:
+        return all(panel.parent() in self._splitters for panel in self._panels)
+
+    def _remember(self) -> None:
+        if self._panels and self._all_in_place():
+            sizes = [splitter.sizes() for splitter in self._splitters]
+            self._heights[self._panels, self._columns] = sizes
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._themes.color("panel"))
+        line = self._themes.color("line")
+        painter.fillRect(0, 0, 1, self.height(), line)
+        if self._splitters[1].isVisible():
+            painter.fillRect(self._splitters[1].x() - 1, 0, 1, self.height(), line)
+        painter.end()

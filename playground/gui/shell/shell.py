@@ -1,0 +1,278 @@
+"""The frame below the deck: left column, canvas with drawer, right column, status bar.
+
+Owns where panels stand and which workspace picks which; a workspace is a left panel, right panels
+and a drawer panel, so graph, zoom and eye stay put when it changes. Panels are handed in and the
+frame asks nothing of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from playground.gui.shell.deck import Deck
+from playground.gui.shell.header import Header
+from playground.gui.shell.left_column import LeftColumn
+from playground.gui.shell.middle import Middle
+from playground.gui.shell.right_column import RightColumn
+from playground.gui.shell.states import Shape, shape
+from playground.gui.shell.status_row import StatusRow
+from playground.gui.shell.top_row import TopRow
+from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.rail import Rail
+
+WORKSPACES = ("Build", "Train", "Explain", "Compare")
+"""In this order, on Ctrl+1 … Ctrl+4; one that no panels were given for is absent."""
+PROJECTOR_SCALE = 1.25
+_OVERLAY_PX = 248
+_CORNER_PX = (288, 312)
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What a workspace shows: left panel, right panels, drawer panel (None: no drawer)."""
+
+    left: str
+    right: tuple[QWidget, ...]
+    drawer: str | None = None
+    drawer_open: bool = False
+
+
+class Shell(QWidget):
+    """The central widget. Its `header` belongs into `QMainWindow.setMenuWidget`."""
+
+    workspace_changed = Signal(str)
+    compact_changed = Signal(bool)
+    """Whether there is little room, so that panels should fold what they can."""
+    projector_changed = Signal(bool)
+    """Whether the window should fill the screen."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self.header = Header(themes)
+        self.status = StatusRow(themes, self)
+        self.left = LeftColumn(themes, self)
+        self.rail = Rail(themes, self)
+        self.middle = Middle(themes, self)
+        self.right = RightColumn(themes, self)
+        self._presets: dict[str, Preset] = {}
+        self._current: str | None = None
+        self._projector = False
+        self._corner: QWidget | None = None
+        self._overlay = False
+        self._shape: Shape = shape(1600, 1000)
+        self.workspace_actions: dict[str, QAction] = {}
+        self.projector_action = self._make_projector_action()
+        self._connect()
+
+    @property
+    def top(self) -> TopRow:
+        """The top row, in the header."""
+        return self.header.top
+
+    @property
+    def deck(self) -> Deck:
+        """The deck, in the header."""
+        return self.header.deck
+
+    def set_canvas(self, canvas: QWidget) -> None:
+        """Puts the canvas in the middle."""
+        self.middle.set_canvas(canvas)
+
+    def add_left(self, name: str, icon: str, panel: QWidget, *, scrolls: bool = True) -> None:
+        """Appends a panel to the left column and its rail."""
+        self.left.add(name, panel, scrolls=scrolls)
+        self.rail.add(name, icon)
+
+    def add_drawer(self, name: str, panel: QWidget, *, scrolls: bool = True) -> None:
+        """Appends a panel to the drawer."""
+        self.middle.drawer.add(name, panel, scrolls=scrolls)
+
+    def add_workspace(
+        self,
+        name: str,
+        *,
+        left: str,
+        right: Sequence[QWidget],
+        drawer: str | None = None,
+        drawer_open: bool = False,
+    ) -> None:
+        """Adds one of `WORKSPACES`, in their order. A right panel may stand in several of them."""
+        self._presets[name] = Preset(left, tuple(right), drawer, drawer_open)
+        self.right.keep(right)
+        number = WORKSPACES.index(name) + 1
+        self.top.workspaces.add(name, f"Ctrl+{number}")
+        action = QAction(name, self)
+        action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        action.triggered.connect(lambda: self.show_workspace(name))
+        self.addAction(action)
+        self.workspace_actions[name] = action
+        if self._current is None:
+            self.show_workspace(name)
+
+    def set_corner(self, panel: QWidget) -> None:
+        """The right panel that stands in the canvas's corner on a projector."""
+        self._corner = panel
+
+    def workspace(self) -> str | None:
+        """The workspace that is shown."""
+        return self._current
+
+    def show_workspace(self, name: str) -> None:
+        """Puts the panels of a workspace in their places, at once."""
+        self._keep_choices()
+        changed, self._current = name != self._current, name
+        preset = self._presets[name]
+        self.top.workspaces.show_choice(name)
+        self.left.show_panel(preset.left)
+        self.middle.show_drawer(preset.drawer, is_open=preset.drawer_open)
+        self._arrange()
+        if changed:
+            self.workspace_changed.emit(name)
+
+    def show_drawer(self, name: str) -> None:
+        """Opens the drawer at a panel, in the workspace that is shown."""
+        self.middle.show_drawer(name, is_open=True)
+
+    def choices(self) -> dict[str, object]:
+        """What the user chose, as plain values for the settings: workspace, left and drawer panels."""
+        self._keep_choices()
+        kept = {
+            name: {"left": preset.left, "drawer": preset.drawer, "open": preset.drawer_open}
+            for name, preset in self._presets.items()
+        }
+        return {"workspace": self._current, "presets": kept}
+
+    def show_choices(self, choices: Mapping[str, object]) -> None:
+        """Takes over what `choices` gave; whatever does not fit is left as it is."""
+        kept = choices.get("presets")
+        for name, chosen in kept.items() if isinstance(kept, Mapping) else ():
+            if name in self._presets and isinstance(chosen, Mapping):
+                self._presets[name] = self._mended(self._presets[name], chosen)
+        wanted = choices.get("workspace")
+        current = wanted if isinstance(wanted, str) and wanted in self._presets else self._current
+        if current is not None:
+            self._current = None
+            self.show_workspace(current)
+
+    def _mended(self, preset: Preset, chosen: Mapping[str, object]) -> Preset:
+        left, drawer = chosen.get("left"), chosen.get("drawer")
+        if isinstance(left, str) and left in self.left.names():
+            preset = replace(preset, left=left)
+        if isinstance(drawer, str) and drawer in self.middle.drawer.names():
+            preset = replace(preset, drawer=drawer)
+        return replace(preset, drawer_open=chosen.get("open") is True)
+
+    def _keep_choices(self) -> None:
+        """Notes which panels the user has open, so that the workspace comes back as it was left."""
+        if self._current is None:
+            return
+        preset, drawer = self._presets[self._current], self.middle.drawer
+        shown = not drawer.isHidden()
+        self._presets[self._current] = replace(
+            preset,
+            left=self.left.current() or preset.left,
+            drawer=drawer.current() if shown else preset.drawer,
+            drawer_open=drawer.is_open() if shown else preset.drawer_open,
+        )
+
+    def _make_projector_action(self) -> QAction:
+        action = QAction("Projector", self)
+        action.setCheckable(True)
+        action.setShortcut(QKeySequence(Qt.Key.Key_F11))
+        action.toggled.connect(self._set_projector)
+        self.addAction(action)
+        return action
+
+    def _connect(self) -> None:
+        self.top.workspace_chosen.connect(self.show_workspace)
+        self.rail.pressed.connect(self._press_rail)
+        self.left.dismissed.connect(self._close_overlay)
+        self.left.chosen.connect(self._mark_rail)
+        self._themes.changed.connect(self._arrange)
+
+    def _set_projector(self, on: bool) -> None:
+        self._projector = on
+        self._themes.set(scale=PROJECTOR_SCALE if on else 1.0)
+        self._arrange()
+        self.projector_changed.emit(on)
+
+    def _press_rail(self, name: str) -> None:
+        same = self._overlay and self.left.current() == name
+        self._overlay = not same
+        self.left.show_panel(name)
+        self._place()
+        if self._overlay:
+            self.left.raise_()
+            self.left.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_overlay(self) -> None:
+        self._overlay = False
+        self._place()
+
+    def _mark_rail(self) -> None:
+        self.rail.show_open(self.left.current() if self._overlay else None)
+
+    def _arrange(self) -> None:
+        """Measures the window and puts everything in its place."""
+        window = self.window()
+        before = self._shape
+        scale = self._themes.scale
+        width, height = round(window.width() / scale), round(window.height() / scale)
+        self._shape = shape(width, height, projector=self._projector)
+        self.header.set_compact(self._shape.compact)
+        self.middle.set_heights(*self._shape.drawer_px)
+        self._fill_right()
+        if not self._shape.rail:
+            self._overlay = False
+        self._place()
+        if before.compact != self._shape.compact:
+            self.compact_changed.emit(self._shape.compact)
+
+    def _fill_right(self) -> None:
+        if self._current is None:
+            return
+        panels = self._presets[self._current].right
+        if self._projector:
+            if self._corner is not None:
+                self.right.release(self._corner)
+                self._corner.setParent(self)
+                self._corner.show()
+            return
+        self.right.show_panels(panels, max(self._shape.right_columns, 1))
+        if self._corner is not None and self._corner not in panels:
+            self.right.keep([self._corner])
+
+    def _place(self) -> None:
+        px, form = self._themes.px, self._shape
+        status = self.status.height()
+        height = self.height() - status
+        left = px(form.left_px)
+        columns = form.right_columns if len(self._right_panels()) > 1 else min(form.right_columns, 1)
+        right = px(form.right_px) * columns if self._right_panels() else 0
+        self.status.setGeometry(0, height, self.width(), status)
+        self.rail.setVisible(form.rail)
+        self.left.setVisible((not form.rail and left > 0) or self._overlay)
+        self.right.setVisible(right > 0)
+        self.rail.setGeometry(0, 0, px(form.left_px), height)
+        over = px(_OVERLAY_PX)
+        self.left.setGeometry(left if form.rail else 0, 0, over if form.rail else left, height)
+        self.right.setGeometry(self.width() - right, 0, right, height)
+        self.middle.setGeometry(left, 0, self.width() - left - right, height)
+        self._mark_rail()
+        if self._projector and self._corner is not None:
+            wide, tall = (px(length) for length in _CORNER_PX)
+            self._corner.setGeometry(self.width() - wide - px(16), px(16), wide, tall)
+            self._corner.raise_()
+
+    def _right_panels(self) -> tuple[QWidget, ...]:
+        return self._presets[self._current].right if self._current is not None else ()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

@@ -1,0 +1,156 @@
+"""Sections of a panel, and rows of label and field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.buttons import IconButton
+from playground.gui.widgets.label import Label, line
+
+LABEL_PX = 84
+PADDING_PX = 16
+
+
+class Section(QWidget):
+    """One idea of a panel: a title, perhaps a subtitle and actions, the body, a line below."""
+
+    folded = Signal(bool)
+    """Whether the user folded the body away (True) or out."""
+
+    def __init__(
+        self,
+        themes: ThemeSource,
+        title: str,
+        subtitle: str = "",
+        *,
+        foldable: bool = False,
+        padded: bool = True,
+        lined: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._title = Label(title, weight=600)
+        self._subtitle = Label(subtitle, ink="text2")
+        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._fold = IconButton(themes, "unfolded", f"Fold {title}") if foldable else None
+        self._body = QWidget(self)
+        self.body = QVBoxLayout(self._body)
+        """Where the section's rows go."""
+        side = PADDING_PX if padded else 0
+        self.body.setContentsMargins(side, 0, side, 14 if padded else 0)
+        self.body.setSpacing(6)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(0)
+        self._lay_out(lined)
+        self.setAccessibleName(title)
+
+    def _lay_out(self, lined: bool) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(PADDING_PX, 6, PADDING_PX - 7, 2)
+        head.setSpacing(8)
+        if self._fold is not None:
+            self._fold.clicked.connect(self._toggle)
+            head.addWidget(self._fold)
+        head.addWidget(self._title)
+        head.addWidget(self._subtitle, 1)
+        head.addLayout(self._actions)
+        self._title.setMinimumHeight(26)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._body, 1)
+        if lined:
+            column.addWidget(line())
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        """Other words over the body."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self.setAccessibleName(title)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Puts a button at the right of the title."""
+        self._actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Appends a row to the body."""
+        self.body.addWidget(widget, stretch)
+
+    def show_folded(self, folded: bool) -> None:
+        """Folds the body away or out, without emitting."""
+        self._body.setVisible(not folded)
+        if self._fold is not None:
+            self._fold.set_icon("folded" if folded else "unfolded")
+
+    def _toggle(self) -> None:
+        hide = not self._body.isHidden()
+        self.show_folded(hide)
+        self.folded.emit(hide)
+
+
+class FieldRow(QWidget):
+    """A label at the left, its field at the right, and room for a complaint below."""
+
+    def __init__(
+        self,
+        themes: ThemeSource,
+        label: str,
+        field: QWidget,
+        *,
+        hint: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._label = Label(label, ink="text2")
+        self._label.setFixedWidth(themes.px(LABEL_PX))
+        self._label.setBuddy(field)
+        self._label.setToolTip(hint)
+        self._complaint = Label("", type="caption", ink="danger", wrap=True)
+        self._complaint.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._label)
+        row.addWidget(field, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._complaint)
+        self._themes = themes
+        themes.changed.connect(self._resize)
+
+    def complain(self, sentence: str) -> None:
+        """Shows why the field's text was not taken; an empty sentence takes it away."""
+        self._complaint.setText(sentence)
+        self._complaint.setVisible(bool(sentence))
+
+    def _resize(self) -> None:
+        self._label.setFixedWidth(self._themes.px(LABEL_PX))
+
+
+class ValueRow(QWidget):
+    """A label at the left and a read-out at the right, such as the size of a set."""
+
+    def __init__(
+        self, label: str, value: str = "", *, icon: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._value = Label(value, right=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        if icon is not None:
+            row.addWidget(icon)
+        self._label = Label(label, ink="text2")
+        row.addWidget(self._label)
+        row.addWidget(self._value, 1)
+
+    def show_value(self, value: str, ink: str = "text1") -> None:
+        """Shows a read-out."""
+        self._value.setText(value)
+        self._value.set_ink(ink)

@@ -1,0 +1,22 @@
+"""Tooltips that teach: a title, one sentence, the key."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtGui import QFontMetrics
+
+from playground.gui.theme.fonts import font
+
+_WIDTH_PX = 248
+
+
+def tip(title: str, sentence: str = "", key: str = "") -> str:
+    """The markup of a tooltip no wider than 268 pixels. Its texts are plain: tags in them show as typed."""
+    head = f"<b>{escape(title)}</b>"
+    if key:
+        head += f"&nbsp;&nbsp;&nbsp;{escape(key)}"
+    body = f"<br>{escape(sentence)}" if sentence else ""
+    metrics = QFontMetrics(font("small", 600))
+    needed = max(metrics.horizontalAdvance(f"{title}   {key}"), metrics.horizontalAdvance(sentence)) + 4
+    return f'<table width="{min(needed, _WIDTH_PX)}"><tr><td>{head}{body}</td></tr></table>'
