@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from playground.ops.facts import Facts
 from playground.ops.loss import Loss, Widths
+from playground.ops.mean import mean
 from playground.ops.op import Cell, Namespace, Scratch, Settings, Shape
 from playground.ops.rectifiers import logistic
 
@@ -45,7 +46,7 @@ def hinge_forward(xp: Namespace, cell: Cell) -> None:
     xp.multiply(cell.x[0], cell.target, out=missing)
     xp.subtract(1.0, missing, out=missing)
     xp.maximum(missing, 0.0, out=missing)
-    missing.mean(axis=1, out=cell.y)
+    mean(missing, 1, cell.y)
 
 
 def hinge_backward(xp: Namespace, cell: Cell) -> None:
@@ -100,7 +101,7 @@ def binary_cross_entropy_forward(xp: Namespace, cell: Cell) -> None:
     xp.exp(small, out=small)
     xp.log1p(small, out=small)
     cost += small
-    cost.mean(axis=1, out=cell.y)
+    mean(cost, 1, cell.y)
 
 
 def binary_cross_entropy_backward(xp: Namespace, cell: Cell) -> None:

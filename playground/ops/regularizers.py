@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from playground.ops.facts import Facts
+from playground.ops.mean import mean
 from playground.ops.op import (
     Cell,
     Kept,
@@ -155,12 +156,12 @@ def batch_norm_forward(xp: Namespace, cell: Cell) -> None:
     Shapes: x, y (B, I); scale, shift, mean, variance (I,).
     """
     x, y = cell.x[0], cell.y
-    normal, _, mean, variance, inverse = cell.scratch
+    normal, _, center, variance, inverse = cell.scratch
     if _uses_batch(cell):
-        x.mean(axis=0, out=mean)
-        xp.subtract(x, mean, out=normal)
+        mean(x, 0, center)
+        xp.subtract(x, center, out=normal)
         xp.multiply(normal, normal, out=y)
-        y.mean(axis=0, out=variance)
+        mean(y, 0, variance)
     else:
         xp.copyto(variance, cell.kept[1])
         xp.subtract(x, cell.kept[0], out=normal)
@@ -207,10 +208,10 @@ def batch_norm_settle(xp: Namespace, cell: Cell) -> None:
         return
     rows = cell.x[0].shape[0]
     momentum = cell.settings["momentum"]
-    _, product, mean, variance, _ = cell.scratch
+    _, product, center, variance, _ = cell.scratch
     work = product[0]
     for running, batch, factor in (
-        (cell.kept[0], mean, 1.0),
+        (cell.kept[0], center, 1.0),
         (cell.kept[1], variance, rows / (rows - 1)),
     ):
         xp.multiply(batch, momentum * factor, out=work)
@@ -257,11 +258,11 @@ def layer_norm_forward(xp: Namespace, cell: Cell) -> None:
     Shapes: x, y (B, I); scale, shift (I,); mean, variance (B, 1).
     """
     x, y = cell.x[0], cell.y
-    normal, _, inverse, mean = cell.scratch
-    x.mean(axis=1, keepdims=True, out=mean)
-    xp.subtract(x, mean, out=normal)
+    normal, _, inverse, center = cell.scratch
+    mean(x, 1, center)
+    xp.subtract(x, center, out=normal)
     xp.multiply(normal, normal, out=y)
-    y.mean(axis=1, keepdims=True, out=inverse)
+    mean(y, 1, inverse)
     inverse += cell.settings["eps"]
     xp.sqrt(inverse, out=inverse)
     xp.divide(1.0, inverse, out=inverse)
@@ -279,7 +280,7 @@ def layer_norm_backward(xp: Namespace, cell: Cell) -> None:
     Source: Ba, Kiros & Hinton 2016; derived here.
     """
     dy, dx = cell.dy, cell.dx[0]
-    normal, work, inverse, mean = cell.scratch
+    normal, work, inverse, center = cell.scratch
     dscale, dshift = cell.dw
     dy.sum(axis=0, out=dshift)
     xp.multiply(dy, normal, out=work)
@@ -287,11 +288,11 @@ def layer_norm_backward(xp: Namespace, cell: Cell) -> None:
     if dx is None:
         return
     work *= cell.w[0]
-    work.mean(axis=1, keepdims=True, out=mean)
-    xp.multiply(normal, mean, out=dx)
+    mean(work, 1, center)
+    xp.multiply(normal, center, out=dx)
     xp.multiply(dy, cell.w[0], out=work)
-    work.mean(axis=1, keepdims=True, out=mean)
-    work -= mean
+    mean(work, 1, center)
+    work -= center
     xp.subtract(work, dx, out=dx)
     dx *= inverse
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from playground.ops.facts import Facts
 from playground.ops.loss import Loss, Widths
+from playground.ops.mean import mean
 from playground.ops.op import Cell, Namespace, Scratch, Settings, Shape
 from playground.ops.setting import Setting
 
@@ -44,7 +45,7 @@ def mse_forward(xp: Namespace, cell: Cell) -> None:
     (error,) = cell.scratch
     xp.subtract(cell.x[0], cell.target, out=error)
     xp.multiply(error, error, out=error)
-    error.mean(axis=1, out=cell.y)
+    mean(error, 1, cell.y)
 
 
 def mse_backward(xp: Namespace, cell: Cell) -> None:
@@ -81,7 +82,7 @@ def mae_forward(xp: Namespace, cell: Cell) -> None:
     (error,) = cell.scratch
     xp.subtract(cell.x[0], cell.target, out=error)
     xp.abs(error, out=error)
-    error.mean(axis=1, out=cell.y)
+    mean(error, 1, cell.y)
 
 
 def mae_backward(xp: Namespace, cell: Cell) -> None:
@@ -140,7 +141,7 @@ def huber_forward(xp: Namespace, cell: Cell) -> None:
     error -= near
     near *= 2.0
     error *= near
-    error.mean(axis=1, out=cell.y)
+    mean(error, 1, cell.y)
 
 
 def huber_backward(xp: Namespace, cell: Cell) -> None:
