@@ -63,7 +63,7 @@ class AxesRow(QWidget):
         self._request(first if first != value else None, str(value))
 
     def _request(self, x: str | None, y: str | None) -> None:
-        """Asks for two different features; where one is missing, the one that the other axis had or the first free."""
+        """Asks for two different features; a missing one is what the other axis had, or the first free."""
         wanted = x or y
         free = [*self._axes.names, *(self._y.itemText(n) for n in range(self._y.count()))]
         other = next(name for name in free if name != wanted)

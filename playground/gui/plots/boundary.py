@@ -16,7 +16,10 @@ from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.message import EmptyState
 
 _NOTHING = ("No prediction yet", "Add an input, a layer and a loss,\nthen press Phase to predict one batch.")
-_NO_PLANE = ("No plane to draw on", "Choose two features or the principal components\nto see the prediction over them.")
+_NO_PLANE = (
+    "No plane to draw on",
+    "Choose two features or the principal components\nto see the prediction over them.",
+)
 
 
 class BoundaryPlot(PlotSection):

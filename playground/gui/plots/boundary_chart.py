@@ -61,7 +61,7 @@ class BoundaryChart(Chart):
         self._redraw()
 
     def show_map(self, field: Any) -> None:
-        """Shows what one neuron says over the same plane instead, until None comes. Shapes: (H, W) or (W,)."""
+        """Shows what one neuron says over the same plane, until None comes. Shapes: (H, W) or (W,)."""
         self._map = field
         self._redraw()
 
@@ -101,7 +101,9 @@ class BoundaryChart(Chart):
     def _show_points(self, frame: Frame, plane: Plane) -> None:
         """Points and labels change with the data and the axes only, not with every frame."""
         key = (plane.points, plane.target, plane.part, plane.labels, plane.x_range, plane.y_range)
-        if len(key) == len(self._drawn) and all(a is b or _same(a, b) for a, b in zip(key, self._drawn, strict=True)):
+        if len(key) == len(self._drawn) and all(
+            a is b or _same(a, b) for a, b in zip(key, self._drawn, strict=True)
+        ):
             return
         self._drawn = key
         self._pointset = points_of(frame, self.theme)
@@ -159,7 +161,10 @@ class BoundaryChart(Chart):
         curve = frame.plane is not None and frame.plane.axes.kind == "curve"
         pair = theme.classes[:2] if task != "values" else (theme.signed[0], theme.signed[-1])
         if curve and task == "values":
-            entries = [Entry("training", "dot", (theme.training,)), Entry("validation", "ring", (theme.validation,))]
+            entries = [
+                Entry("training", "dot", (theme.training,)),
+                Entry("validation", "ring", (theme.validation,)),
+            ]
         else:
             entries = [Entry("training", "dot", tuple(pair)), Entry("validation", "ring", tuple(pair))]
         if TEST in self._pointset.part:
@@ -224,4 +229,3 @@ def _heights(rows: Any, points: PointSet) -> tuple[float, float]:
         low, high = min(low, float(finite.min())), max(high, float(finite.max()))
     room = 0.06 * ((high - low) or 1.0)
     return low - room, high + room
-

@@ -62,7 +62,15 @@ class Card(Layer):
             middle = box.top() + padding - 1.5 + row * (index + 0.5)
             write(painter, reading.name, chart.type(), chart.theme.text2, box.left() + padding, middle)
             color = chart.theme.color(reading.role)
-            write(painter, reading.value, chart.type("caption", 600), color, box.right() - padding, middle, "right")
+            write(
+                painter,
+                reading.value,
+                chart.type("caption", 600),
+                color,
+                box.right() - padding,
+                middle,
+                "right",
+            )
 
     def _place(self, width: float, height: float) -> QRectF:
         """Right of the point where there is room, else left of it; inside the area's height."""

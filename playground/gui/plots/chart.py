@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -225,8 +224,3 @@ def write(
     painter.setPen(QColor(color))
     painter.drawText(QPointF(left, y + metrics.capHeight() / 2), text)
     return QRectF(left, y - metrics.height() / 2, width, metrics.height())
-
-
-def path_of(x: NDArray[np.float64], y: NDArray[np.float64], connect: Any = "all") -> Any:
-    """A `QPainterPath` through points in pixels."""
-    return pg.functions.arrayToQPath(x, y, connect=connect)

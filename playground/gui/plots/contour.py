@@ -64,12 +64,12 @@ def borders(shares: NDArray[Any]) -> tuple[Numbers, Numbers]:
     Shapes: shares (K, H, W) → like `contour`.
     """
     leading = shares.argmax(axis=0)
-    ordered = np.partition(shares, len(shares) - 2, axis=0)
-    first, second = ordered[-1], ordered[-2]
+    others = np.array(shares, dtype=np.float64)
+    np.put_along_axis(others, leading[None], -np.inf, axis=0)
+    first, second = shares.max(axis=0), others.max(axis=0)
     xs, ys = [np.empty(0)], [np.empty(0)]
-    for index in np.unique(leading)[:-1] if leading.size else ():
-        lead = shares[index] - np.where(leading == index, second, first)
-        x, y = contour(lead, 0.0)
+    for index in np.unique(leading)[:-1]:
+        x, y = contour(shares[index] - np.where(leading == index, second, first), 0.0)
         xs.append(x)
         ys.append(y)
     return np.concatenate(xs), np.concatenate(ys)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtGui import QFontMetricsF, QPainter
@@ -56,7 +57,9 @@ class LineEnds(Layer):
         chart, block = self.chart, self.chart.px(_BLOCK_PX)
         lowest = chart.height() - block
         with np.errstate(all="ignore"):
-            wished = [float(np.clip(chart.px_y(end.y), chart.area.top(), chart.area.bottom())) for end in self._ends]
+            wished = [
+                float(np.clip(chart.px_y(end.y), chart.area.top(), chart.area.bottom())) for end in self._ends
+            ]
         wished = [(chart.area.bottom() if np.isnan(y) else y) - block / 2 for y in wished]
         order = sorted(range(len(wished)), key=lambda index: (wished[index], index))
         return _apart(wished, order, block, lowest)
@@ -70,7 +73,7 @@ class LineEnds(Layer):
 def _apart(wished: list[float], order: list[int], block: float, lowest: float) -> list[float]:
     """Moves texts down, then back up from the lower edge, until none covers another."""
     tops = list(wished)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         overlap = tops[before] + block - tops[after]
         if overlap > 0:
             tops[before] -= overlap / 2

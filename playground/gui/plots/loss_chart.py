@@ -38,7 +38,9 @@ class LossChart(Chart):
     """Curves of the losses. Shows all epochs until the user zooms; a double click shows all again."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, Margins(left=_LEFT_PX, right=_RIGHT_PX, top=5, bottom=24), zooms=True, parent=parent)
+        super().__init__(
+            theme, Margins(left=_LEFT_PX, right=_RIGHT_PX, top=5, bottom=24), zooms=True, parent=parent
+        )
         self.history = History()
         self.log = False
         self._target: tuple[float, Part] | None = None
@@ -72,7 +74,7 @@ class LossChart(Chart):
         self.update_all()
 
     def set_batches(self, epochs: Numbers, losses: Numbers) -> None:
-        """Shows the loss of single batches as a fine line; `epochs` may have fractions. Empty ones hide it."""
+        """Shows the loss of single batches as a fine line, at fractions of epochs; empty arrays hide it."""
         self._batches = (epochs, losses) if len(epochs) else None
         self.update_all()
 

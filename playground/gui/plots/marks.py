@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from playground.gui.plots.chart import Chart, Layer, path_of
+from playground.gui.plots.chart import Chart, Layer
+from playground.gui.plots.stroke import Stroke
 from playground.gui.plots.thin import Numbers, thin
+from playground.gui.theme.colors import signed_color
+from playground.gui.theme.tokens import Theme
 
 Shape = Literal["dot", "ring", "diamond", "square"]
 
+LEAST_TINT = 0.35
+
 _EDGE_PX = 2.0
 """How far a curve may leave the plotting area: half its own width and a little."""
+
+
+def tint(theme: Theme, value: float) -> str:
+    """The signed colour of a small mark: never neutral, for neutral is the colour of the ground."""
+    size = LEAST_TINT + (1 - LEAST_TINT) * min(abs(value), 1.0)
+    return signed_color(theme, -size if value < 0 else size)
 
 
 def draw_mark(painter: QPainter, shape: Shape, at: QPointF, radius: float, color: str, hole: str) -> None:
@@ -45,7 +56,7 @@ class Line(Layer):
         """A colour instead of the role's, for classes."""
         self._x: Numbers = np.empty(0)
         self._y: Numbers = np.empty(0)
-        self._path: Any = None
+        self._stroke: Stroke | None = None
 
     def set_data(self, x: Numbers, y: Numbers) -> None:
         """Shows other points; the arrays are read, not copied, when the curve is painted."""
@@ -54,28 +65,22 @@ class Line(Layer):
         self.update()
 
     def forget(self) -> None:
-        self._path = None
+        self._stroke = None
 
     def draw(self, painter: QPainter) -> None:
         if len(self._x) == 0:
             return
-        if self._path is None:
-            self._path = self._make_path()
-        pen = QPen(QColor(self.color or self.chart.theme.color(self.role)), self.chart.px(self.width_px))
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap if self.dashed else Qt.PenCapStyle.RoundCap)
-        if self.dashed:
-            pen.setDashPattern([3.0, 2.4])
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._path)
+        if self._stroke is None:
+            self._stroke = self._make_stroke()
+        color = self.color or self.chart.theme.color(self.role)
+        self._stroke.draw(painter, color, self.chart.px(self.width_px), dashed=self.dashed)
 
-    def _make_path(self) -> Any:
+    def _make_stroke(self) -> Stroke:
         chart = self.chart
         low, high = chart.x_range
         x, y = thin(self._x, self._y, low, high, max(int(chart.area.width()), 2))
         top, bottom = chart.area.top() - _EDGE_PX, chart.area.bottom() + _EDGE_PX
-        return path_of(chart.px_x(x), np.clip(chart.px_y(y), top, bottom))
+        return Stroke(chart.px_x(x), np.clip(chart.px_y(y), top, bottom), "all")
 
 
 class Level(Layer):

@@ -20,18 +20,23 @@ class PlotSection(Section):
     export_requested = Signal()
 
     def __init__(
-        self, themes: ThemeSource, title: str, subtitle: str = "", *, parent: QWidget | None = None
+        self, themes: ThemeSource, title: str, *, buttons: bool = True, parent: QWidget | None = None
     ) -> None:
-        super().__init__(themes, title, subtitle, padded=False, lined=False, parent=parent)
+        super().__init__(themes, title, padded=False, lined=False, parent=parent)
         self.themes = themes
         self.menu = QMenu(self)
         self._export = self.menu.addAction("Export plot …", self.export_requested.emit)
-        enlarge = IconButton(themes, "enlarge", f"Enlarge {title}", sentence="Shows the plot in a window of its own.")
+        if buttons:
+            self._add_buttons(title)
+
+    def _add_buttons(self, title: str) -> None:
+        sentence = "Shows the plot in a window of its own."
+        enlarge = IconButton(self.themes, "enlarge", f"Enlarge {title}", sentence=sentence)
         enlarge.clicked.connect(self.enlarge_requested.emit)
-        self._more = IconButton(themes, "more", f"More for {title}")
-        self._more.clicked.connect(self._open_menu)
+        more = IconButton(self.themes, "more", f"More for {title}")
+        more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         self.add_action(enlarge)
-        self.add_action(self._more)
+        self.add_action(more)
 
     def add_choice(self, text: str, chosen: Callable[[bool], None], *, on: bool = False) -> QAction:
         """Adds an entry that can be ticked, above the export."""
@@ -41,6 +46,3 @@ class PlotSection(Section):
         action.toggled.connect(chosen)
         self.menu.insertAction(self._export, action)
         return action
-
-    def _open_menu(self) -> None:
-        self.menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))

@@ -72,7 +72,14 @@ class Points(Layer):
             draw_mark(painter, solid, at, px(TRAINING_PX), color, canvas)
             return
         radius = px(VALIDATION_PX)
-        draw_mark(painter, solid if part == VALIDATION else "diamond", at, radius * 1.3 + px(_RIM_PX), canvas, canvas)
+        draw_mark(
+            painter,
+            solid if part == VALIDATION else "diamond",
+            at,
+            radius * 1.3 + px(_RIM_PX),
+            canvas,
+            canvas,
+        )
         if part == TEST:
             draw_mark(painter, "diamond", at, radius, color, canvas)
         elif square:

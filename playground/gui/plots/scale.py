@@ -21,7 +21,7 @@ Ticks = Callable[[float, float, int], Sequence[float]]
 
 
 class Scale(Layer):
-    """Grid and labels. `x_name` stands at the right end ("first": before the first label, as in "epoch 0")."""
+    """Grid and labels. `x_name` stands at the right end, or before the first label, as in "epoch 0"."""
 
     def __init__(self, chart: Chart, *, grid: bool = True) -> None:
         super().__init__(chart, -10)

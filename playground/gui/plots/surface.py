@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from playground.gui.plots.chart import Chart, Layer, path_of
+from playground.gui.plots.chart import Chart, Layer
 from playground.gui.plots.contour import Numbers
-from playground.gui.theme.colors import Words
+from playground.gui.plots.stroke import Stroke
+from playground.gui.theme.colors import Words, mix
 
 CONTOUR_PX = 1.25
-CONTOUR_OPACITY = 0.75
+CONTOUR_SHARE = 0.75
+"""How much ink there is in the colour of the contour; the rest is the canvas, which the map has there."""
 
 
 class Surface(Layer):
@@ -51,7 +51,7 @@ class Contour(Layer):
         self._x: Numbers = np.empty(0)
         self._y: Numbers = np.empty(0)
         self._shape = (1, 1)
-        self._path: Any = None
+        self._stroke: Stroke | None = None
 
     def show_pieces(self, x: Numbers, y: Numbers, shape: tuple[int, int]) -> None:
         """Shows these pieces: two ends each, as columns and rows of the map."""
@@ -65,20 +65,15 @@ class Contour(Layer):
         return len(self._x) // 2
 
     def forget(self) -> None:
-        self._path = None
+        self._stroke = None
 
     def draw(self, painter: QPainter) -> None:
         if not len(self._x):
             return
         area, (height, width) = self.chart.area, self._shape
-        if self._path is None:
+        if self._stroke is None:
             x = area.left() + self._x * (area.width() / max(width - 1, 1))
             y = area.top() + self._y * (area.height() / max(height - 1, 1))
-            self._path = path_of(x, y, "pairs")
-        color = QColor(self.chart.theme.text1)
-        color.setAlphaF(CONTOUR_OPACITY)
-        pen = QPen(color, self.chart.px(CONTOUR_PX))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._path)
+            self._stroke = Stroke(x, y, "pairs")
+        theme = self.chart.theme
+        self._stroke.draw(painter, mix(theme.canvas, theme.text1, CONTOUR_SHARE), self.chart.px(CONTOUR_PX))

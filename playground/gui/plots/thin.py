@@ -43,7 +43,7 @@ def _extremes(x: Numbers, y: Numbers, columns: int) -> tuple[Numbers, Numbers]:
     if len(y[rest]):
         pairs = np.append(pairs, y[rest][-1])
         places = np.append(places, x[rest][-1])
-    return places, pairs
+    return np.asarray(places, dtype=np.float64), np.asarray(pairs, dtype=np.float64)
 
 
 def _cut(x: Numbers, y: Numbers, low: float, high: float) -> tuple[Numbers, Numbers]:

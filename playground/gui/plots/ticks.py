@@ -35,7 +35,7 @@ def whole_ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def log_ticks(low: float, high: float, most: int) -> list[float]:
-    """Values in [low, high] that a logarithmic axis marks: powers of ten, between few of them also 2 and 5."""
+    """Values in [low, high] that a logarithmic axis marks: powers of ten, with 2 and 5 where few."""
     first, last = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
     decades = range(first, last + 1)
     for factors in ((1, 2, 5), (1, 3), (1,)):
