@@ -47,9 +47,15 @@ class Deck(QWidget):
         self._state = DeckState()
         self._run = KeyButton(themes, "run", "Run", key="Space", sentence=_RUN, primary=True, width_px=108)
         self._steps = ButtonGroup(themes)
-        self._phase = self._steps.add(KeyButton(themes, "phase", "Phase", key="P", sentence=_PHASE))
-        self._batch = self._steps.add(KeyButton(themes, "batch", "Batch", key="B", sentence=_BATCH))
-        self._epoch = self._steps.add(KeyButton(themes, "epoch", "Epoch", key="E", sentence=_EPOCH))
+        self._phase = self._steps.add(
+            KeyButton(themes, "phase", "Phase", key="P", sentence=_PHASE, grouped=True)
+        )
+        self._batch = self._steps.add(
+            KeyButton(themes, "batch", "Batch", key="B", sentence=_BATCH, grouped=True)
+        )
+        self._epoch = self._steps.add(
+            KeyButton(themes, "epoch", "Epoch", key="E", sentence=_EPOCH, grouped=True)
+        )
         self._again = IconButton(themes, "same start", "Same start", sentence=_AGAIN, key="R", ink="text1")
         self._new = IconButton(themes, "new start", "New start", sentence=_NEW, key="Shift+R", ink="text1")
         self._pace = MenuButton(themes, "Pace", "How fast a run goes, so that one can watch.", icon="pace")

@@ -22,7 +22,7 @@ _LESSONS: dict[Phase, str] = {
     "step": "parameter ← parameter − learning rate × gradient. Then the next batch.",
 }
 _WIDTH_PX, _SLIM_WIDTH_PX = 560, 496
-_INIT_PX, _LOOP_PX, _PAD_PX = 78, 42, 13
+_INIT_PX, _LOOP_PX, _PAD_PX, _GAP_PX = 78, 36, 13, 11
 
 
 class PhaseStrip(QWidget):
@@ -80,10 +80,9 @@ class PhaseStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
         radius = self._themes.px(RADIUS_CONTROL_PX)
-        light = self._themes.theme.name == "light"
         inside = QPainterPath()
         inside.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        painter.fillPath(inside, self._themes.color("raised" if light else "field"))
+        painter.fillPath(inside, self._themes.color("field"))
         painter.setClipPath(inside)
         self._paint_cells(painter)
         self._paint_progress(painter)
@@ -97,8 +96,9 @@ class PhaseStrip(QWidget):
         for place, (phase, box) in enumerate(zip(PHASES, self.cells(), strict=True)):
             current = place == done and not self._state.flowing and place > 0
             if current:
-                painter.fillRect(box, self._themes.color("accent_soft"))
-                painter.fillRect(box.adjusted(0, box.height() - px(3), 0, 0), self._themes.color("accent"))
+                face = box.adjusted(0, 0, -px(_GAP_PX), 0)
+                painter.fillRect(face, self._themes.color("accent_soft"))
+                painter.fillRect(face.adjusted(0, box.height() - px(3), 0, 0), self._themes.color("accent"))
             self._paint_words(painter, box, phase, place, done, current)
         start = self.cells()[1]
         rule = QRectF(start.left(), px(10), 1, self.height() - px(20))
@@ -106,7 +106,7 @@ class PhaseStrip(QWidget):
             painter.fillRect(rule, self._themes.color("line_strong"))
         middle = self.height() / 2
         for box in self.cells()[2:]:
-            self._stamp(painter, "phase", box.left() - px(1), middle, 11)
+            self._stamp(painter, "phase", box.left() - px(_GAP_PX) / 2, middle, 11)
         self._stamp(painter, "loop", self.width() - px(_LOOP_PX) / 2, middle, 14)
 
     def _paint_words(
@@ -114,8 +114,7 @@ class PhaseStrip(QWidget):
     ) -> None:
         px = self._themes.px
         name, note = self._inks(place, done, current)
-        left = px(_PAD_PX) if place < 2 else px(_PAD_PX + 3)
-        words = box.adjusted(left, 0, -2, 0)
+        words = box.adjusted(px(_PAD_PX), 0, -px(_GAP_PX), 0)
         upper, lower = QRectF(words), QRectF(words)
         upper.setBottom(box.center().y() + px(1))
         upper.setTop(box.top() + px(5))
@@ -137,9 +136,9 @@ class PhaseStrip(QWidget):
         if self._state.why_not:
             return color("text3"), color("text3")
         if current:
-            return color("accent"), color("accent" if self._themes.theme.name == "light" else "text1")
+            return color("accent"), color("text1")
         if self._state.flowing or place <= max(done, 0):
-            return color("text1"), color("text1" if place else "text2")
+            return color("text1"), color("text2")
         return color("text2"), color("text3")
 
     def _paint_progress(self, painter: QPainter) -> None:

@@ -42,6 +42,10 @@ class RightColumn(QWidget):
         """Gives up a panel that is shown elsewhere for now."""
         self._panels = tuple(other for other in self._panels if other is not panel)
 
+    def put_away(self, panel: QWidget) -> None:
+        """Takes a panel that is not shown for now."""
+        panel.setParent(self._shelf)
+
     def show_panels(self, panels: Sequence[QWidget], columns: int = 1) -> None:
         """Shows these panels and no others, with the heights they had when shown together before."""
         wanted = tuple(panels)
@@ -50,7 +54,7 @@ class RightColumn(QWidget):
         self._remember()
         for panel in self._panels:
             if panel not in wanted:
-                panel.setParent(self._shelf)
+                self.put_away(panel)
         self._panels, self._columns = wanted, columns
         half = len(wanted) if columns == 1 else (len(wanted) + 1) // 2
         for splitter, part in zip(self._splitters, (wanted[:half], wanted[half:]), strict=True):

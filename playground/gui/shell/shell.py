@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from playground.gui.shell.deck import Deck
 from playground.gui.shell.header import Header
@@ -64,6 +64,7 @@ class Shell(QWidget):
         self._current: str | None = None
         self._projector = False
         self._corner: QWidget | None = None
+        self._corner_place = self._make_corner()
         self._overlay = False
         self._shape: Shape = shape(1600, 1000)
         self.workspace_actions: dict[str, QAction] = {}
@@ -181,6 +182,15 @@ class Shell(QWidget):
             drawer_open=drawer.is_open() if shown else preset.drawer_open,
         )
 
+    def _make_corner(self) -> QFrame:
+        """The frame over the canvas that holds the corner panel on a projector."""
+        place = QFrame(self)
+        place.setProperty("kind", "floating")
+        inside = QVBoxLayout(place)
+        inside.setContentsMargins(1, 1, 1, 1)
+        place.hide()
+        return place
+
     def _make_projector_action(self) -> QAction:
         action = QAction("Projector", self)
         action.setCheckable(True)
@@ -241,12 +251,14 @@ class Shell(QWidget):
         if self._projector:
             if self._corner is not None:
                 self.right.release(self._corner)
-                self._corner.setParent(self)
+                inside = self._corner_place.layout()
+                assert inside is not None
+                inside.addWidget(self._corner)
                 self._corner.show()
             return
         self.right.show_panels(panels, max(self._shape.right_columns, 1))
         if self._corner is not None and self._corner not in panels:
-            self.right.keep([self._corner])
+            self.right.put_away(self._corner)
 
     def _place(self) -> None:
         px, form = self._themes.px, self._shape
@@ -265,10 +277,10 @@ class Shell(QWidget):
         self.right.setGeometry(self.width() - right, 0, right, height)
         self.middle.setGeometry(left, 0, self.width() - left - right, height)
         self._mark_rail()
-        if self._projector and self._corner is not None:
-            wide, tall = (px(length) for length in _CORNER_PX)
-            self._corner.setGeometry(self.width() - wide - px(16), px(16), wide, tall)
-            self._corner.raise_()
+        self._corner_place.setVisible(self._projector and self._corner is not None)
+        wide, tall = (px(length) for length in _CORNER_PX)
+        self._corner_place.setGeometry(self.width() - wide - px(16), px(16), wide, tall)
+        self._corner_place.raise_()
 
     def _right_panels(self) -> tuple[QWidget, ...]:
         return self._presets[self._current].right if self._current is not None else ()

@@ -35,7 +35,7 @@ class _Problems(PaintedButton):
     def wanted(self) -> QSize:
         px = self.themes.px
         hints = px(14 + 14 + 6) + self.advance(self._hints, "small") if self._hints else 0
-        return QSize(px(14 + 6) + self.advance(self.text(), "small") + hints + px(4), px(HEIGHT_PX - 2))
+        return QSize(px(14 + 6) + self.advance(self.text(), "small") + hints + px(4), px(HEIGHT_PX) - 1)
 
     def draw(self, painter: QPainter) -> None:
         left = self._draw_part(painter, 0, self._icon, self.text(), self.themes.color(self._ink))
@@ -81,7 +81,7 @@ class _Facts(QWidget):
         while len(self._labels) < len(facts):
             if self._labels:
                 self._row.addSpacing(12)
-            pair = (Label(type="small", ink="text3"), Label(type="small", ink="text2"))
+            pair = (Label(type="small", ink="text2"), Label(type="small"))
             for label in pair:
                 self._row.addWidget(label)
             self._labels.append(pair)
@@ -106,7 +106,7 @@ class StatusRow(QWidget):
         self._left, self._right = _Facts(), _Facts()
         self._problems.clicked.connect(self.problems_asked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(13, 1, 13, 0)
+        row.setContentsMargins(13, 1, 12, 0)
         row.setSpacing(18)
         row.addWidget(self._problems, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._left)

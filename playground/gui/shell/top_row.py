@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QWidget
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.buttons import IconButton
@@ -53,7 +53,7 @@ class TopRow(QWidget):
         self.menu_bar.setNativeMenuBar(False)
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._name = ""
-        self._project = Label(weight=600)
+        self._project = Label(weight=500)
         self._dot = _Dot(themes)
         self.workspaces = SegmentedSwitch(themes, "Workspace", self)
         self._device = MenuButton(themes, "Device", "Where the numbers are computed.", icon="device")
@@ -65,9 +65,16 @@ class TopRow(QWidget):
         self._rescale()
         self.show_project("untitled", changed=False)
 
+    def add_menu(self, title: str) -> QMenu:
+        """Appends a menu and gives it back; Alt and its first letter opens it."""
+        menu = self.menu_bar.addMenu(title)
+        opens = QShortcut(QKeySequence(f"Alt+{title[0]}"), self)
+        opens.activated.connect(lambda: self.menu_bar.setActiveAction(menu.menuAction()))
+        return menu
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 10, 0)
+        row.setContentsMargins(3, 0, 9, 0)
         row.setSpacing(2)
         row.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(8)

@@ -33,14 +33,13 @@ QLabel[weight="600"] { font-weight: 600; }
 
 _BUTTONS = Template(
     """
-QPushButton, QToolButton {
+QPushButton {
   border: 1px solid transparent; border-radius: $control; background: transparent;
   color: $text2; font-weight: 500; padding: 0; outline: none;
 }
-QPushButton:hover, QToolButton:hover { background: $hover; color: $text1; }
-QPushButton:pressed, QToolButton:pressed { background: $line; }
-QPushButton:disabled, QToolButton:disabled { color: $text_disabled; background: transparent; }
-QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
+QPushButton:hover { background: $hover; color: $text1; }
+QPushButton:pressed { background: $line; }
+QPushButton:disabled { color: $text_disabled; background: transparent; }
 
 QPushButton[kind="primary"] {
   background: $accent_fill; color: $on_accent; border-color: $accent_fill; min-height: $h30; padding: 0 $p12;
@@ -65,10 +64,6 @@ QPushButton[kind="outlined"] {
 }
 QPushButton[kind="outlined"]:hover { background: $hover; }
 
-QToolButton { min-width: $h26; min-height: $h26; }
-QToolButton[kind="text"] { padding: 0 $p8; color: $text2; font-weight: 400; }
-QToolButton[kind="inside"] { min-width: 0; min-height: 0; }
-QToolButton:checked { background: $hover; }
 """
 )
 
@@ -83,7 +78,9 @@ QLineEdit:hover { border-color: $line_strong; }
 QLineEdit:focus { border-color: $focus; }
 QLineEdit[wrong="true"] { border-color: $danger; }
 QLineEdit:disabled { color: $text_disabled; background: transparent; }
-QLineEdit[kind="bare"] { background: transparent; border-color: transparent; padding: 0 2px; }
+QLineEdit[kind="bare"] {
+  background: transparent; border-color: transparent; padding: 0; font-size: $body;
+}
 QLineEdit[kind="bare"]:hover { border-color: $line_strong; }
 QLineEdit[kind="bare"]:focus { border-color: $focus; background: $field; }
 QLineEdit[kind="bare"][wrong="true"] { border-color: $danger; }
@@ -102,7 +99,7 @@ QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { bac
 _MENUS = Template(
     """
 QMenuBar { background: transparent; border: none; color: $text2; padding: 0; spacing: 0; }
-QMenuBar::item { padding: 4px $p8; border-radius: $control; background: transparent; }
+QMenuBar::item { padding: 4px $p9; border-radius: $control; background: transparent; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; color: $text1; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: 4px; color: $text1; }
 QMenu::item { padding: 5px $p16 5px $p24; border-radius: $tile; background: transparent; min-width: $w120; }
@@ -111,7 +108,7 @@ QMenu::item:disabled { color: $text_disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px $p8; }
 QMenu::icon { padding-left: 6px; }
 QToolTip {
-  background: $raised; color: $text2; border: 1px solid $line_strong; padding: 8px 10px; font-size: $small;
+  background: $raised; color: $text2; border: 1px solid $line_strong; padding: 4px 6px; font-size: $small;
 }
 """
 )
@@ -136,6 +133,11 @@ QListView, QTreeView, QTableView {
   gridline-color: $line; selection-background-color: $hover; selection-color: $text1;
 }
 QListView::item, QTreeView::item { min-height: $h26; }
+QComboBox QAbstractItemView {
+  background: $raised; border: 1px solid $line_strong; padding: 3px; selection-background-color: $hover;
+}
+QComboBox QAbstractItemView::item { min-height: $h24; padding: 0 5px; border: none; border-radius: $tile; }
+QComboBox QAbstractItemView::item:selected { background: $hover; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
   background: transparent; color: $text3; border: none; padding: 2px 4px;
@@ -153,7 +155,7 @@ _FRAMES = Template(
 QFrame[kind="line"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QFrame[kind="upright"] { background: $line; border: none; min-width: 1px; max-width: 1px; }
 QFrame[kind="card"] { background: $raised; border: 1px solid $line; border-radius: $control; }
-QFrame[kind="popover"] { background: $raised; border: 1px solid $line_strong; border-radius: $node; }
+QFrame[kind="popover"] { background: $raised; border: 1px solid $line_strong; }
 QFrame[kind="popover"] QLabel { background: transparent; }
 QFrame[kind="floating"] { background: $panel; border: 1px solid $line; border-radius: $control; }
 QFrame[kind="danger"] { background: $danger_soft; border: none; border-radius: $control; }
@@ -170,7 +172,7 @@ def stylesheet(theme: Theme, scale: float = 1.0) -> str:
 
     names = {name: getattr(theme, name) for name in theme.__slots__ if isinstance(getattr(theme, name), str)}
     names |= {role: px(size) for role, size in TYPE_PX.items()}
-    names |= {f"h{n}": px(n) for n in (18, 24, 26, 30)} | {f"p{n}": px(n) for n in (8, 12, 16, 24)}
+    names |= {f"h{n}": px(n) for n in (18, 24, 26, 30)} | {f"p{n}": px(n) for n in (8, 9, 12, 16, 24)}
     names |= {"w120": px(120)}
     names |= {"tile": px(RADIUS_TILE_PX), "control": px(RADIUS_CONTROL_PX), "node": px(RADIUS_NODE_PX)}
     names |= _states(theme)

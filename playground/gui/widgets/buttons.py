@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from playground.gui.theme.colors import mix
 from playground.gui.theme.source import ThemeSource
@@ -37,8 +37,8 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
 
-class IconButton(QToolButton):
-    """An icon whose name stands in its tooltip and is read out."""
+class IconButton(PaintedButton):
+    """An icon whose name stands in its tooltip and is read out. May be checkable."""
 
     def __init__(
         self,
@@ -49,40 +49,39 @@ class IconButton(QToolButton):
         sentence: str = "",
         key: str = "",
         ink: str = "text2",
+        side_px: int = 16,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, name, parent)
         self._icon = icon
         self._ink = ink
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAutoRaise(True)
+        self._side_px = side_px
         self.set_name(name, sentence, key)
-        themes.changed.connect(self._retint)
-        self._retint()
 
     def set_name(self, name: str, sentence: str = "", key: str = "") -> None:
         """What the button is called and what its tooltip teaches."""
+        self.setText(name)
         self.setAccessibleName(name)
         self.setToolTip(tip(name, sentence, key))
 
     def set_icon(self, icon: str, ink: str | None = None) -> None:
         """Another icon, in the same ink unless one is given."""
-        if (icon, ink or self._ink) != (self._icon, self._ink):
-            self._icon, self._ink = icon, ink or self._ink
-            self._retint()
+        self._icon, self._ink = icon, ink or self._ink
+        self.update()
 
-    def _retint(self) -> None:
-        self.setIcon(self._themes.icon(self._icon, self._ink, "text1"))
-        side = self._themes.px(16)
-        self.setIconSize(QSize(side, side))
+    def wanted(self) -> QSize:
+        side = self.themes.px(self._side_px + 12)
+        return QSize(side, side)
 
-    def event(self, event: QEvent) -> bool:
-        return claim(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press(self, event):
-            super().keyPressEvent(event)
+    def draw(self, painter: QPainter) -> None:
+        px, color = self.themes.px, self.themes.color
+        box = QRectF(self.rect())
+        if self.isEnabled() and (self.underMouse() or self.isDown() or self.isChecked()):
+            rounded(painter, box, px(RADIUS_CONTROL_PX), color("line" if self.isDown() else "hover"), None)
+        center = box.center()
+        self.stamp(
+            painter, self._icon, _square(center.x(), center.y(), px(self._side_px)), self.ink(self._ink)
+        )
 
 
 class KeyButton(PaintedButton):
@@ -97,10 +96,12 @@ class KeyButton(PaintedButton):
         key: str = "",
         sentence: str = "",
         primary: bool = False,
+        grouped: bool = False,
         width_px: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(themes, name, parent)
+        self._grouped = grouped
         self._icon = icon
         self._key = key
         self._primary = primary
@@ -134,10 +135,10 @@ class KeyButton(PaintedButton):
             return QSize(px(37), height)
         if self._width_px is not None:
             return QSize(px(self._width_px if self._with_key else self._width_px - 16), height)
-        width = px(12 + 16 + 8) + self.advance(self.text(), "body", 500)
+        width = px(10 + 15 + 7) + self.advance(self.text(), "body", 500)
         if self._with_key and self._key:
             width += px(8) + self.advance(self._key, "caption")
-        return QSize(width + px(12), height)
+        return QSize(width + px(10), height)
 
     def draw(self, painter: QPainter) -> None:
         px = self.themes.px
@@ -145,7 +146,9 @@ class KeyButton(PaintedButton):
         ink, faint = self._inks()
         fill = self._fill()
         if fill is not None:
-            rounded(painter, box, px(RADIUS_CONTROL_PX), fill, None)
+            inset = 3 if self._grouped else 0
+            face = box.adjusted(inset, inset, -inset, -inset)
+            rounded(painter, face, px(RADIUS_CONTROL_PX) - inset / 2, fill, None)
         side = px(15)
         middle = box.center().y()
         if not self._with_name:
@@ -166,9 +169,7 @@ class KeyButton(PaintedButton):
         """The colours of name and key."""
         theme = self.themes.theme
         if self._primary:
-            share = 0.0 if self.isEnabled() else 0.25
-            name = mix(theme.on_accent, theme.accent_fill, share)
-            return QColor(name), QColor(mix(name, theme.accent_fill, 0.3))
+            return QColor(theme.on_accent), QColor(mix(theme.on_accent, theme.accent_fill, 0.3))
         if not self.isEnabled():
             return self.themes.color("text_disabled"), self.themes.color("text_disabled")
         return self.themes.color("text1"), self.themes.color("text3")
@@ -182,7 +183,7 @@ class KeyButton(PaintedButton):
             return QColor(mix(theme.accent_fill, theme.text1, share))
         if self.isEnabled() and (self.isDown() or self.underMouse()):
             return QColor(theme.line if self.isDown() else theme.hover)
-        return QColor(theme.raised)
+        return None if self._grouped else QColor(theme.raised)
 
 
 class ButtonGroup(QWidget):
@@ -195,6 +196,7 @@ class ButtonGroup(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         themes.changed.connect(self.update)
 
     def add(self, button: KeyButton) -> KeyButton:
@@ -212,11 +214,10 @@ class ButtonGroup(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius = self._themes.px(RADIUS_CONTROL_PX)
-        rounded(painter, QRectF(self.rect()), radius, self._themes.color("raised"), None)
-        painter.setPen(self._themes.color("line_strong"))
+        color = self._themes.color
+        rounded(painter, QRectF(self.rect()), radius, color("raised"), color("line"))
         for button in self._buttons[1:]:
-            x = button.x() - 0.5
-            painter.drawLine(round(x), self._themes.px(8), round(x), self.height() - self._themes.px(8))
+            painter.fillRect(button.x() - 1, 1, 1, self.height() - 2, color("line"))
         painter.end()
 
 

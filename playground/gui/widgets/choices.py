@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QStyledItemDelegate, QWidget
 
 from playground.gui.theme.icons import paint_icon
 from playground.gui.theme.source import ThemeSource
@@ -29,6 +29,7 @@ class Combo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(18)
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.activated.connect(self._choose)
         themes.changed.connect(self.update)
 
@@ -98,6 +99,7 @@ class Tick(PaintedButton):
     def __init__(self, themes: ThemeSource, name: str, parent: QWidget | None = None) -> None:
         super().__init__(themes, name, parent)
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def wanted(self) -> QSize:
         px = self.themes.px

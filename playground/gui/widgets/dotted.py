@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -35,7 +35,9 @@ class DottedReadout(PaintedButton):
         box = QRectF(self.rect()).adjusted(1, 0, -1, 0)
         self.write(painter, box.adjusted(0, -2, 0, -2), self.text(), self.ink("text1"), weight=500)
         role = "text1" if self.underMouse() and self.isEnabled() else "text3"
-        pen = QPen(self.themes.color(role), 1.25, Qt.PenStyle.DotLine)
+        pen = QPen(self.themes.color(role), 1)
+        pen.setDashPattern([1, 2])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(pen)
-        y = box.bottom() - 1.5
+        y = box.bottom() - 2
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))

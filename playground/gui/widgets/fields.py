@@ -53,6 +53,7 @@ class NumberField(QLineEdit):
         self._optional = optional
         self._check = check
         self._symbol = symbol
+        self._bare = bare
         self._value: float | int | None = None
         self._hint = ""
         self._steppers = self._make_steppers() if steppers else []
@@ -141,20 +142,19 @@ class NumberField(QLineEdit):
         self._step(False)
 
     def _make_steppers(self) -> list[IconButton]:
-        less = IconButton(self._themes, "less", f"{self._name}: less", parent=self)
-        more = IconButton(self._themes, "add", f"{self._name}: more", parent=self)
+        less = IconButton(self._themes, "less", f"{self._name}: less", side_px=12, parent=self)
+        more = IconButton(self._themes, "add", f"{self._name}: more", side_px=12, parent=self)
         less.clicked.connect(self._step_down)
         more.clicked.connect(self._step_up)
         for button in (less, more):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setProperty("kind", "inside")
             button.setCursor(Qt.CursorShape.ArrowCursor)
         return [less, more]
 
     def _leave_room(self) -> None:
         px = self._themes.px
         room = px(18) if self._symbol else 0
-        self.setTextMargins(0, 0, room + px(20) * len(self._steppers), 0)
+        self.setTextMargins(0, 0, room + px(20) * len(self._steppers) - 2 * self._bare, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Up:

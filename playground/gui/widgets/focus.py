@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QMenuBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QLineEdit, QMenuBar, QWidget
 
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import RADIUS_CONTROL_PX
@@ -26,6 +26,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._themes = themes
         self._around: QWidget | None = None
+        self._sleeping: QWidget | None = None
         self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -33,14 +34,24 @@ class FocusRing(QWidget):
         app.focusChanged.connect(self._follow)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        ringless = (QLineEdit, QAbstractScrollArea, QMenuBar)
-        here = new is not None and new.window() is self.window() and not isinstance(new, ringless)
+        """Goes along, unless the mouse or the window's waking up moved the focus."""
+        if new is None:
+            self._sleeping = self._around
+            self._leave()
+            return
+        moved = old is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton
+        woken = old is None and new is self._sleeping
         self._leave()
-        if here and not clicked and new is not None:
+        if (moved or woken) and self._belongs(new):
             self._around = new
             self._watch(new)
             self._place()
+
+    def _belongs(self, widget: QWidget) -> bool:
+        if isinstance(widget, (QLineEdit, QComboBox, QAbstractScrollArea, QMenuBar)):
+            return False
+        by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        return bool(by_tab) and widget.window() is self.window()
 
     def _watch(self, widget: QWidget) -> None:
         """Watches the widget and what it stands in, so that the ring moves with them."""

@@ -108,7 +108,9 @@ class MenuButton(PaintedButton):
         if self._caption:
             self.write(painter, box.adjusted(left, 0, 0, 0), self._caption, faint)
             left += self.advance(self._caption) + px(5)
-        self.write(painter, box.adjusted(left, 0, 0, 0), self.text(), self.ink("text1"))
+        self.write(
+            painter, box.adjusted(left, 0, 0, 0), self.text(), self.ink("text1" if self._caption else "text2")
+        )
         left += self.advance(self.text()) + px(6)
         small = px(11)
         self.stamp(painter, "open menu", QRectF(round(left), round(middle - small / 2), small, small), faint)

@@ -177,6 +177,8 @@ class ProblemRow(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._themes = themes
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._words = QLabel(strong(sentence, nodes), self)
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -193,6 +195,12 @@ class ProblemRow(QWidget):
             button = Button(remedy, "quiet" if place else "outlined")
             button.clicked.connect(self._ask)
             row.addWidget(button)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.underMouse():
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), self._themes.color("raised"))
+            painter.end()
 
     def _ask(self) -> None:
         button = self.sender()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.gui.theme.source import ThemeSource
@@ -47,9 +47,16 @@ class Rail(QWidget):
         self._themes = themes
         self._buttons: dict[str, _RailButton] = {}
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, 1, 0)
         self._column.setSpacing(0)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        themes.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._themes.color("panel"))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), self._themes.color("line"))
+        painter.end()
 
     def add(self, name: str, icon: str) -> None:
         """Appends a panel."""

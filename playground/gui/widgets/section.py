@@ -49,7 +49,7 @@ class Section(QWidget):
 
     def _lay_out(self, lined: bool) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(PADDING_PX, 6, PADDING_PX - 7, 2)
+        head.setContentsMargins(PADDING_PX, 6, PADDING_PX - 6, 4)
         head.setSpacing(8)
         if self._fold is not None:
             self._fold.clicked.connect(self._toggle)

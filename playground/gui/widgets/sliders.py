@@ -15,7 +15,7 @@ from playground.gui.widgets.label import Label
 from playground.gui.widgets.section import LABEL_PX
 
 _NOTCHES = 1000
-_VALUE_PX = 52
+_VALUE_PX = 44
 
 
 class Slider(QSlider):

@@ -19,4 +19,4 @@ def tip(title: str, sentence: str = "", key: str = "") -> str:
     body = f"<br>{escape(sentence)}" if sentence else ""
     metrics = QFontMetrics(font("small", 600))
     needed = max(metrics.horizontalAdvance(f"{title}   {key}"), metrics.horizontalAdvance(sentence)) + 4
-    return f'<table width="{min(needed, _WIDTH_PX)}"><tr><td>{head}{body}</td></tr></table>'
+    return f'<table cellspacing="0" cellpadding="0" width="{min(needed, _WIDTH_PX)}"><tr><td>{head}{body}</td></tr></table>'
