@@ -14,7 +14,7 @@ def write_bytes(path: str | Path, content: bytes) -> None:
     Raises OSError where the disk is full or the folder cannot be written; the target is then as it was.
     """
     target = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=".saving-", suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

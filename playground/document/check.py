@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from playground.document.check_training import check_training
 from playground.document.inspect import Inspection, inspect
+from playground.document.links import reaches
+from playground.document.links import why_not as why_not
 from playground.document.model import Document, Graph, Link, Node
 from playground.document.problem import Fix, Problem
 from playground.ops import ACTIVATIONS, LOSSES, OPS
@@ -46,46 +48,6 @@ def examine(document: Document, facts: Facts | None = None) -> tuple[Inspection,
         *check_training(document.training),
     ]
     return inspection, sorted(found, key=lambda problem: problem.level != "error")
-
-
-def why_not(document: Document, source: tuple[int, int], target: tuple[int, int]) -> str | None:
-    """Why no link may go from an output (node, port) to an input (node, port); None where it may.
-
-    An input that is taken may be wired anew, so it is no reason.
-    """
-    graph = document.graph
-    nodes = {node.id: node for node in graph.nodes}
-    if source[0] not in nodes or target[0] not in nodes:
-        return "the node is gone"
-    start, end = OPS.get(nodes[source[0]].op), OPS.get(nodes[target[0]].op)
-    if start is None or end is None:
-        return "unknown kind of node"
-    if source[0] == target[0]:
-        return "a node cannot feed itself"
-    if source[1] >= start.outputs:
-        return f"{start.title} has no output" if not start.outputs else "no such output"
-    if end.inputs is not None and target[1] >= end.inputs:
-        return f"{end.title} takes no input" if not end.inputs else "no such input"
-    if _reaches(graph, target[0], source[0]):
-        return "would make a loop"
-    for link in graph.into(target[0]):
-        if (link.source, link.output) == source and (link.input == target[1] or end.inputs is None):
-            return "already connected"
-    return None
-
-
-def _reaches(graph: Graph, start: int, goal: int) -> bool:
-    """Whether a path of links leads from one node to the other."""
-    seen, front = {start}, [start]
-    while front:
-        here = front.pop()
-        if here == goal:
-            return True
-        for link in graph.out_of(here):
-            if link.target not in seen:
-                seen.add(link.target)
-                front.append(link.target)
-    return False
 
 
 def _title(node: Node) -> str:
@@ -177,7 +139,7 @@ def _loops(graph: Graph, inspection: Inspection) -> Iterator[Problem]:
 
 
 def _in_loop(graph: Graph, id: int) -> bool:
-    return any(_reaches(graph, link.target, id) for link in graph.out_of(id))
+    return any(reaches(graph, link.target, id) for link in graph.out_of(id))
 
 
 def _ends(graph: Graph) -> Iterator[Problem]:

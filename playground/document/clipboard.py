@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
 from playground.document.edits import Position, add_node, link
-from playground.document.model import Document, Graph, Link
+from playground.document.file import strict_json
+from playground.document.links import why_not
+from playground.document.model import Document, Graph, Link, Node
 
 KIND = "nnplay-nodes"
+BESIDE = (32.0, 32.0)
+"""How far from the original a copy is laid, in scene pixels."""
 
 
 def copy(document: Document, ids: Collection[int]) -> str:
@@ -32,33 +36,43 @@ def paste(document: Document, text: str, at: Position | None = None) -> tuple[Do
         return document, ()
     left = min(node.at[0] for node in copied.nodes)
     top = min(node.at[1] for node in copied.nodes)
-    shift = (at[0] - left, at[1] - top) if at is not None else (32.0, 32.0)
-    new_id: dict[int, int] = {}
-    for node in copied.nodes:
-        place = (node.at[0] + shift[0], node.at[1] + shift[1])
-        document, new_id[node.id] = add_node(document, node.op, place, node.settings, node.name)
-    for one in copied.links:
-        if one.source in new_id and one.target in new_id:
-            document = link(document, Link(new_id[one.source], one.output, new_id[one.target], one.input))
-    return document, tuple(new_id.values())
+    shift = (at[0] - left, at[1] - top) if at is not None else BESIDE
+    document, twin = _placed(document, copied.nodes, shift)
+    inside = [one for one in copied.links if one.source in twin and one.target in twin]
+    return _wired(document, inside, twin), tuple(twin.values())
 
 
 def duplicate(document: Document, ids: Collection[int]) -> tuple[Document, tuple[int, ...]]:
     """With a copy of these nodes beside them, wired among themselves and from the same sources."""
-    outside = [one for one in document.graph.links if one.target in ids and one.source not in ids]
-    order = [node.id for node in document.graph.nodes if node.id in ids]
-    document, made = paste(document, copy(document, ids))
-    twin = dict(zip(order, made, strict=True))
-    for one in outside:
-        document = link(document, one._replace(target=twin[one.target]))
-    return document, made
+    feeding = [one for one in document.graph.links if one.target in ids]
+    nodes = [node for node in document.graph.nodes if node.id in ids]
+    document, twin = _placed(document, nodes, BESIDE)
+    return _wired(document, feeding, twin), tuple(twin.values())
+
+
+def _placed(document: Document, nodes: Iterable[Node], shift: Position) -> tuple[Document, dict[int, int]]:
+    """With copies of the nodes, shifted; gives the document and the new id of each."""
+    twin: dict[int, int] = {}
+    for node in nodes:
+        place = (node.at[0] + shift[0], node.at[1] + shift[1])
+        document, twin[node.id] = add_node(document, node.op, place, node.settings, node.name)
+    return document, twin
+
+
+def _wired(document: Document, links: Iterable[Link], twin: Mapping[int, int]) -> Document:
+    """With the links that lead to copies, in the order of the ports; those that cannot be are left out."""
+    for one in sorted(links, key=lambda one: (one.target, one.input)):
+        new = one._replace(source=twin.get(one.source, one.source), target=twin[one.target])
+        if why_not(document, (new.source, new.output), (new.target, new.input)) is None:
+            document = link(document, new)
+    return document
 
 
 def _read(text: str) -> Graph | None:
     try:
-        raw = json.loads(text)
+        raw = strict_json(text, "the copy")
         if not isinstance(raw, dict) or raw.pop("format", None) != KIND:
             return None
         return msgspec.convert(raw, Graph)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from playground.document.links import has_ports, impossible
 from playground.document.model import Document, Graph, Link, Node, Settings, frozen, replace
 from playground.ops import OPS
 
@@ -39,7 +40,9 @@ def remove_nodes(document: Document, ids: Collection[int], heal: bool = False) -
         after = [link for link in links if link.source == id]
         links = [link for link in links if id not in (link.source, link.target)]
         if heal and len(before) == 1:
-            links += [Link(before[0].source, before[0].output, link.target, link.input) for link in after]
+            healed = [old._replace(source=before[0].source, output=before[0].output) for old in after]
+            fed = {(old.source, old.output, old.target) for old in links}
+            links += [new for new in healed if (new.source, new.output, new.target) not in fed]
     kept = tuple(node for node in graph.nodes if node.id not in ids)
     return _tidied(_with(document, nodes=kept, links=tuple(links)))
 
@@ -65,9 +68,18 @@ def unlink(document: Document, old: Link) -> Document:
 
 
 def insert_on_link(document: Document, on: Link, id: int) -> Document:
-    """With the node put into the link, between what fed its target and that target."""
-    links = tuple(Link(id, 0, on.target, on.input) if old == on else old for old in document.graph.links)
-    return link(_with(document, links=links), Link(on.source, on.output, id, 0))
+    """With the node put into the link, between what fed its target and that target.
+
+    As it was where the node cannot stand there: it has no such ports, is one of the two or feeds the
+    target already, or a loop would come of it.
+    """
+    links = document.graph.links
+    rest = _with(document, links=(old for old in links if old != on))
+    before, behind = Link(on.source, on.output, id, 0), Link(id, 0, on.target, on.input)
+    twice = any((old.source, old.target) == (id, on.target) for old in rest.graph.links)
+    if on not in links or twice or impossible(rest.graph, before) or impossible(rest.graph, behind):
+        return document
+    return link(_with(document, links=(behind if old == on else old for old in links)), before)
 
 
 def move(document: Document, places: Mapping[int, Position]) -> Document:
@@ -98,7 +110,10 @@ def set_setting(document: Document, ids: Collection[int], name: str, value: Any)
 
 
 def replace_op(document: Document, id: int, op: str) -> Document:
-    """With the node turned into another op; settings that the new op knows stay, a default name follows."""
+    """With the node turned into another op; settings and links that the new op knows stay.
+
+    A name that the old op gave it by default becomes the new one's.
+    """
     known = {setting.name for setting in OPS[op].settings}
     old = document.graph.node(id)
     settings = {name: value for name, value in old.settings.items() if name in known}
@@ -107,7 +122,14 @@ def replace_op(document: Document, id: int, op: str) -> Document:
     )
     others = replace(document.graph, nodes=tuple(node for node in document.graph.nodes if node.id != id))
     name = free_name(others, OPS[op].title) if was_default else old.name
-    return _map_nodes(document, {id}, lambda node: replace(node, op=op, name=name, settings=frozen(settings)))
+    turned = replace(old, op=op, name=name, settings=frozen(settings))
+    turned_document = _map_nodes(document, {id}, lambda node: turned)
+    kept = (
+        one
+        for one in document.graph.links
+        if id not in (one.source, one.target) or has_ports(turned_document.graph, one)
+    )
+    return _tidied(_with(turned_document, links=kept))
 
 
 def fresh_id(graph: Graph) -> int:

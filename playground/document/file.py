@@ -18,6 +18,8 @@ from playground.document.model import FORMAT, VERSION, Data, Document, Graph, Tr
 
 SUFFIX = ".nnplay"
 MAX_BYTES = 64 * 2**20
+MAX_DEPTH = 32
+"""Levels of objects and lists that a file may have; a project has six."""
 
 
 class DocumentError(ValueError):
@@ -51,7 +53,7 @@ def from_text(text: str | bytes, source: str = "project") -> Document:
         raise DocumentError(
             f"{source} is larger than {MAX_BYTES // 2**20} MB, which no project is: is it the right file?"
         )
-    raw = _json(text, source)
+    raw = strict_json(text, source)
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise DocumentError(f'{source} is not a project: it does not begin with "format": "{FORMAT}".')
     version = raw.get("version")
@@ -79,19 +81,26 @@ def load_file(path: str | Path) -> Document:
     """
     path = Path(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DocumentError(
-                f"{path} is larger than {MAX_BYTES // 2**20} MB, which no project is: is it the right file?"
-            )
-        text = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
+        with path.open("rb") as file:
+            text = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DocumentError(f"{path} cannot be read: {reason.lower()}.") from None
     return from_text(text, str(path))
 
 
 def save_file(document: Document, path: str | Path) -> None:
-    """Writes the project file, whole or not at all. Raises OSError where the disk refuses."""
-    write_bytes(path, to_text(document).encode())
+    """Writes the project file, whole or not at all.
+
+    Raises:
+        OSError: the disk refuses.
+        DocumentError: the document holds something that a file cannot (NaN, half a character).
+    """
+    try:
+        content = to_text(document).encode()
+    except ValueError as error:
+        raise DocumentError(f"{path} cannot be written: {error}.") from None
+    write_bytes(path, content)
 
 
 def schema() -> dict[str, Any]:
@@ -99,16 +108,22 @@ def schema() -> dict[str, Any]:
     return msgspec.json.schema(_File, schema_hook=lambda kind: {"type": "object"})
 
 
-def _json(text: str | bytes, source: str) -> Any:
-    """Parsed JSON without doubled keys and without numbers that JSON does not have."""
+def strict_json(text: str | bytes, source: str) -> Any:
+    """Parsed JSON without doubled keys, numbers that JSON does not have, or more levels than a project.
+
+    Raises:
+        DocumentError: anything else; `source` names the text in the sentence.
+    """
     try:
-        return json.loads(
+        raw = json.loads(
             text,
             object_pairs_hook=_unique,
             parse_constant=_no_constant,
             parse_float=_finite,
             parse_int=_whole,
         )
+        _check_values(raw)
+        return raw
     except RecursionError:
         raise DocumentError(f"{source} is nested too deeply to be a project.") from None
     except UnicodeDecodeError:
@@ -121,11 +136,30 @@ def _json(text: str | bytes, source: str) -> Any:
         raise DocumentError(f"{source} is damaged: {error}.") from None
 
 
+def _check_values(value: Any, depth: int = 0) -> None:
+    """Raises RecursionError where the levels are too many, ValueError for half a character (a surrogate)."""
+    if isinstance(value, str):
+        if not value.isascii():
+            _whole_characters(value)
+    elif isinstance(value, (dict, list)):
+        if depth == MAX_DEPTH:
+            raise RecursionError
+        for item in [*value, *value.values()] if isinstance(value, dict) else value:
+            _check_values(item, depth + 1)
+
+
+def _whole_characters(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"the text {text[:40]!r} holds half a character") from None
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"the key “{key[:40]}” stands twice in one object")
+            raise ValueError(f"the key {key[:40]!r} stands twice in one object")
         found[key] = value
     return found
 

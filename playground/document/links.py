@@ -1,0 +1,60 @@
+"""Which links may be drawn: from an output that exists to an input that exists, and never in a loop."""
+
+from __future__ import annotations
+
+from playground.document.model import Document, Graph, Link
+from playground.ops import OPS
+
+
+def why_not(document: Document, source: tuple[int, int], target: tuple[int, int]) -> str | None:
+    """Why no link may go from an output (node, port) to an input (node, port); None where it may.
+
+    An input that is taken may be wired anew, so it is no reason.
+    """
+    graph = document.graph
+    reason = impossible(graph, Link(*source, *target))
+    if reason is not None:
+        return reason
+    merge = OPS[graph.node(target[0]).op].inputs is None
+    for link in graph.into(target[0]):
+        if (link.source, link.output) == source and (merge or link.input == target[1]):
+            return "already connected"
+    return None
+
+
+def impossible(graph: Graph, link: Link) -> str | None:
+    """Why there can be no such link, whichever others there are; None where there can."""
+    ops = {node.id: OPS.get(node.op) for node in graph.nodes}
+    if link.source not in ops or link.target not in ops:
+        return "the node is gone"
+    start, end = ops[link.source], ops[link.target]
+    if start is None or end is None:
+        return "unknown kind of node"
+    if link.source == link.target:
+        return "a node cannot feed itself"
+    if not 0 <= link.output < start.outputs:
+        return f"{start.title} has no output" if not start.outputs else "no such output"
+    if link.input < 0 or (end.inputs is not None and link.input >= end.inputs):
+        return f"{end.title} takes no input" if end.inputs == 0 else "no such input"
+    return "would make a loop" if reaches(graph, link.target, link.source) else None
+
+
+def has_ports(graph: Graph, link: Link) -> bool:
+    """Whether the ops at both ends have the ports that the link names; an unknown op may have any."""
+    start, end = OPS.get(graph.node(link.source).op), OPS.get(graph.node(link.target).op)
+    leaves = link.output >= 0 and (start is None or link.output < start.outputs)
+    return leaves and link.input >= 0 and (end is None or end.inputs is None or link.input < end.inputs)
+
+
+def reaches(graph: Graph, start: int, goal: int) -> bool:
+    """Whether a path of links leads from one node to the other."""
+    seen, front = {start}, [start]
+    while front:
+        here = front.pop()
+        if here == goal:
+            return True
+        for link in graph.out_of(here):
+            if link.target not in seen:
+                seen.add(link.target)
+                front.append(link.target)
+    return False

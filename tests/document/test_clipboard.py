@@ -1,0 +1,121 @@
+"""Copied nodes as text: the same nodes come out, and no text from elsewhere can break a document."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.document import Link, add_node, copy, duplicate, from_text, link, paste, to_text
+from tests.document.documents import GRAPHS, sound
+from tests.document.test_edits import consistent
+
+
+def nodes_text(nodes: list[dict[str, Any]], links: list[list[int]] | None = None) -> str:
+    return json.dumps({"format": "nnplay-nodes", "nodes": nodes, "links": links or []})
+
+
+def test_that_pasted_nodes_are_copies_under_new_ids_and_names() -> None:
+    document, ids = paste(sound(), copy(sound(), [2, 3]), at=(10.0, 20.0))
+    assert not set(ids) & {1, 2, 3, 99}
+    first, second = (document.graph.node(id) for id in ids)
+    assert (first.op, first.settings, first.at, first.name) == (
+        "dense",
+        sound().graph.node(2).settings,
+        (10, 20),
+        "hidden 2",
+    )
+    assert second.at == (130.0, 20.0)
+    assert document.graph.into(ids[1]) == (Link(ids[0], 0, ids[1], 0),)
+    assert document.graph.into(ids[0]) == ()
+    assert document.graph.nodes[:4] == sound().graph.nodes
+    consistent(document)
+
+
+def test_that_a_cut_and_a_paste_elsewhere_give_the_same_nodes() -> None:
+    text = copy(sound(), [1, 2, 3, 99])
+    from_empty, ids = paste(
+        from_text('{"format": "nnplay", "version": 1, "graph": {}}'), text, at=(120.0, 0.0)
+    )
+    assert [one.name for one in from_empty.graph.nodes] == ["input", "hidden", "output", "loss"]
+    assert copy(from_empty, ids) != ""
+    again, _ = paste(
+        from_text('{"format": "nnplay", "version": 1, "graph": {}}'), copy(from_empty, ids), at=(120.0, 0.0)
+    )
+    assert again == from_empty
+
+
+def test_that_a_duplicate_is_fed_by_the_same_sources() -> None:
+    document, add = add_node(sound(), "add", (0, 0))
+    document = link(link(document, Link(1, 0, add, 0)), Link(2, 0, add, 1))
+    after, ids = duplicate(document, [2, add])
+    twin_add = next(id for id in ids if after.graph.node(id).op == "add")
+    twin_dense = next(id for id in ids if after.graph.node(id).op == "dense")
+    assert {one.source for one in after.graph.into(twin_add)} == {1, twin_dense}
+    assert [one.source for one in after.graph.into(twin_dense)] == [1]
+    consistent(after)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello",
+        "{}",
+        "[]",
+        "3",
+        to_text(sound()),
+        "[" * 100_000,
+        '{"format": "nnplay-nodes", "nodes": 3}',
+        '{"format": "nnplay-nodes", "nodes": [], "links": []}',
+        '{"format": "nnplay-nodes", "nodes": [{"id": 1}]}',
+    ],
+)
+def test_that_a_text_which_is_no_copy_changes_nothing(text: str) -> None:
+    assert paste(sound(), text) == (sound(), ())
+
+
+@given(st.text(max_size=30))
+def test_that_no_text_raises(text: str) -> None:
+    assert paste(sound(), text) == (sound(), ())
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"id": 1, "op": "add", "name": "n", "at": [float("nan"), 0]},
+        {"id": 1, "op": "add", "name": "n", "at": [float("inf"), 0]},
+        {"id": 1, "op": "dense", "name": "n", "settings": {"init_scale": float("nan")}},
+        {"id": 1, "op": "dense", "name": "\ud800"},
+    ],
+)
+def test_that_a_paste_cannot_bring_in_what_no_file_can_hold(node: dict[str, Any]) -> None:
+    document, ids = paste(sound(), nodes_text([node]))
+    assert from_text(to_text(document)) == document
+    assert ids == ()
+
+
+@given(GRAPHS)
+def test_that_any_nodes_at_all_are_pasted_without_harm(graph: Any) -> None:
+    links = [list(one) for one in graph.links]
+    nodes = [
+        {"id": one.id, "op": one.op, "name": one.name, "at": list(one.at), "settings": dict(one.settings)}
+        for one in graph.nodes
+    ]
+    document, ids = paste(sound(), nodes_text(nodes, links))
+    assert len(set(ids)) == len(ids)
+    known = {one.id for one in document.graph.nodes}
+    assert all(one.source in known and one.target in known for one in document.graph.links)
+    assert len({(one.target, one.input) for one in document.graph.links}) == len(document.graph.links)
+    assert from_text(to_text(document)) == document
+
+
+@pytest.mark.parametrize("wire", [[2, 0, 2, 0], [2, 0, 3, 5], [2, 0, 3, -1], [2, 1, 3, 0], [3, 0, 2, 0]])
+def test_that_a_pasted_link_which_could_not_be_drawn_is_left_out(wire: list[int]) -> None:
+    nodes = json.loads(copy(sound(), [2, 3]))
+    document, _ = paste(sound(), nodes_text(nodes["nodes"], [*nodes["links"], wire]))
+    assert len(document.graph.links) == len(sound().graph.links) + 1
+    consistent(document)

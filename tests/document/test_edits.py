@@ -1,0 +1,237 @@
+"""Edits: pure, never inconsistent, and undone by going back in the list of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.document import (
+    Document,
+    Link,
+    Node,
+    add_node,
+    copy,
+    duplicate,
+    from_text,
+    insert_on_link,
+    link,
+    move,
+    paste,
+    remove_nodes,
+    rename,
+    replace_op,
+    set_setting,
+    to_text,
+    unlink,
+)
+from playground.document.check import check
+from playground.document.links import why_not
+from playground.ops import OPS
+from tests.document.documents import built, node, sound
+
+
+def at(document: Document, id: int) -> Node:
+    return document.graph.node(id)
+
+
+def consistent(document: Document) -> None:
+    """What no edit may break: ids and names are one of a kind, links fit ports, merges have no holes."""
+    graph = document.graph
+    ids = [one.id for one in graph.nodes]
+    assert len(set(ids)) == len(ids), "ids are one of a kind"
+    names = [one.name for one in graph.nodes]
+    assert len(set(names)) == len(names), "names are one of a kind"
+    assert len(set(graph.links)) == len(graph.links), "no link stands twice"
+    ends = [(one.target, one.input) for one in graph.links]
+    assert len(set(ends)) == len(ends), "no input has two links"
+    for one in graph.links:
+        assert one.source in ids, "every link begins at a node"
+        assert one.target in ids, "every link ends at a node"
+        assert 0 <= one.output < OPS[at(document, one.source).op].outputs
+        assert 0 <= one.input < (OPS[at(document, one.target).op].inputs or 10**9)
+    for id in ids:
+        if OPS[at(document, id).op].inputs is None:
+            assert [one.input for one in graph.into(id)] == list(range(len(graph.into(id))))
+
+
+# -- any edits ---------------------------------------------------------------------------------------
+
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+PLACES = st.tuples(st.integers(-999, 999), st.integers(-999, 999))
+NAMES = st.sampled_from(["a", "hidden", "add 2", "x 10", " ", "ü"])
+KINDS = st.sampled_from(list(OPS))
+
+
+def draw_link(draw: Draw, document: Document, ids: list[int]) -> Document:
+    """A link between any two nodes, where it may be drawn."""
+    source, target, port = ids[0], ids[-1], draw(st.integers(0, 3))
+    if why_not(document, (source, 0), (target, port)) is not None:
+        return document
+    return link(document, Link(source, 0, target, port))
+
+
+def on_a_link(draw: Draw, document: Document, change: Callable[[Link], Document]) -> Document:
+    links = document.graph.links
+    return change(draw(st.sampled_from(list(links)))) if links else document
+
+
+EDITS: dict[str, Callable[[Draw, Document, list[int]], Document]] = {
+    "link": draw_link,
+    "wire": draw_link,
+    "remove": lambda draw, document, ids: remove_nodes(document, ids[:2]),
+    "heal": lambda draw, document, ids: remove_nodes(document, ids[:2], heal=True),
+    "unlink": lambda draw, document, ids: on_a_link(draw, document, lambda one: unlink(document, one)),
+    "insert": lambda draw, document, ids: on_a_link(
+        draw, document, lambda one: insert_on_link(document, one, ids[0])
+    ),
+    "move": lambda draw, document, ids: move(document, {id: draw(PLACES) for id in ids}),
+    "rename": lambda draw, document, ids: rename(document, ids[0], draw(NAMES)),
+    "set": lambda draw, document, ids: set_setting(
+        document, ids, draw(st.sampled_from(["units", "rate", "kind"])), draw(st.integers(0, 9))
+    ),
+    "turn": lambda draw, document, ids: replace_op(document, ids[0], draw(KINDS)),
+    "duplicate": lambda draw, document, ids: duplicate(document, ids)[0],
+    "paste": lambda draw, document, ids: paste(document, copy(document, ids), draw(st.none() | PLACES))[0],
+}
+
+
+def edit(draw: Draw, document: Document) -> Document:
+    """One random edit, asked for as the canvas would: of nodes that are there, links that may be drawn."""
+    ids = [one.id for one in document.graph.nodes]
+    what = draw(st.sampled_from(["add", *EDITS]))
+    if what == "add" or not ids:
+        return add_node(document, draw(KINDS), draw(PLACES), name=draw(st.none() | NAMES))[0]
+    return EDITS[what](
+        draw, document, draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
+    )
+
+
+@given(st.data())
+def test_that_any_edits_keep_the_document_consistent_and_are_all_undone(data: st.DataObject) -> None:
+    first = sound()
+    kept = to_text(first)
+    documents = [first]
+    texts = [kept]
+    for _ in range(data.draw(st.integers(1, 12))):
+        documents.append(edit(data.draw, documents[-1]))
+        consistent(documents[-1])
+        check(documents[-1])
+        texts.append(to_text(documents[-1]))
+    assert [to_text(document) for document in documents] == texts, "no edit changes what was before it"
+    while len(documents) > 1:
+        documents.pop()
+    assert documents[0] == sound() == from_text(kept)
+
+
+@given(st.data())
+def test_that_no_edit_gives_a_node_the_id_of_one_that_is_there(data: st.DataObject) -> None:
+    document = sound()
+    for _ in range(data.draw(st.integers(1, 8))):
+        before = {one.id for one in document.graph.nodes}
+        document, id = add_node(document, "dense", (0, 0))
+        assert id not in before
+        document, ids = paste(document, copy(document, [id, min(before)]))
+        assert len({*ids, *before, id}) == len(before) + 3
+        if data.draw(st.booleans()):
+            document = remove_nodes(document, [data.draw(st.sampled_from(sorted(before)))])
+
+
+# -- single edits ------------------------------------------------------------------------------------
+
+
+def test_that_a_new_node_gets_a_name_of_its_own() -> None:
+    document = sound()
+    for name in ("hidden 2", "hidden 3"):
+        document, id = add_node(document, "dense", (0, 0))
+        assert at(document, id).name == name
+    document, id = add_node(document, "activation", (0, 0), {"kind": "relu"})
+    assert at(document, id).name == "relu"
+
+
+def test_that_removing_a_node_removes_its_links() -> None:
+    after = remove_nodes(sound(), [2])
+    assert [one.id for one in after.graph.nodes] == [1, 3, 99]
+    assert after.graph.links == (Link(3, 0, 99, 0),)
+
+
+def test_that_healing_joins_what_a_removed_node_stood_between() -> None:
+    assert remove_nodes(sound(), [2], heal=True).graph.links == (Link(3, 0, 99, 0), Link(1, 0, 3, 0))
+    assert remove_nodes(sound(), [2, 3], heal=True).graph.links == (Link(1, 0, 99, 0),)
+    assert remove_nodes(sound(), [1], heal=True).graph.links == remove_nodes(sound(), [1]).graph.links
+
+
+def merge_of_three() -> Document:
+    return built(
+        [node(k, "input") for k in (1, 2, 3)] + [node(4, "concat")],
+        [(1, 0, 4, 0), (2, 0, 4, 1), (3, 0, 4, 2)],
+    )
+
+
+def test_that_the_inputs_of_a_merge_move_up() -> None:
+    document = merge_of_three()
+    wanted = (Link(2, 0, 4, 0), Link(3, 0, 4, 1))
+    assert unlink(document, Link(1, 0, 4, 0)).graph.into(4) == wanted
+    assert remove_nodes(document, [1]).graph.into(4) == wanted
+
+
+def test_that_healing_a_skip_connection_does_not_add_a_node_to_itself() -> None:
+    skip = built(
+        [node(1, "input"), node(2, "dense"), node(3, "add")], [(1, 0, 2, 0), (2, 0, 3, 0), (1, 0, 3, 1)]
+    )
+    assert remove_nodes(skip, [2], heal=True).graph.links == (Link(1, 0, 3, 0),)
+
+
+def test_that_a_merge_takes_a_further_link_behind_the_others_and_none_twice() -> None:
+    document, id = add_node(merge_of_three(), "input", (0, 0))
+    assert link(document, Link(id, 0, 4, 0)).graph.into(4)[-1] == Link(id, 0, 4, 3)
+    assert link(document, Link(2, 0, 4, 7)) == document
+
+
+def test_that_a_taken_input_is_wired_anew() -> None:
+    assert link(sound(), Link(1, 0, 3, 0)).graph.into(3) == (Link(1, 0, 3, 0),)
+
+
+def test_that_a_node_is_put_into_a_link() -> None:
+    document, id = add_node(sound(), "dropout", (0, 0))
+    after = insert_on_link(document, Link(2, 0, 3, 0), id)
+    assert after.graph.into(3) == (Link(id, 0, 3, 0),)
+    assert after.graph.into(id) == (Link(2, 0, id, 0),)
+    consistent(after)
+
+
+@pytest.mark.parametrize("id", [1, 2, 3, 99])
+def test_that_a_node_which_cannot_go_into_a_link_changes_nothing(id: int) -> None:
+    assert insert_on_link(sound(), Link(2, 0, 3, 0), id) == sound()
+
+
+def test_that_a_rename_keeps_names_apart() -> None:
+    assert at(rename(sound(), 2, "output"), 2).name == "output 2"
+    assert at(rename(sound(), 2, " hidden "), 2).name == "hidden"
+    assert rename(sound(), 2, "  ") == sound()
+
+
+def test_that_a_setting_changes_only_where_there_is_one() -> None:
+    after = set_setting(sound(), [1, 2], "units", 3)
+    assert at(after, 2).settings == {"units": 3, "activation": "tanh"}
+    assert at(after, 1) == at(sound(), 1)
+
+
+def test_that_another_op_keeps_what_it_knows_and_drops_links_that_it_has_no_ports_for() -> None:
+    after = replace_op(merge_of_three(), 4, "dense")
+    assert after.graph.into(4) == (Link(1, 0, 4, 0),)
+    consistent(after)
+    assert replace_op(sound(), 3, "loss").graph.out_of(3) == ()
+    assert replace_op(sound(), 2, "input").graph.into(2) == ()
+    assert at(replace_op(sound(), 2, "activation"), 2).settings == {}
+
+
+def test_that_a_default_name_follows_the_op_but_an_own_name_stays() -> None:
+    document, id = add_node(sound(), "add", (0, 0), name="Add")
+    assert at(replace_op(document, id, "concat"), id).name == "Concat"
+    document, id = add_node(sound(), "add", (0, 0), name="my sum")
+    assert at(replace_op(document, id, "concat"), id).name == "my sum"
