@@ -1,0 +1,156 @@
+"""The arguments: commands, options and their help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import NoReturn
+
+from playground import __version__
+from playground.cli.faults import UsageError
+
+PROJECT = "a project file, a trained model (.safetensors) or the name of an example"
+WINDOW_SIZE = "1600x1000"
+
+_DESCRIPTION = """\
+Build a neural network as a node graph, train it phase by phase, and see every part of it move.
+
+  playground [PROJECT]   open the window
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, but faults are sentences to be caught, not usage texts on the error stream."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{self.prog}: {message} ({self.prog} --help shows what there is).")
+
+
+def parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The options, with the function to call as `command`. Raises UsageError."""
+    import sys
+
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or (not arguments[0].startswith("-") and arguments[0] not in COMMANDS):
+        return _window(arguments)
+    return _commands().parse_args(arguments)
+
+
+def _window(arguments: list[str]) -> argparse.Namespace:
+    """No command: the window, with a project where one is named."""
+    if len(arguments) > 1:
+        near = get_close_matches(arguments[0], COMMANDS, 1)
+        hint = f"did you mean {near[0]}?" if near else f"commands are {', '.join(COMMANDS)}."
+        raise UsageError(f"There is no command '{arguments[0][:60]}': {hint}")
+    project = arguments[0] if arguments else None
+    return argparse.Namespace(command=_later("window", "window"), project=project)
+
+
+def _later(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """The function, imported when it is called, so that `--help` costs nothing."""
+
+    def command(options: argparse.Namespace) -> int:
+        code: int = getattr(import_module(f"playground.cli.{module}"), function)(options)
+        return code
+
+    return command
+
+
+def _commands() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="playground",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    adding = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    for name, (help, module, options) in COMMANDS.items():
+        one = adding.add_parser(name, help=help, description=help, allow_abbrev=False)
+        one.set_defaults(command=_later(module, name))
+        options(one)
+    return parser
+
+
+# -- options of each command -------------------------------------------------------------------------
+
+
+def _project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", metavar="PROJECT", help=PROJECT)
+
+
+def _train(parser: argparse.ArgumentParser) -> None:
+    _project(parser)
+    add = parser.add_argument
+    add("--until-loss", type=float, metavar="X", help="stop when the loss is at most this")
+    add("--on", choices=("train", "validation"), help="whose loss that is")
+    add("--max-epochs", type=int, metavar="N", help="stop after so many epochs")
+    add("--seed", type=int, metavar="S", help="another start, and other batches")
+    add("--device", choices=("auto", "cpu", "gpu"), default="auto", help="where to compute (auto)")
+    add("--dtype", choices=("float32", "float64"), help="how precisely to compute")
+    add(
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        dest="changes",
+        help="change a setting of the project, such as training.batch_size=20 or graph.hidden.units=4",
+    )
+    add("--data", metavar="FILE", help="learn from this CSV file instead of the project's data")
+    add("--target", metavar="COLUMN", help="the column of FILE that shall be learned")
+    add("--out", metavar="DIR", help="write model.safetensors, loss.csv and plots into this folder")
+    add("--json", action="store_true", help="print the outcome as one JSON object, last of all")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    _project(parser)
+    parser.add_argument("--to", required=True, metavar="FILE", help="*.npz, *.safetensors or *.json")
+
+
+def _plot(parser: argparse.ArgumentParser) -> None:
+    _project(parser)
+    add = parser.add_argument
+    add("--view", required=True, choices=("loss", "boundary", "activation", "weights"), help="what to draw")
+    add("--to", required=True, metavar="FILE", help="*.png, *.svg or *.csv")
+    add("--node", metavar="NAME", help="whose activation or weights (the first layer's)")
+    add("--theme", choices=("dark", "light"), default="light", help="colours (light)")
+
+
+def _shot(parser: argparse.ArgumentParser) -> None:
+    _project(parser)
+    add = parser.add_argument
+    add("--to", required=True, metavar="FILE.png", help="the picture")
+    add("--size", type=_size, default=WINDOW_SIZE, metavar="WxH", help=f"of the window ({WINDOW_SIZE})")
+    add("--theme", choices=("dark", "light"), default="dark", help="colours (dark)")
+    add("--epochs", type=int, default=0, metavar="N", help="train for so many epochs before (0)")
+    add("--scale", type=float, default=1.0, metavar="X", help="pixels per point, 2 for a sharp print (1)")
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
+def _size(text: str) -> tuple[int, int]:
+    """ "1600x1000" as two numbers. Raises ArgumentTypeError."""
+    width, _, height = text.lower().replace("×", "x").partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"'{text}' is no size such as {WINDOW_SIZE}")
+    size = int(width), int(height)
+    if not (640 <= size[0] <= 7680 and 400 <= size[1] <= 4320):
+        raise argparse.ArgumentTypeError(f"'{text}' is out of 640x400 to 7680x4320")
+    return size
+
+
+COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
+    "examples": ("the example projects, one a line", "tell", _nothing),
+    "train": ("train a project and say how it went", "train", _train),
+    "export": ("write the trained parameters to a file", "take", _export),
+    "plot": ("draw a plot of a trained project", "take", _plot),
+    "shot": ("take a picture of the window", "take", _shot),
+    "check": ("the problems of a project, one a line", "tell", _project),
+    "schema": ("the JSON Schema of the project file", "tell", _nothing),
+    "doctor": ("versions, devices and display", "doctor", _nothing),
+}
+"""Name → (help, module of `playground.cli` with a function of that name, what adds its options)."""

@@ -1,0 +1,158 @@
+"""The trained model `NAME.safetensors`: parameters as named tensors, the whole project in the metadata.
+
+Reading is strict, for the file may come from anywhere: sizes are looked at before anything is made,
+doubled names, odd types and numbers that are not finite are refused, and nothing is evaluated.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from playground.document import DocumentError, from_text, to_text
+from playground.engine.frame import EpochRecord
+from playground.export.trained import Trained
+
+SUFFIX = ".safetensors"
+FORMAT, VERSION = "nnplay-model", "1"
+MAX_BYTES = 2**30
+MAX_HEADER_BYTES = 64 * 2**20
+MAX_TENSORS = 100_000
+
+Array = Any
+
+
+class _Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the numbers came about, as it stands in the metadata."""
+
+    epochs: int
+    records: tuple[EpochRecord, ...]
+    kept: tuple[str, ...]
+    origin: dict[str, str]
+
+
+# -- writing -----------------------------------------------------------------------------------------
+
+
+def to_bytes(trained: Trained) -> bytes:
+    """The whole file."""
+    story = _Story(trained.epochs, trained.records, tuple(trained.kept), dict(trained.origin))
+    metadata = {
+        "format": FORMAT,
+        "version": VERSION,
+        "project": to_text(trained.document),
+        "training": msgspec.json.encode(story).decode(),
+    }
+    tensors = {name: np.ascontiguousarray(array) for name, array in trained.tensors.items()}
+    return bytes(save(tensors, metadata))
+
+
+# -- reading -----------------------------------------------------------------------------------------
+
+
+def load_trained(path: str | Path) -> Trained:
+    """The trained project in a model file.
+
+    Raises:
+        DocumentError: the file cannot be read, is damaged, or holds no project.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise DocumentError(f"{path} is larger than {MAX_BYTES >> 30} GiB, which no model here is.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from None
+    return from_bytes(content, str(path))
+
+
+def from_bytes(content: bytes, source: str) -> Trained:
+    """The trained project in the bytes of a model file; `source` names it in messages."""
+    metadata = _metadata(content, source)
+    document = from_text(metadata["project"], f"The project in {source}")
+    story = _story(metadata.get("training", ""), source)
+    try:
+        tensors = load(content)
+    except (SafetensorError, KeyError, ValueError, OverflowError) as error:
+        raise DocumentError(f"{source} is damaged: {str(error).splitlines()[0]}.") from None
+    for name, array in tensors.items():
+        if not np.isfinite(array).all():
+            raise DocumentError(f"{source} is damaged: '{name}' holds a number that is not finite.")
+        array.setflags(write=False)
+    missing = [name for name in story.kept if name not in tensors]
+    if missing:
+        raise DocumentError(f"{source} is damaged: the tensor '{missing[0]}' is missing.")
+    return Trained(
+        document=document,
+        parameters=_part(tensors, lambda name: name not in story.kept),
+        kept=_part(tensors, lambda name: name in story.kept),
+        epochs=story.epochs,
+        records=story.records,
+        origin=MappingProxyType(story.origin),
+    )
+
+
+def _part(tensors: Mapping[str, Array], belongs: Any) -> Mapping[str, Array]:
+    return MappingProxyType({name: array for name, array in tensors.items() if belongs(name)})
+
+
+def _metadata(content: bytes, source: str) -> dict[str, str]:
+    """The texts of the header, after a look at everything that it says about the tensors."""
+    header = _header(content, source)
+    metadata = header.pop("__metadata__", {})
+    if len(header) > MAX_TENSORS:
+        raise DocumentError(f"{source} holds {len(header):,} tensors, which no model here does.")
+    for name, entry in header.items():
+        kind = entry.get("dtype") if isinstance(entry, dict) else None
+        if kind not in ("F32", "F64"):
+            raise DocumentError(f"{source}: the tensor '{name[:60]}' is not of 32- or 64-bit floats.")
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("project"), str):
+        raise DocumentError(
+            f"{source} holds tensors but no project: only models that were exported here can be opened."
+        )
+    if metadata.get("format") != FORMAT or metadata.get("version") != VERSION:
+        raise DocumentError(
+            f"{source} was written by a newer version of the playground: update the program to open it."
+        )
+    return metadata
+
+
+def _header(content: bytes, source: str) -> dict[str, Any]:
+    """The parsed header: 8 bytes of length, then so much JSON."""
+    length = int.from_bytes(content[:8], "little")
+    if len(content) < 8 or length > min(MAX_HEADER_BYTES, len(content) - 8):
+        raise DocumentError(f"{source} is no safetensors file, or was cut short: is it the right file?")
+    try:
+        header = json.loads(content[8 : 8 + length], object_pairs_hook=_unique)
+    except RecursionError:
+        raise DocumentError(f"{source} is damaged: its header is nested too deeply.") from None
+    except ValueError as error:
+        raise DocumentError(f"{source} is damaged: {error}.") from None
+    if not isinstance(header, dict):
+        raise DocumentError(f"{source} is damaged: its header is no table of tensors.")
+    return header
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"“{twice[:40]}” stands twice in its header")
+    return found
+
+
+def _story(text: str, source: str) -> _Story:
+    try:
+        return msgspec.json.decode(text, type=_Story)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise DocumentError(f"{source} is damaged: the record of its training says {error}.") from None
