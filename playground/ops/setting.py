@@ -61,7 +61,11 @@ class Setting:
     def _number_problem(self, value: object) -> str | None:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return f"must be {self._wanted()}, not {_shown(value)}"
-        if not math.isfinite(value):
+        try:
+            finite = math.isfinite(value)
+        except OverflowError:  # a whole number beyond all floats
+            return f"must be {self._wanted()}, not a number of that size"
+        if not finite:
             return f"must be finite, not {value}"
         if self.kind == "integer" and value != int(value):
             return f"must be a whole number, not {value:g}"
@@ -69,7 +73,7 @@ class Setting:
         too_high = self.high is not None and value > self.high
         not_above = self.above is not None and value <= self.above
         if too_low or too_high or not_above:
-            return f"must be {self._wanted()}, not {value:,g}"
+            return f"must be {self._wanted()}, not {_counted(value)}"
         return None
 
     def _wanted(self) -> str:
@@ -79,14 +83,19 @@ class Setting:
         noun = "a whole number" if self.kind == "integer" else "a number"
         parts = []
         if self.above is not None:
-            parts.append(f"above {self.above:g}")
+            parts.append(f"above {_counted(self.above)}")
         if self.low is not None and self.high is not None:
-            parts.append(f"from {self.low:,g} to {self.high:,g}")
+            parts.append(f"from {_counted(self.low)} to {_counted(self.high)}")
         elif self.low is not None:
-            parts.append(f"of at least {self.low:,g}")
+            parts.append(f"of at least {_counted(self.low)}")
         elif self.high is not None:
-            parts.append(f"up to {self.high:,g}")
+            parts.append(f"up to {_counted(self.high)}")
         return " ".join([noun, *parts])
+
+
+def _counted(value: float) -> str:
+    """A number for people: 4,096 or 0.25 or 1e+20."""
+    return f"{int(value):,}" if value == int(value) and abs(value) < 1e15 else f"{value:g}"
 
 
 def _shown(value: object) -> str:
