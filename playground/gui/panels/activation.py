@@ -150,7 +150,7 @@ class BatchSign(QWidget):
         themes.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._themes.px(78), self._themes.px(18))
+        return QSize(self._themes.px(78), self._themes.px(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         themes, px = self._themes, self._themes.px

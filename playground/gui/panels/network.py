@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -20,7 +21,7 @@ from playground.gui.theme.figures import NOTHING
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.buttons import IconButton
 from playground.gui.widgets.message import EmptyState
-from playground.gui.widgets.section import Section
+from playground.gui.widgets.section import PADDING_PX, Section
 
 _HEADINGS = ("node", "shape", "parameters")
 _ROW_PX = 24
@@ -44,11 +45,14 @@ class NetworkTable(Section):
         self.empty = EmptyState(themes, "arrange", *words)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.table)
+        self._stack.addWidget(_between_margins(self.table))
         self.add(self._stack, 1)
         self._export = IconButton(themes, "export", "Export parameters", sentence="Takes the numbers along.")
         self._export.clicked.connect(self.export_requested.emit)
         self.add_action(self._export)
+        policy = self._export.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._export.setSizePolicy(policy)
         self._export.hide()
         themes.changed.connect(self._fill)
 
@@ -94,7 +98,7 @@ class NetworkTable(Section):
 
     def _fill(self) -> None:
         table, rows = self.table, self._rows
-        self._stack.setCurrentWidget(table if rows else self.empty)
+        self._stack.setCurrentIndex(1 if rows else 0)
         self._export.setVisible(bool(rows))
         table.blockSignals(True)
         table.setRowCount(len(rows) + bool(rows))
@@ -130,3 +134,12 @@ class NetworkTable(Section):
     def sizeHint(self) -> QSize:
         lines = min(max(len(self._rows) + 2, 5), 10)
         return QSize(self.themes.px(344), self.themes.px(40 + lines * _ROW_PX))
+
+
+def _between_margins(table: QTableWidget) -> QWidget:
+    """The table with the panel's padding beside it: its cells keep 3 pixels of their own."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(PADDING_PX - 3, 0, PADDING_PX - 3, 8)
+    column.addWidget(table)
+    return holder

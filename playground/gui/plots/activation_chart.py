@@ -79,8 +79,8 @@ class Names(Layer):
             return
         chart, theme = self.chart, self.chart.theme
         for text, color, heights, shares in (
-            (f"f = {self._title}", theme.text1, self._f, (1.0, 0.93, 0.86, 0.75, 0.62, 0.2)),
-            ("f ′", theme.text3, self._slope, (0.38, 0.3, 0.22, 0.62, 0.1, 0.9)),
+            (f"f = {self._title}", theme.text1, self._f, (1.0, 0.93, 0.86, 0.75, 0.62, 0.5, 0.35, 0.2)),
+            ("f ′", theme.text3, self._slope, (0.35, 0.3, 0.22, 0.62, 0.1, 0.9)),
         ):
             box = self._place(QFontMetricsF(chart.type()).horizontalAdvance(text), heights, shares)
             write(painter, text, chart.type(), color, box.left(), box.center().y())
@@ -119,6 +119,8 @@ class ActivationChart(Chart):
         super().__init__(theme, Margins(left=46, top=7, right=23, bottom=26), parent=parent)
         self._name = ""
         self._known = False
+        self.curves: tuple[Numbers, Numbers, Numbers] = (_NONE, _NONE, _NONE)
+        """x, f(x) and f′(x) as they are drawn."""
         self.labels = Scale(self)
         self.labels.zero_line = True
         self.labels.most_x, self.labels.most_y = 4, 3
@@ -144,6 +146,7 @@ class ActivationChart(Chart):
         if values is None:
             return
         f, slope = values
+        self.curves = x, f, slope
         self.line.set_data(x, f)
         self.slope.set_data(x, slope)
         self.set_range((float(x[0]), float(x[-1])), _heights(f, slope))

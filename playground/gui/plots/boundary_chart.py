@@ -153,7 +153,7 @@ class BoundaryChart(Chart):
             self.square, self.labels.grid = square, not square
             for line in self.curves:
                 line.setVisible(not square)
-            self._arrange()
+            self.arrange()
 
     def _entries(self, frame: Frame) -> list[Entry]:
         """The legend: the parts that are there, then what line or colours mean."""

@@ -59,19 +59,19 @@ class Chart(pg.GraphicsView):
         self.addItem(self.view)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._arrange()
+        self.arrange()
 
     def set_theme(self, theme: Theme, scale: float = 1.0) -> None:
         """Takes other colours and another size of type."""
         self.theme, self.enlarged = theme, scale
         self.setBackground(theme.panel)
-        self._arrange()
+        self.arrange()
 
     def set_margins(self, margins: Margins) -> None:
         """Changes the room around the plotting area."""
         if margins != self._margins:
             self._margins = margins
-            self._arrange()
+            self.arrange()
 
     @property
     def margins(self) -> Margins:
@@ -82,7 +82,7 @@ class Chart(pg.GraphicsView):
         needed = max((layer.left_room() for layer in self._layers), default=0.0)
         if abs(needed - self._needed) >= 1:
             self._needed = needed
-            self._arrange()
+            self.arrange()
 
     def set_range(self, x: Range, y: Range) -> None:
         """Shows these values."""
@@ -129,7 +129,8 @@ class Chart(pg.GraphicsView):
         self._layers.append(layer)
         self.scene().addItem(layer)
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Places the plotting area for the size of now. Happens by itself where the chart is on screen."""
         margins = self._margins
         left = max(self.px(margins.left), self._needed)
         width = self.width() - left - self.px(margins.right)
@@ -144,6 +145,16 @@ class Chart(pg.GraphicsView):
         self._refresh()
         self.arranged.emit()
 
+    def paint_on(self, painter: QPainter) -> None:
+        """Paints the whole chart, from its upper left corner, on anything that can be painted on."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(QRectF(0, 0, self.width(), self.height()), QColor(self.theme.panel))
+        for layer in sorted(self._layers, key=lambda layer: layer.zValue()):
+            if layer.isVisible():
+                painter.save()
+                layer.draw(painter)
+                painter.restore()
+
     def _refresh(self) -> None:
         for layer in self._layers:
             layer.stale()
@@ -151,7 +162,7 @@ class Chart(pg.GraphicsView):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         if hasattr(self, "_layers"):
-            self._arrange()
+            self.arrange()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

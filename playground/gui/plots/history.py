@@ -45,6 +45,10 @@ class History:
         """All values of one column, missing ones as NaN; a view, valid until the next append."""
         return self._table[COLUMNS.index(name), : self._count]
 
+    def records(self) -> list[EpochRecord]:
+        """The records as they came."""
+        return [_record(row) for row in self._table[:, : self._count].T.tolist()]
+
     def nearest(self, epoch: float) -> int | None:
         """The row measured nearest to `epoch`."""
         if not self._count:
@@ -53,3 +57,10 @@ class History:
         right = min(int(np.searchsorted(epochs, epoch)), self._count - 1)
         left = max(right - 1, 0)
         return left if abs(epochs[left] - epoch) <= abs(epochs[right] - epoch) else right
+
+
+def _record(row: list[float]) -> EpochRecord:
+    """One row of the table as a record; what was not measured is None again."""
+    epoch, step, training, *scores, rate = row
+    validation, training_score, validation_score = (None if value != value else value for value in scores)
+    return EpochRecord(int(epoch), int(step), training, validation, training_score, validation_score, rate)

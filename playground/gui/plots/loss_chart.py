@@ -174,11 +174,11 @@ class LossChart(Chart):
         super().set_theme(theme, scale)
         self.update_all()
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         narrow = self.width() < self.px(_NARROW_PX)
         right = 16 if narrow else _RIGHT_PX
         self._margins = Margins(self._margins.left, self._margins.top, right, self._margins.bottom)
         if hasattr(self, "ends"):
             self.ends.setVisible(not narrow)
             self.labels.most_y = 3 if self.height() < self.px(140) else 4
-        super()._arrange()
+        super().arrange()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.gui.plots.marks import tint
 from playground.gui.theme.source import ThemeSource
+from playground.gui.theme.tokens import Theme
 from playground.gui.widgets.painted import rounded
 
 _BARS = 24
@@ -41,6 +42,18 @@ def gauge_place(ratio: float) -> float:
         return 0.0
     low, high = np.log10(LOWEST_RATIO), np.log10(HIGHEST_RATIO)
     return float(np.clip((np.log10(ratio) - low) / (high - low), 0.0, 1.0))
+
+
+def draw_spread(painter: QPainter, counts: Any, edges: Any, box: QRectF, theme: Theme) -> None:
+    """Bars in the signed colours of their values, the largest in full colour, on a line below the box."""
+    most, reach = max(int(counts.max()), 1), max(float(np.abs(edges).max()), 1e-30)
+    wide = box.width() / len(counts)
+    painter.fillRect(QRectF(box.left(), box.bottom() + 1, box.width(), 1), QColor(theme.line_strong))
+    for index, count in enumerate(counts):
+        middle = float(edges[index] + edges[index + 1]) / 2
+        tall = box.height() * int(count) / most
+        bar = QRectF(box.left() + index * wide + 0.5, box.bottom() - tall, wide - 1.0, tall)
+        painter.fillRect(bar, QColor(tint(theme, middle / reach)))
 
 
 class _Strip(QWidget):
@@ -81,15 +94,9 @@ class Histogram(_Strip):
         self.update()
 
     def draw(self, painter: QPainter) -> None:
-        theme = self._themes.theme
-        most, reach = max(int(self._counts.max()), 1), max(float(np.abs(self._edges).max()), 1e-30)
-        wide, base = self.width() / len(self._counts), self.height() - 2.0
-        painter.fillRect(QRectF(0, base + 1, self.width(), 1), QColor(theme.line_strong))
-        for index, count in enumerate(self._counts):
-            middle = float(self._edges[index] + self._edges[index + 1]) / 2
-            tall = base * int(count) / most
-            bar = QRectF(index * wide + 0.5, base - tall, wide - 1.0, tall)
-            painter.fillRect(bar, QColor(tint(theme, middle / reach)))
+        draw_spread(
+            painter, self._counts, self._edges, QRectF(self.rect()).adjusted(0, 0, 0, -2), self._themes.theme
+        )
 
 
 class Gauge(_Strip):
