@@ -84,14 +84,17 @@ class Pictures:
             return {}, None
         program, grid = self._trainer.program, self._grid_for(wanted)
         shown = {
-            node: buffer
-            for node, buffer in program.values.items()
-            if wanted.tiles and 0 < prod(program.buffers[buffer].shape) <= MAX_TILES
+            node: buffer for node, buffer in program.values.items() if wanted.tiles and self._narrow(buffer)
         }
         values = self._trainer.values(grid.x, sorted({*shown.values(), program.output}))
         maps = {node: _as_maps(values[buffer], grid, TILE_STEP) for node, buffer in shown.items()}
         output = self._answers(values[program.output], grid) if wanted.boundary else None
         return maps, output
+
+    def _narrow(self, buffer: int) -> bool:
+        """Whether a buffer holds one number for each unit of a layer that shows its units one by one."""
+        shape = self._trainer.program.buffers[buffer].shape
+        return bool(shape) and prod(shape) <= MAX_TILES
 
     def _answers(self, outputs: Array, grid: Grid) -> Array:
         """Probabilities of classes, or values in raw target units, as maps."""
@@ -127,7 +130,7 @@ class Pictures:
         return {
             node: _frozen(self._trainer.batch_value(buffer))
             for node, buffer in program.values.items()
-            if 0 < prod(program.buffers[buffer].shape) <= MAX_TILES
+            if self._narrow(buffer)
         }
 
 

@@ -348,6 +348,13 @@ class Trainer:
             self._engine.put(kind, flat)
         self._begin_batch_anew()
 
+    def resume(self, records: Sequence[EpochRecord]) -> None:
+        """Counts on from the record of an earlier training, whose parameters have been put in place."""
+        if records:
+            self.records = list(records)
+            self.epochs, self.steps = records[-1].epoch, records[-1].step
+            self._begin_batch_anew()
+
     def snapshot(self) -> Snapshot:
         """All that training goes on from, as host copies."""
         return Snapshot(

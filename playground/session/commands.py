@@ -1,0 +1,86 @@
+"""What the runner can be told: small frozen values, put into its queue from any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from playground.document.model import Document
+from playground.engine.frame import EpochRecord, Wanted
+
+Stride = Literal["phase", "batch", "epoch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a trained project brings along: the numbers, and how they came about."""
+
+    parameters: Mapping[str, Any]
+    records: tuple[EpochRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Train this document from now on.
+
+    With `fresh` from its own start (or from `learned`), else going on with all that still fits.
+    """
+
+    document: Document
+    generation: int
+    fresh: bool = False
+    learned: Learned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Train until the document's stop conditions; with `on` past a loss target that is reached already."""
+
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop a run after the batch at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Do the next phase, finish the batch, or finish the epoch."""
+
+    stride: Stride
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Back to epoch 0 with the document's start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Compute this from now on."""
+
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Epochs a second at most; None as fast as it goes."""
+
+    epochs_per_second: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Compute there from now on: auto, cpu or gpu."""
+
+    wish: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the loop after the batch at hand."""
+
+
+Command = Use | Run | Pause | Advance | Restart | Show | Pace | Device | Quit

@@ -1,0 +1,90 @@
+"""From the runner to the views: a mailbox of one.
+
+A newer frame replaces an older one that nobody took, so a slow window falls behind by one picture
+and never by a queue. Losses and notes accumulate until they are taken, so curves have no holes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Literal
+
+from playground.engine.frame import EpochRecord, Frame
+
+MAX_BATCH_LOSSES = 20_000
+"""Batch losses kept for a window that does not ask; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell the user, once. `stopped` says why a run ended, where it did."""
+
+    text: str
+    level: Literal["info", "success", "error"] = "info"
+    stopped: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What had come since the last time. `cleared` says that the records begin anew."""
+
+    frame: Frame | None = None
+    records: tuple[EpochRecord, ...] = ()
+    cleared: bool = False
+    batch_losses: tuple[float, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class Mailbox:
+    """Filled by the runner, emptied by the window; both may do so at any time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._frame: Frame | None = None
+        self._records: list[EpochRecord] = []
+        self._cleared = False
+        self._batch_losses: list[float] = []
+        self._notes: list[Note] = []
+
+    def put_frame(self, frame: Frame) -> None:
+        """Replaces the picture that waits, if any."""
+        with self._lock:
+            self._frame = frame
+
+    def put_records(self, records: Iterable[EpochRecord], cleared: bool = False) -> None:
+        """Adds to the losses; with `cleared` those before no longer count."""
+        with self._lock:
+            if cleared:
+                self._records.clear()
+                self._batch_losses.clear()
+                self._cleared = True
+            self._records.extend(records)
+
+    def put_batch_losses(self, losses: Iterable[float]) -> None:
+        """Adds to the losses of single batches."""
+        with self._lock:
+            self._batch_losses.extend(losses)
+            del self._batch_losses[:-MAX_BATCH_LOSSES]
+
+    def put_note(self, note: Note) -> None:
+        """Adds something to tell."""
+        with self._lock:
+            self._notes.append(note)
+
+    def take(self) -> Mail:
+        """All that waits; the box is empty afterwards."""
+        with self._lock:
+            mail = Mail(
+                self._frame,
+                tuple(self._records),
+                self._cleared,
+                tuple(self._batch_losses),
+                tuple(self._notes),
+            )
+            self._frame, self._cleared = None, False
+            self._records.clear()
+            self._batch_losses.clear()
+            self._notes.clear()
+            return mail

@@ -1,0 +1,158 @@
+"""The session: the current document, its undo list, where it is saved, and what is wrong with it.
+
+Owns nothing that can be computed: shapes and problems follow from the document after every edit.
+Tells the runner what to train and the window that something has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playground.document.file import save_file
+from playground.document.inspect import Inspection
+from playground.document.model import Document, replace
+from playground.document.problem import Problem
+from playground.engine.prepare import survey
+from playground.session.commands import Command, Learned, Pause, Restart, Use
+from playground.session.history import History
+from playground.session.settings import set_training
+
+Edit = Callable[[Document], Document]
+
+
+class Session:
+    """One open project. Mutable; owned by the application.
+
+    `post` takes commands for the runner; `on_change` is called after the document, the problems or the
+    saved state have changed.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        post: Callable[[Command], None],
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._post = post
+        self.on_change = on_change
+        self.generation = 0
+        self.path: Path | None = None
+        self._begin(document, None)
+
+    # -- what is
+
+    @property
+    def document(self) -> Document:
+        """The current document."""
+        return self._history.document
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something has changed since it was saved."""
+        return self.document != self._saved
+
+    @property
+    def can_train(self) -> bool:
+        """Whether no error keeps the network from training."""
+        return not any(problem.level == "error" for problem in self.problems)
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back."""
+        return self._history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would bring back."""
+        return self._history.redo_label
+
+    # -- what happens
+
+    def edit(self, label: str, edit: Edit, merge_key: str | None = None) -> None:
+        """Applies an edit as one step that can be undone."""
+        before = self.document
+        self._history.push(edit(before), label, merge_key)
+        self._follow(before)
+
+    def undo(self) -> None:
+        """Takes the last edit back."""
+        before = self.document
+        self._history.undo()
+        self._follow(before)
+
+    def redo(self) -> None:
+        """Brings back what was undone last."""
+        before = self.document
+        self._history.redo()
+        self._follow(before)
+
+    def close_merge(self) -> None:
+        """Lets the next edit be a step of its own (a slider was let go)."""
+        self._history.close_merge()
+
+    def open(self, document: Document, path: Path | None = None, learned: Learned | None = None) -> None:
+        """Another project in place of this one."""
+        self._begin(document, path, learned)
+        self.on_change()
+
+    def save(self, path: Path) -> None:
+        """Writes the project; it is then the one at this path. Raises OSError where the disk refuses."""
+        document = replace(self.document, name=path.name.removesuffix(".nnplay"))
+        save_file(document, path)
+        if document != self.document:
+            self._history.push(document, "Rename project", "save")
+        self.path, self._saved = path, document
+        self.on_change()
+
+    def same_start(self) -> None:
+        """Trains anew from the very same numbers."""
+        self._post(Restart())
+
+    def new_start(self, seed: int) -> None:
+        """Trains anew from the numbers of another seed; the seed can be undone."""
+        self.edit("New start", lambda document: set_training(document, "seed", seed))
+        self._post(Restart())
+
+    # -- how
+
+    def _begin(self, document: Document, path: Path | None, learned: Learned | None = None) -> None:
+        self._history = History(document)
+        self._saved = document
+        self.path = path
+        self._survey()
+        self._post(Pause())
+        if self.can_train:
+            self.generation += 1
+            self._post(Use(document, self.generation, fresh=True, learned=learned))
+            self._used: Document | None = document
+        else:
+            self._used = None
+
+    def _follow(self, before: Document) -> None:
+        """After an edit: new problems, and the runner told where training is touched."""
+        if self.document is before:
+            return
+        self._survey()
+        if not self.can_train:
+            self._post(Pause())
+        elif self._used is None or not same_training(self._used, self.document):
+            self.generation += 1
+            self._post(Use(self.document, self.generation, fresh=self._used is None))
+            self._used = self.document
+        self.on_change()
+
+    def _survey(self) -> None:
+        inspection, problems = survey(self.document)
+        self.inspection: Inspection = inspection
+        self.problems: tuple[Problem, ...] = tuple(problems)
+
+
+def same_training(one: Document, other: Document) -> bool:
+    """Whether two documents train alike: only places on the canvas or the project's name differ."""
+
+    def stripped(document: Document) -> Document:
+        nodes = tuple(replace(node, at=(0.0, 0.0)) for node in document.graph.nodes)
+        return replace(document, name="", graph=replace(document.graph, nodes=nodes))
+
+    return stripped(one) == stripped(other)
