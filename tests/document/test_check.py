@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document import Document, Graph, Link, Problem, Training, Until, frozen, replace
+from playground.document import Document, Graph, Link, Node, Problem, Training, Until, frozen, replace
 from playground.document.check import MAX_PARAMETERS, check
 from playground.ops import LOSSES, OPS
 from playground.ops.facts import Facts
