@@ -9,6 +9,9 @@ from playground.gui.shell.drawer import Drawer
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import PANEL_MS
 
+_OPEN_PX = (148, 240)
+"""How low and how high an open drawer can be dragged."""
+
 
 class Middle(QWidget):
     """A splitter of canvas and drawer. Without a drawer the canvas has it all."""
@@ -19,6 +22,7 @@ class Middle(QWidget):
         self._canvas: QWidget | None = None
         self.drawer = Drawer(themes)
         self._closed_px, self._open_px = 48, 148
+        self._dragged_px: int | None = None
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -45,10 +49,10 @@ class Middle(QWidget):
         return self._canvas
 
     def set_heights(self, closed_px: int, open_px: int) -> None:
-        """The heights of the drawer at scale 1."""
-        if closed_px != self._closed_px:
-            self._closed_px = closed_px
-        self._open_px = max(self._open_px, open_px) if open_px > 148 else self._open_px
+        """The heights of the drawer at scale 1, until the user drags it to another."""
+        if (closed_px, open_px) != (self._closed_px, self._open_px):
+            self._closed_px, self._open_px = closed_px, open_px
+            self._dragged_px = None
         self._settle()
 
     def show_drawer(self, name: str | None, *, is_open: bool = False) -> None:
@@ -60,12 +64,13 @@ class Middle(QWidget):
             self._settle()
 
     def _height(self) -> int:
-        return self._themes.px(self._open_px if self.drawer.is_open() else self._closed_px)
+        open_px = self._dragged_px or self._open_px
+        return self._themes.px(open_px if self.drawer.is_open() else self._closed_px)
 
     def _move(self, is_open: bool) -> None:
         self._slide.stop()
         self.drawer.setMinimumHeight(0)
-        self.drawer.setMaximumHeight(16_777_215)
+        self.drawer.setMaximumHeight(self.height())
         self._slide.setStartValue(self.drawer.height())
         self._slide.setEndValue(self._height())
         self._slide.setDuration(self._themes.ms(PANEL_MS))
@@ -78,12 +83,12 @@ class Middle(QWidget):
         """Holds a folded drawer at its height, and lets an open one be dragged."""
         px = self._themes.px
         if self.drawer.is_open():
-            self.drawer.setMinimumHeight(px(100))
-            self.drawer.setMaximumHeight(px(480))
+            self.drawer.setMinimumHeight(px(_OPEN_PX[0]))
+            self.drawer.setMaximumHeight(px(_OPEN_PX[1]))
             self._set_height(self._height())
         else:
             self.drawer.setFixedHeight(self._height())
 
     def _remember(self) -> None:
         if self.drawer.is_open() and self._slide.state() != QVariantAnimation.State.Running:
-            self._open_px = round(self.drawer.height() / self._themes.scale)
+            self._dragged_px = round(self.drawer.height() / self._themes.scale)

@@ -102,6 +102,10 @@ class Toast(QWidget):
         else:
             self._timer.start(TOAST_MS)
 
+    def leaves_by_itself(self) -> bool:
+        """Whether the message on show goes without being closed."""
+        return self._timer.isActive()
+
     def _ask(self) -> None:
         self.hide()
         self.asked.emit()

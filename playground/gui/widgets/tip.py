@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 
 from playground.gui.theme.fonts import font
 
-_WIDTH_PX = 248
+_WIDTH_PX = 236
 
 
 def tip(title: str, sentence: str = "", key: str = "") -> str:
@@ -19,4 +19,5 @@ def tip(title: str, sentence: str = "", key: str = "") -> str:
     body = f"<br>{escape(sentence)}" if sentence else ""
     metrics = QFontMetrics(font("small", 600))
     needed = max(metrics.horizontalAdvance(f"{title}   {key}"), metrics.horizontalAdvance(sentence)) + 4
-    return f'<table cellspacing="0" cellpadding="0" width="{min(needed, _WIDTH_PX)}"><tr><td>{head}{body}</td></tr></table>'
+    table = f'<table cellspacing="0" cellpadding="0" width="{min(needed, _WIDTH_PX)}">'
+    return f"{table}<tr><td>{head}{body}</td></tr></table>"
