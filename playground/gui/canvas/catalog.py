@@ -1,0 +1,122 @@
+"""What can be added: the presets of every op, in groups, and how a few typed letters find them.
+
+Generated from the table of ops. Knows no op by name and no Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.gui.canvas.face import activation_setting
+from playground.gui.canvas.requests import New
+from playground.ops import OPS
+from playground.ops.op import Category, Op, Preset
+from playground.ops.setting import resolve
+
+GROUPS: Mapping[Category, str] = {
+    "data": "Data",
+    "dense": "Layers",
+    "activation": "Activations",
+    "merge": "Combine",
+    "regular": "Regularise",
+    "loss": "End",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the palette and of the search."""
+
+    op: str
+    title: str
+    hint: str
+    help: str
+    group: str
+    category: str
+    icon: str
+    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    curve: str | None = None
+    """The activation whose curve stands in place of the icon."""
+
+    @property
+    def new(self) -> New:
+        return New(self.op, self.title, self.settings)
+
+
+def entries(wanted: Callable[[Op], bool] = lambda op: True) -> tuple[Entry, ...]:
+    """Every preset of the ops that are wanted, in the order of the table."""
+    return tuple(
+        _entry(op, preset)
+        for category in GROUPS
+        for op in OPS.values()
+        if op.category == category and wanted(op)
+        for preset in (op.presets or (Preset(op.title, op.hint),))
+    )
+
+
+def _entry(op: Op, preset: Preset) -> Entry:
+    curve = (
+        resolve(op.settings, preset.settings).get(activation_setting(op) or "")
+        if op.category == "activation"
+        else None
+    )
+    return Entry(
+        op.name,
+        preset.title,
+        preset.hint or op.hint,
+        preset.help or op.help,
+        GROUPS[op.category],
+        op.category,
+        op.icon,
+        dict(preset.settings),
+        str(curve) if curve is not None else None,
+    )
+
+
+def find(query: str, among: Iterable[Entry]) -> list[Entry]:
+    """The entries that the letters of the query are found in, best first; all of them for an empty query."""
+    if not query.strip():
+        return list(among)
+    ranked = [(_rank(query, entry), entry) for entry in among]
+    good = [(rank, entry) for rank, entry in ranked if rank is not None]
+    return [entry for _, entry in sorted(good, key=lambda one: -one[0])]
+
+
+def _rank(query: str, entry: Entry) -> float | None:
+    """By title; far below, entries whose help or group has the words."""
+    by_title = score(query, entry.title)
+    return by_title if by_title is not None else -100.0 if _word_in(query, entry) else None
+
+
+def _word_in(query: str, entry: Entry) -> bool:
+    return query.strip().casefold() in f"{entry.group} {entry.help}".casefold()
+
+
+def score(query: str, text: str) -> float | None:
+    """How well the letters of a query, in order, lie in a text: higher is better, None where they do not.
+
+    Letters at the start of a word and letters that follow each other count most.
+    """
+    wanted, there = query.casefold().replace(" ", ""), text.casefold()
+    total, at, last = 0.0, 0, -2
+    for letter in wanted:
+        found = _next(there, letter, at, last)
+        if found < 0:
+            return None
+        starts_word = found == 0 or not there[found - 1].isalnum()
+        total += 3.0 if starts_word else 2.0 if found == last + 1 else 0.0
+        total -= 0.05 * (found - at)
+        last, at = found, found + 1
+    return total - 0.02 * len(there)
+
+
+def _next(text: str, letter: str, start: int, last: int) -> int:
+    """Where a letter comes next: right behind the last one, else at the start of a word, else anywhere."""
+    if start < len(text) and text[start] == letter and last == start - 1:
+        return start
+    for index in range(start, len(text)):
+        if text[index] == letter and (index == 0 or not text[index - 1].isalnum()):
+            return index
+    return text.find(letter, start)

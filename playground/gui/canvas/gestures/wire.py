@@ -1,0 +1,143 @@
+"""Dragging a wire from a port, or pulling one off its port."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from playground.document import Document, Link, unlink
+from playground.document.check import why_not
+from playground.gui.canvas import measures as m
+from playground.gui.canvas import requests
+from playground.gui.canvas.gestures.gesture import DRAG_PX, Gesture, Pointer, Surface
+from playground.gui.canvas.hit import Hit
+from playground.gui.canvas.ink import Ink, brush, pen
+from playground.gui.canvas.link_item import path
+from playground.gui.canvas.plan import Point, s_curve
+
+SNAP = 24
+
+
+class DragWire(Gesture):
+    """A wire with one loose end. Ends on a port that takes it, or on empty paper, where a search opens."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, surface: Surface, press: Pointer, start: Hit, pulled: Link | None = None) -> None:
+        super().__init__(surface, press)
+        self._pulled = pulled
+        self._forwards = pulled is not None or start.part == "output"
+        self._start = (pulled.source, pulled.output) if pulled is not None else (start.node or 0, start.port)
+        self._document: Document = (
+            unlink(surface.document, pulled) if pulled is not None else surface.document
+        )
+        self._to = press
+        self._over: Hit | None = None
+        self._refusal: str | None = None
+        self._moved = False
+        self._targets = frozenset(id for id in surface.plan.faces if self._port_for(id) is not None)
+
+    def move(self, to: Pointer) -> None:
+        if not self._moved and to.away(self.press) < DRAG_PX:
+            return
+        if not self._moved:
+            self._moved = True
+            self.surface.drag_wire(self._start[0], self._targets, self._pulled, forwards=self._forwards)
+        self._to = to
+        self._over, self._refusal = self._find(to)
+
+    def release(self, at: Pointer) -> None:
+        self.surface.end_wire()
+        if not self._moved:
+            return
+        if self._refusal is not None:
+            self.surface.say(f"Not connected: {self._refusal}")
+        elif self._over is not None and self._over.node is not None:
+            self._connect(self._link(self._over.node, self._over.port))
+        elif self._pulled is not None:
+            self.surface.ask(requests.unlink(self._pulled))
+        else:
+            here = self._start
+            self.surface.search_for_wire(
+                at, here if self._forwards else None, None if self._forwards else here
+            )
+
+    def cancel(self) -> None:
+        self.surface.end_wire()
+
+    def _connect(self, new: Link) -> None:
+        if self._pulled is None:
+            self.surface.ask(requests.link(new))
+        elif (new.target, new.input) != (self._pulled.target, self._pulled.input):
+            self.surface.ask(requests.relink(self._pulled, new))
+
+    def _link(self, id: int, port: int) -> Link:
+        return Link(*self._start, id, port) if self._forwards else Link(id, port, *self._start)
+
+    def _why_not(self, id: int, port: int) -> str | None:
+        new = self._link(id, port)
+        return why_not(self._document, (new.source, new.output), (new.target, new.input))
+
+    def _port_for(self, id: int) -> int | None:
+        """The first port of a node where the wire may end."""
+        face = self.surface.plan.faces[id]
+        ports = face.ports_in if self._forwards else range(face.outputs)
+        return next((port for port in ports if self._why_not(id, port) is None), None)
+
+    def _find(self, to: Pointer) -> tuple[Hit | None, str | None]:
+        """The port that the loose end snaps to, and why it may not end there."""
+        others = [id for id in self.surface.plan.faces if id != self._start[0]]
+        good = [id for id in others if id in self._targets]
+        hit = self.surface.hits.nearest_port(to.x, to.y, SNAP, inputs=self._forwards, among=good)
+        if hit is None:
+            hit = self.surface.hits.nearest_port(to.x, to.y, SNAP, inputs=self._forwards, among=others)
+        if hit is None or hit.node is None:
+            return None, self._own_body(to)
+        return hit, self._why_not(hit.node, hit.port)
+
+    def _own_body(self, to: Pointer) -> str | None:
+        """Over a node without such a port, or over the one that it comes from."""
+        inside = [id for id, box in self.surface.plan.boxes.items() if box.holds(to.x, to.y)]
+        if not inside or (inside == [self._start[0]] and to.away(self.press) < 2 * SNAP):
+            return None
+        return self._why_not(inside[-1], 0)
+
+    def paint(self, painter: QPainter, ink: Ink, zoom: float) -> None:
+        if not self._moved:
+            return
+        plan = self.surface.plan
+        fixed = plan.output_point(*self._start) if self._forwards else plan.input_point(*self._start)
+        loose: Point = (self._to.x, self._to.y)
+        if self._over is not None and self._over.node is not None and self._refusal is None:
+            node, port = self._over.node, self._over.port
+            loose = plan.input_point(node, port) if self._forwards else plan.output_point(node, port)
+        bad = self._refusal is not None
+        color = ink.theme.danger if bad else ink.theme.accent
+        curve = s_curve(fixed, loose) if self._forwards else s_curve(loose, fixed)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(color, 2, dashed=bad))
+        painter.drawPath(path((curve,)))
+        painter.setPen(pen(ink.theme.canvas, 1.5))
+        painter.setBrush(brush(color))
+        painter.drawEllipse(QPointF(*fixed), m.PORT_RADIUS, m.PORT_RADIUS)
+        if self._refusal is not None:
+            self._paint_reason(painter, ink, zoom, self._refusal)
+        elif self._over is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen(color, 2))
+            painter.drawEllipse(QPointF(*loose), m.PORT_RADIUS, m.PORT_RADIUS)
+
+    def _paint_reason(self, painter: QPainter, ink: Ink, zoom: float, reason: str) -> None:
+        """A pill with the reason beside the cursor, the same size at every zoom."""
+        painter.save()
+        painter.translate(self._to.x, self._to.y)
+        painter.scale(1 / zoom, 1 / zoom)
+        width = ink.caption_metrics.horizontalAdvance(reason) + 28
+        box = QRectF(14, -13, width, 26)
+        painter.setPen(pen(ink.theme.danger, 1))
+        painter.setBrush(brush(ink.theme.danger_soft))
+        painter.drawRoundedRect(box, m.RADIUS - 2, m.RADIUS - 2)
+        painter.setPen(ink.color("danger"))
+        painter.setFont(ink.caption)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, reason)
+        painter.restore()

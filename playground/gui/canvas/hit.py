@@ -1,0 +1,157 @@
+"""What lies under a point of the scene.
+
+Owns the hit areas: forgiving around ports and wires, precise on a node. Knows a plan, not Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import hypot
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.document import Link
+from playground.gui.canvas import measures as m
+from playground.gui.canvas.measures import Box
+from playground.gui.canvas.plan import Cubic, Plan
+
+Part = Literal["nothing", "output", "input", "badge", "curve", "title", "tile", "shape", "body", "link"]
+
+_SAMPLES = np.linspace(0.0, 1.0, 17)
+_BASIS = np.stack(
+    [(1 - _SAMPLES) ** 3, 3 * _SAMPLES * (1 - _SAMPLES) ** 2, 3 * _SAMPLES**2 * (1 - _SAMPLES), _SAMPLES**3],
+    axis=1,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The part that was hit, and whose it is."""
+
+    part: Part = "nothing"
+    node: int | None = None
+    port: int = 0
+    unit: int | None = None
+    link: Link | None = None
+
+    @property
+    def on_node(self) -> bool:
+        return self.part in ("badge", "curve", "title", "tile", "shape", "body")
+
+
+class HitTest:
+    """Finds what lies under a point. Keeps the sampled wires of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._traces: dict[Link, tuple[Box, NDArray[Any]]] = {}
+
+    def at(self, x: float, y: float, zoom: float = 1.0) -> Hit:
+        """The uppermost part: ports, then nodes, then wires."""
+        return self._port(x, y, zoom) or self._node(x, y, zoom) or self._link(x, y, zoom) or Hit()
+
+    def nearest_port(
+        self, x: float, y: float, reach: float, *, inputs: bool, among: Iterable[int]
+    ) -> Hit | None:
+        """The nearest input (or output) port within reach; a whole node counts as its first port."""
+        best: tuple[float, Hit] | None = None
+        for id in among:
+            face = self._plan.faces[id]
+            for port in face.ports_in if inputs else range(face.outputs):
+                at = self._plan.input_point(id, port) if inputs else self._plan.output_point(id, port)
+                away = hypot(at[0] - x, at[1] - y)
+                if port == 0 and self._plan.boxes[id].holds(x, y):
+                    away = min(away, reach)
+                if away <= reach and (best is None or away < best[0]):
+                    best = away, Hit("input" if inputs else "output", id, port)
+        return best[1] if best is not None else None
+
+    def link_near(self, x: float, y: float, reach: float) -> Link | None:
+        """The link whose cable or wires pass nearest, within reach."""
+        best: tuple[float, Link] | None = None
+        for link in self._plan.links:
+            bounds, points = self._trace(link)
+            if not bounds.grown(reach).holds(x, y):
+                continue
+            away = _distance(points, x, y)
+            if away <= reach and (best is None or away < best[0]):
+                best = away, link
+        return best[1] if best is not None else None
+
+    def inside(self, area: Box) -> frozenset[int]:
+        """The nodes that an area touches."""
+        return frozenset(id for id, box in self._plan.boxes.items() if box.meets(area))
+
+    def _port(self, x: float, y: float, zoom: float) -> Hit | None:
+        if zoom < m.BLOCK_BELOW:
+            return None
+        reach = m.PORT_HIT / min(1.0, zoom)
+        near = [id for id, box in self._plan.boxes.items() if box.grown(reach).holds(x, y)]
+        found: list[tuple[float, Hit]] = []
+        for id in near:
+            face = self._plan.faces[id]
+            for port in face.ports_in:
+                at = self._plan.input_point(id, port)
+                slack = (m.PILL[1] / 2 - m.PORT_RADIUS) if face.many else 0
+                away = hypot(at[0] - x, max(0.0, abs(at[1] - y) - slack))
+                found.append((away, Hit("input", id, port)))
+            for port in range(face.outputs):
+                at = self._plan.output_point(id, port)
+                found.append((hypot(at[0] - x, at[1] - y), Hit("output", id, port)))
+        away, hit = min(found, key=lambda one: one[0], default=(reach + 1, Hit()))
+        return hit if away <= reach else None
+
+    def _node(self, x: float, y: float, zoom: float) -> Hit | None:
+        for id in reversed(tuple(self._plan.faces)):
+            face, box = self._plan.faces[id], self._plan.boxes[id]
+            if face.level and hypot(box.right - 4 - x, box.y - 2 - y) <= m.BADGE_RADIUS:
+                return Hit("badge", id)
+            if not box.holds(x, y):
+                continue
+            if zoom < m.BLOCK_BELOW:
+                return Hit("body", id)
+            dx, dy = x - box.x, y - box.y
+            if dy <= m.HEADER:
+                on_curve = face.activation is not None and dx >= face.width - m.CURVE[0] - 14
+                return Hit(
+                    "curve" if on_curve or (face.category == "activation" and dx < m.TITLE_X) else "title", id
+                )
+            if dy >= face.height - m.FOOTER and zoom >= m.NO_FOOTER_BELOW:
+                return Hit("shape", id)
+            for unit, tile in enumerate(face.tiles if face.body == "tiles" else ()):
+                if tile.grown(2).holds(dx, dy):
+                    return Hit("tile", id, unit=unit)
+            return Hit("body", id)
+        return None
+
+    def _link(self, x: float, y: float, zoom: float) -> Hit | None:
+        link = self.link_near(x, y, 6 / zoom)
+        return Hit("link", link=link) if link is not None else None
+
+    def _trace(self, link: Link) -> tuple[Box, NDArray[Any]]:
+        """All curves of a link as sampled points. Shapes: (curves, samples, 2)."""
+        if link not in self._traces:
+            strands = self._plan.strands.get(link)
+            wires = tuple(self._plan.strand(link, *ends) for ends in strands.ends) if strands else ()
+            points = sampled((*self._plan.route(link), *wires))
+            low, high = points.min(axis=(0, 1)), points.max(axis=(0, 1))
+            self._traces[link] = Box(low[0], low[1], high[0] - low[0], high[1] - low[1]), points
+        return self._traces[link]
+
+
+def sampled(curves: tuple[Cubic, ...]) -> NDArray[Any]:
+    """Points along cubics. Shapes: (curves, samples, 2)."""
+    return np.asarray(np.einsum("sk,ckd->csd", _BASIS, np.array(curves, dtype=np.float64)))
+
+
+def _distance(points: NDArray[Any], x: float, y: float) -> float:
+    """The distance of a point from the nearest of many polylines."""
+    start, along = points[:, :-1], np.diff(points, axis=1)
+    to = np.array([x, y]) - start
+    length = np.maximum((along**2).sum(axis=2), 1e-12)
+    share = np.clip((to * along).sum(axis=2) / length, 0.0, 1.0)
+    away = to - share[..., None] * along
+    return float(np.sqrt((away**2).sum(axis=2).min()))

@@ -1,0 +1,109 @@
+"""The measures of the canvas in scene pixels at 100 %, and the few rules that follow from them.
+
+Owns numbers only. Knows neither documents nor Qt.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+NODE_WIDTH = 112
+MERGE_WIDTH = 88
+INPUT_WIDTH = 96
+HEADER = 28
+FOOTER = 24
+PADDING = 12
+RADIUS = 8
+TILE_RADIUS = 4
+ICON = 13
+ICON_X = 9
+TITLE_X = 27
+CURVE = (14, 12)
+PORT_RADIUS = 5
+PORT_HIT = 12
+"""Half of the hit area of 24."""
+PILL = (10, 22)
+PILL_STEP = 9
+"""Between two cables that end in one pill."""
+BIAS_RADIUS = 5
+BADGE_RADIUS = 10
+PICTURE = (88, 56)
+NOTE_BODY = 24
+VALUE_BODY = 82
+BLOCK_BODY = 48
+PROBLEM_BODY = 96
+MOST_TILES = 16
+MOST_INPUT_TILES = 12
+SKIP_RISE = 49
+"""How far above the headers that it passes a skip runs; 63 above the ports."""
+SKIP_CORNER = 58
+GRID = 24
+NO_FOOTER_BELOW = 0.75
+BLOCK_BELOW = 0.40
+FAINT_WIRE = 0.15
+ZOOM_RANGE = (0.1, 4.0)
+
+_TILES = ((1, 72, 12), (4, 56, 12), (8, 48, 8), (12, 36, 6), (16, 28, 4))
+
+
+class Box(NamedTuple):
+    """A rectangle: left upper corner, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def moved(self, dx: float, dy: float) -> Box:
+        return Box(self.x + dx, self.y + dy, self.width, self.height)
+
+    def grown(self, by: float) -> Box:
+        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x <= x <= self.right and self.y <= y <= self.bottom
+
+    def meets(self, other: Box) -> bool:
+        return (
+            self.x <= other.right
+            and other.x <= self.right
+            and self.y <= other.bottom
+            and other.y <= self.bottom
+        )
+
+
+def around(boxes: list[Box]) -> Box:
+    """The smallest box that holds all of them; an empty one at the origin where there are none."""
+    if not boxes:
+        return Box(0, 0, 0, 0)
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
+
+
+def tile_side(units: int) -> int:
+    """Side of one tile in a column of so many."""
+    return next(side for most, side, _ in _TILES if units <= most)
+
+
+def tile_gap(units: int) -> int:
+    """Space between two tiles in a column of so many."""
+    return next(gap for most, _, gap in _TILES if units <= most)
+
+
+def tile_column(units: int, width: float) -> tuple[Box, ...]:
+    """The tiles of a node of this width, from the top, in the node's own coordinates."""
+    side, gap = tile_side(units), tile_gap(units)
+    left, top = (width - side) / 2, HEADER + PADDING
+    return tuple(Box(left, top + unit * (side + gap), side, side) for unit in range(units))

@@ -1,0 +1,67 @@
+"""Menus of the canvas: what can be done with what lies under the mouse; which activation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QWidget
+
+from playground.gui.canvas.ink import activation_path, pen
+from playground.gui.theme.source import ThemeSource
+from playground.ops import ACTIVATIONS
+
+Line = tuple[str, str, str, Callable[[], None]] | None
+"""Words, key, icon, what it does; None for a line between."""
+
+
+def menu(parent: QWidget, themes: ThemeSource, lines: list[Line]) -> QMenu:
+    """A menu that goes when it closes."""
+    made = QMenu(parent)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for line in lines:
+        if line is None:
+            made.addSeparator()
+            continue
+        words, key, icon, action = line
+        shown = made.addAction(words if not key else f"{words}\t{key}")
+        if icon:
+            shown.setIcon(themes.icon(icon))
+        shown.triggered.connect(lambda checked=False, do=action: do())
+    return made
+
+
+def activation_menu(parent: QWidget, themes: ThemeSource, now: str, choose: Callable[[str], None]) -> QMenu:
+    """Every activation with its curve; the present one is checked."""
+    made = QMenu(parent)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    made.setToolTipsVisible(True)
+    for name, entry in ACTIVATIONS.items():
+        shown = made.addAction(curve_icon(themes, name), entry.title)
+        shown.setToolTip(entry.help)
+        shown.setCheckable(False)
+        if name == now:
+            font = shown.font()
+            font.setWeight(font.Weight.DemiBold)
+            shown.setFont(font)
+            made.setActiveAction(shown)
+        shown.triggered.connect(lambda checked=False, chosen=name: choose(chosen))
+    return made
+
+
+def curve_icon(themes: ThemeSource, name: str, role: str = "text2") -> QIcon:
+    """The curve of an activation as an icon of 16 pixels."""
+    made = QIcon()
+    for ratio in (1, 2):
+        image = QPixmap(16 * ratio, 16 * ratio)
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(QPointF(1, 2))
+        painter.setPen(pen(themes.color(role), 1.5, flat=False))
+        painter.drawPath(activation_path(name))
+        painter.end()
+        made.addPixmap(image)
+    return made

@@ -1,0 +1,155 @@
+"""The still part of a node: box, header, footer, words. Cached; lies under the wires."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from playground.gui.canvas import measures as m
+from playground.gui.canvas.face import Face
+from playground.gui.canvas.ink import Ink, activation_path, brush, elided, pen, sized
+from playground.gui.theme.icons import paint_icon
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+class NodeBody(QGraphicsItem):
+    """Box, header and footer of one node. Shows a face; holds nothing else."""
+
+    def __init__(self, face: Face, ink: Ink) -> None:
+        super().__init__()
+        self._face = face
+        self._ink = ink
+        self.setZValue(0)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def show_face(self, face: Face, ink: Ink) -> None:
+        """Another face or theme."""
+        if (face, ink) != (self._face, self._ink):
+            if face.width != self._face.width or face.height != self._face.height:
+                self.prepareGeometryChange()
+            self._face, self._ink = face, ink
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-1, -1, self._face.width + 2, self._face.height + 2)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if scale < m.BLOCK_BELOW:
+            self._paint_block(painter, scale)
+            return
+        plain = scale < m.NO_FOOTER_BELOW
+        self._paint_box(painter, plain)
+        self._paint_header(painter, plain, scale)
+        self._paint_words(painter)
+        if not plain:
+            self._paint_footer(painter)
+
+    def _paint_block(self, painter: QPainter, scale: float) -> None:
+        """A block of the category's colour with the name across it."""
+        face, ink = self._face, self._ink
+        box = QRectF(0, 0, face.width, face.height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.block(face.category))
+        painter.drawRoundedRect(box, m.RADIUS, m.RADIUS)
+        painter.setFont(sized(ink.caption, 11 / scale))
+        painter.setPen(ink.color("text1"))
+        painter.drawText(box, CENTER | Qt.TextFlag.TextSingleLine, face.title)
+
+    def _paint_box(self, painter: QPainter, plain: bool) -> None:
+        face, ink = self._face, self._ink
+        box = QRectF(0, 0, face.width, face.height - (m.FOOTER if plain else 0))
+        outline = QPainterPath()
+        outline.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), m.RADIUS - 0.5, m.RADIUS - 0.5)
+        painter.fillPath(outline, brush(ink.theme.node))
+        painter.save()
+        painter.setClipRect(QRectF(0, 0, face.width, m.HEADER))
+        painter.fillPath(outline, ink.header(face.category))
+        painter.restore()
+        painter.setPen(pen(ink.border, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline)
+
+    def _paint_header(self, painter: QPainter, plain: bool, scale: float) -> None:
+        face, ink = self._face, self._ink
+        painter.setPen(ink.color("text1"))
+        if plain:
+            painter.setFont(sized(ink.title, max(12, 11 / scale)))
+            painter.drawText(
+                QRectF(2, 0, face.width - 4, m.HEADER), CENTER | Qt.TextFlag.TextSingleLine, face.title
+            )
+            return
+        right = face.width - 10
+        if face.activation is not None and face.category == "activation":
+            self._paint_curve(
+                painter,
+                QPointF(m.ICON_X - 1, (m.HEADER - m.CURVE[1]) / 2),
+                ink.theme.categories["activation"],
+            )
+        else:
+            top = m.HEADER / 2 - 1.5 - m.ICON / 2
+            paint_icon(painter, face.icon, QRectF(m.ICON_X, top, m.ICON, m.ICON), ink.category(face.category))
+            if face.activation is not None:
+                left = face.width - 8 - m.CURVE[0]
+                self._paint_curve(painter, QPointF(left, (m.HEADER - m.CURVE[1]) / 2), ink.theme.text2)
+                right = left - 3
+        painter.setFont(ink.title)
+        painter.setPen(ink.color("text1"))
+        text = elided(ink.title_metrics, face.title, right - m.TITLE_X)
+        painter.drawText(QRectF(m.TITLE_X, 0, face.width - m.TITLE_X, m.HEADER), LEFT, text)
+
+    def _paint_curve(self, painter: QPainter, at: QPointF, color: str) -> None:
+        painter.save()
+        painter.translate(at)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(color, 1.5, flat=False))
+        painter.drawPath(activation_path(self._face.activation or ""))
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        """The body of a node that shows words instead of pictures."""
+        face, ink = self._face, self._ink
+        box = QRectF(0, m.HEADER, face.width, face.body_height)
+        if face.body == "note":
+            self._write(painter, box.adjusted(m.PADDING, 0, -4, 0), face.note, ink.caption, "text3", LEFT)
+        elif face.body == "block":
+            self._write(painter, box.adjusted(4, 0, -4, 0), face.note, ink.small, "text2", CENTER)
+        elif face.body == "problem":
+            short = ink.title_metrics.horizontalAdvance(face.brief) < 60
+            words = QRectF(6, m.HEADER + 18, face.width - 12, 26 if short else face.body_height - 24)
+            painter.setFont(ink.brief if short else ink.title)
+            painter.setPen(ink.color("danger"))
+            painter.drawText(words, CENTER | Qt.TextFlag.TextWordWrap, face.brief)
+            if "≠" in face.brief:
+                self._write(
+                    painter,
+                    QRectF(6, m.HEADER + 45, face.width - 12, 18),
+                    "features",
+                    ink.small,
+                    "text2",
+                    CENTER,
+                )
+
+    def _paint_footer(self, painter: QPainter) -> None:
+        face, ink = self._face, self._ink
+        top = face.height - m.FOOTER
+        painter.fillRect(QRectF(1, top, face.width - 2, 1), brush(ink.theme.line))
+        box = QRectF(9, top + 1, face.width - 18, m.FOOTER - 1)
+        room = box.width() - ink.caption_metrics.horizontalAdvance(face.right) - (6 if face.right else 0)
+        self._write(painter, box, elided(ink.caption_metrics, face.left, room), ink.caption, "text3", LEFT)
+        self._write(painter, box, face.right, ink.caption, "text3", RIGHT)
+
+    def _write(
+        self, painter: QPainter, box: QRectF, text: str, face: QFont, role: str, align: Qt.AlignmentFlag
+    ) -> None:
+        painter.setFont(face)
+        painter.setPen(self._ink.color(role))
+        painter.drawText(box, align | Qt.TextFlag.TextSingleLine, text)

@@ -1,0 +1,244 @@
+"""The live part of a node: tiles, biases, value, ports, outline and badge. Lies over the wires."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from playground.gui.canvas import measures as m
+from playground.gui.canvas.face import Face
+from playground.gui.canvas.ink import Ink, brush, elided, pen
+from playground.gui.canvas.live import Live
+from playground.gui.canvas.measures import Box
+from playground.gui.canvas.node_body import CENTER, LEFT, RIGHT
+from playground.gui.theme.figures import NOTHING, number
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a node stands out just now."""
+
+    hovered: bool = False
+    selected: bool = False
+    unit: int | None = None
+    dimmed: bool = False
+    """Greyed while a wire is dragged that cannot end here."""
+    rings: Literal["in", "out"] | None = None
+    """Which of its ports are targets of the wire that is dragged."""
+
+
+class NodeFace(QGraphicsItem):
+    """Tiles and ports of one node. Shows a face, its live numbers and its marks."""
+
+    def __init__(self, face: Face, ink: Ink) -> None:
+        super().__init__()
+        self._face = face
+        self._ink = ink
+        self._marks = Marks()
+        self.live = Live()
+        self._edges, self._corners = _tile_paths(face)
+        self.setZValue(2)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def show_face(self, face: Face, ink: Ink) -> None:
+        """Another face or theme."""
+        if (face, ink) == (self._face, self._ink):
+            return
+        self.prepareGeometryChange()
+        if (face.body, face.units, face.known) != (self._face.body, self._face.units, self._face.known):
+            self.live.clear()
+        self._face, self._ink = face, ink
+        self._edges, self._corners = _tile_paths(face)
+        self.update()
+
+    def mark(self, marks: Marks) -> None:
+        """Other marks."""
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        edge = m.PORT_HIT + 2
+        return QRectF(-edge, -edge, self._face.width + 2 * edge, self._face.height + 2 * edge)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        plain = scale < m.NO_FOOTER_BELOW
+        if self._marks.dimmed:
+            painter.setOpacity(0.4)
+        self._paint_outline(painter, plain and scale >= m.BLOCK_BELOW)
+        if scale < m.BLOCK_BELOW:
+            return
+        if self._face.body == "value":
+            self._paint_value(painter)
+        elif self._face.tiles:
+            self._paint_tiles(painter)
+            if not plain:
+                self._paint_labels(painter)
+                self._paint_biases(painter)
+            self._paint_ring(painter)
+        self._paint_ports(painter)
+        if self._face.level is not None:
+            self._paint_badge(painter)
+
+    def _paint_outline(self, painter: QPainter, plain: bool) -> None:
+        face, ink, marks = self._face, self._ink, self._marks
+        box = QRectF(0, 0, face.width, face.height - (m.FOOTER if plain else 0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if marks.selected:
+            painter.setPen(pen(ink.theme.selection, 2))
+        elif face.level == "error":
+            painter.setPen(pen(ink.theme.danger, 2))
+        elif marks.hovered:
+            painter.setPen(pen(ink.theme.text3, 1))
+            box = box.adjusted(0.5, 0.5, -0.5, -0.5)
+        else:
+            return
+        painter.drawRoundedRect(box, m.RADIUS, m.RADIUS)
+
+    def _paint_tiles(self, painter: QPainter) -> None:
+        face, ink = self._face, self._ink
+        images = self.live.pictures.images
+        if not face.known:
+            painter.setPen(pen(ink.theme.line_strong, 1, dashed=True))
+            painter.setBrush(brush(ink.theme.canvas))
+            painter.drawPath(self._edges)
+            painter.setPen(ink.color("text2"))
+            painter.setFont(ink.small)
+            for box in face.tiles:
+                painter.drawText(rect(box), CENTER, NOTHING)
+            return
+        if len(images) != len(face.tiles):
+            painter.fillPath(self._edges, brush(ink.theme.canvas))
+        else:
+            for box, image in zip(face.tiles, images, strict=True):
+                painter.drawImage(rect(box), image)
+            painter.fillPath(self._corners, brush(ink.theme.node))
+        painter.setPen(pen(ink.tile_edge, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._edges)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        face, ink = self._face, self._ink
+        if not face.labels or not face.known:
+            return
+        painter.setFont(ink.caption)
+        painter.setPen(ink.color("text2"))
+        for box, label in zip(face.tiles, face.labels, strict=False):
+            room = QRectF(5, box.y, box.x - 9, box.height)
+            painter.drawText(room, RIGHT, elided(ink.caption_metrics, label, room.width()))
+
+    def _paint_biases(self, painter: QPainter) -> None:
+        levels = self.live.bias
+        if levels is None or self._face.body != "tiles" or len(levels) != len(self._face.tiles):
+            return
+        painter.setPen(pen(self._ink.theme.node, 2))
+        for box, level in zip(self._face.tiles, levels, strict=True):
+            painter.setBrush(self._ink.dot(level))
+            painter.drawEllipse(QPointF(box.x + 1, box.bottom - 1), m.BIAS_RADIUS, m.BIAS_RADIUS)
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        """The ring around the selected unit."""
+        unit = self._marks.unit
+        if unit is None or self._face.body != "tiles" or unit >= len(self._face.tiles):
+            return
+        box = self._face.tiles[unit]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(self._ink.theme.node, 2))
+        painter.drawRoundedRect(rect(box.grown(1)), m.TILE_RADIUS + 1, m.TILE_RADIUS + 1)
+        painter.setPen(pen(self._ink.theme.selection, 2))
+        painter.drawRoundedRect(rect(box.grown(3)), m.TILE_RADIUS + 3, m.TILE_RADIUS + 3)
+
+    def _paint_value(self, painter: QPainter) -> None:
+        """The loss: its number, what it is, and how it went lately."""
+        face, ink, value = self._face, self._ink, self.live.value
+        x, width = m.PADDING, face.width - m.PADDING
+        painter.setFont(ink.figure)
+        painter.setPen(ink.color("text1"))
+        painter.drawText(QRectF(x, m.HEADER + 4, width, 28), LEFT, number(value))
+        painter.setFont(ink.caption)
+        painter.setPen(ink.color("text3"))
+        painter.drawText(
+            QRectF(x, m.HEADER + 30, width, 16), LEFT, "this batch" if value is not None else "no loss yet"
+        )
+        line = self.live.sparkline(QRectF(x, m.HEADER + 50, face.width - 2 * x, 24))
+        if line is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen(ink.theme.training, 1.25))
+            painter.drawPolyline(QPolygonF(line))
+
+    def _paint_ports(self, painter: QPainter) -> None:
+        for port in self._face.ports_in:
+            self._paint_port(
+                painter, QPointF(*self._face.input_at(port)), port in self._face.taken, port, True
+            )
+        for port in range(self._face.outputs):
+            self._paint_port(painter, QPointF(*self._face.output_at(port)), self._face.feeds, port, False)
+
+    def _paint_port(self, painter: QPainter, at: QPointF, filled: bool, port: int, is_input: bool) -> None:
+        """A dot, ring or pill, with a rim of canvas around it."""
+        face, theme = self._face, self._ink.theme
+        bad = (
+            is_input
+            and face.level == "error"
+            and (face.bad_port is not None)
+            and (face.many or face.bad_port == port)
+        )
+        color = theme.danger if bad else theme.wire
+        if is_input and face.many:
+            width, height = m.PILL
+            painter.setPen(pen(theme.canvas, 1.5))
+            painter.setBrush(brush(color if filled or bad else theme.canvas))
+            pill = QRectF(at.x() - width / 2, at.y() - height / 2, width, height)
+            painter.drawRoundedRect(pill, width / 2, width / 2)
+            if not filled and not bad:
+                painter.setPen(pen(color, 1.5))
+                painter.drawRoundedRect(pill.adjusted(1.5, 1.5, -1.5, -1.5), 3.5, 3.5)
+        elif filled:
+            painter.setPen(pen(theme.canvas, 1.5))
+            painter.setBrush(brush(color))
+            painter.drawEllipse(at, m.PORT_RADIUS, m.PORT_RADIUS)
+        else:
+            painter.setPen(pen(color, 1.5))
+            painter.setBrush(brush(theme.canvas))
+            painter.drawEllipse(at, m.PORT_RADIUS - 0.75, m.PORT_RADIUS - 0.75)
+        if self._marks.rings == ("in" if is_input else "out"):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen(theme.accent, 2))
+            painter.drawEllipse(at, m.BADGE_RADIUS, m.BADGE_RADIUS)
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        """An exclamation mark on the corner, in the colour of the problem."""
+        theme = self._ink.theme
+        danger = self._face.level == "error"
+        at = QPointF(self._face.width - 4, -2)
+        painter.setPen(pen(theme.canvas, 2))
+        painter.setBrush(brush(theme.danger if danger else theme.warning))
+        painter.drawEllipse(at, m.BADGE_RADIUS, m.BADGE_RADIUS)
+        mark = brush(theme.canvas)
+        stem = QPainterPath()
+        stem.addRoundedRect(QRectF(at.x() - 1, at.y() - 5, 2, 6), 1, 1)
+        stem.addEllipse(QPointF(at.x(), at.y() + 3.8), 1.25, 1.25)
+        painter.fillPath(stem, mark)
+
+
+def rect(box: Box) -> QRectF:
+    return QRectF(box.x, box.y, box.width, box.height)
+
+
+def _tile_paths(face: Face) -> tuple[QPainterPath, QPainterPath]:
+    """Rounded outlines of all tiles, and the four corners that are cut off each."""
+    edges, squares, rounds = QPainterPath(), QPainterPath(), QPainterPath()
+    for box in face.tiles:
+        edges.addRoundedRect(rect(box.grown(-0.5)), m.TILE_RADIUS - 0.5, m.TILE_RADIUS - 0.5)
+        squares.addRect(rect(box))
+        rounds.addRoundedRect(rect(box), m.TILE_RADIUS, m.TILE_RADIUS)
+    return edges, squares.subtracted(rounds)

@@ -1,0 +1,148 @@
+"""Numbers as tile pictures: maps over the plane, curves, batches, weight matrices, images.
+
+Owns the pixel buffers of one node and the `QImage`s over them, which are made once for a shape and
+then only written into. The arrays are kept alive here for as long as the images are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from playground.gui.theme.colors import ColorMap, Words
+
+Values = NDArray[Any]
+
+_LARGEST_SIDE = 64
+"""Maps finer than this are thinned: a tile is 72 pixels at most."""
+_BARS = 48
+"""Pixels a side of a tile that is drawn rather than mapped."""
+
+
+class Pictures:
+    """The pictures of one node's tiles. Mutable; owned by one node item."""
+
+    def __init__(self) -> None:
+        self.images: list[QImage] = []
+        self._pixels: Words = np.empty((0, 0, 0), np.uint32)
+
+    def clear(self) -> None:
+        """No pictures."""
+        self.images = []
+        self._pixels = np.empty((0, 0, 0), np.uint32)
+
+    def show_maps(self, maps: Values, colors: ColorMap, scale: tuple[float, float] | None) -> None:
+        """One picture a unit over the plane.
+
+        Shapes: maps (units, H, W). `scale` are the ends of what a unit can give, None for no ends.
+        """
+        step = max(1, -(-max(maps.shape[1:]) // _LARGEST_SIDE))
+        thin = maps[:, ::step, ::step]
+        pixels = self._buffer(thin.shape)
+        colors.paint(normal(thin, scale), pixels)
+
+    def show_curves(
+        self, maps: Values, colors: ColorMap, scale: tuple[float, float] | None, paper: int
+    ) -> None:
+        """One curve a unit over a single input, coloured by its sign, on paper.
+
+        Shapes: maps (units, W).
+        """
+        side = _BARS * 2
+        at = np.linspace(0, maps.shape[1] - 1, side)
+        value = np.array([np.interp(at, np.arange(maps.shape[1]), one) for one in normal(maps, scale)])
+        value = np.clip(np.nan_to_num(value), -1.0, 1.0)
+        row = (0.5 - 0.42 * value) * (side - 1)
+        slope = np.gradient(row, axis=1)
+        y = np.arange(side)[:, None]
+        away = np.abs(y[None] - row[:, None, :]) / np.sqrt(1 + slope[:, None, :] ** 2)
+        cover = np.clip(2.0 - away, 0.0, 1.0)
+        inked = np.broadcast_to(np.where(value < 0, -1.0, 1.0)[:, None, :], cover.shape)
+        self._blend(colors, inked, cover, paper)
+
+    def show_bars(
+        self, rows: Values, colors: ColorMap, scale: tuple[float, float] | None, paper: int
+    ) -> None:
+        """One bar for each row of the batch, up from the middle where it is positive.
+
+        Shapes: rows (B, units). Beyond 24 rows the first 24 are shown.
+        """
+        value = np.clip(np.nan_to_num(normal(np.asarray(rows, np.float64)[:24].T, scale)), -1.0, 1.0)
+        units, count = value.shape
+        margin, side = 3, _BARS * 2
+        column = np.arange(side)
+        slot = (column - margin) * count // max(1, side - 2 * margin)
+        inside = (slot >= 0) & (slot < count)
+        first = np.zeros(side, bool)
+        first[1:] = slot[1:] != slot[:-1]
+        inside &= ~first if count <= 16 else inside
+        at = np.clip(slot, 0, max(0, count - 1))
+        height = value[:, at] * (side / 2 - 8) if count else np.zeros((units, side))
+        up = (side / 2 - np.arange(side) - 0.5)[:, None]
+        within = (up[None] * np.sign(height)[:, None, :] > 0) & (
+            np.abs(up)[None] <= np.abs(height)[:, None, :]
+        )
+        cover = (within & inside[None, None, :]).astype(np.float64)
+        share = np.sign(value) * (0.4 + 0.6 * np.abs(value))
+        inked = np.broadcast_to((share[:, at] if count else height)[:, None, :], cover.shape)
+        line = (
+            (np.abs(up) < 1)[None]
+            & (column >= margin)[None, None, :]
+            & (column < side - margin)[None, None, :]
+        )
+        cover = np.maximum(cover, 0.35 * line)
+        self._blend(colors, inked, cover, paper)
+
+    def show_matrix(self, weights: Values, colors: ColorMap, full: float) -> None:
+        """One picture of a weight matrix, thinned to what can be told apart.
+
+        Shapes: weights (I, O); a column of the picture is an input.
+        """
+        rows, columns = -(-weights.shape[1] // 56), -(-weights.shape[0] // 88)
+        thin = weights[::columns, ::rows].T[None] / max(full, 1e-30)
+        pixels = self._buffer(thin.shape)
+        colors.paint(thin, pixels)
+
+    def show_image(self, values: Values, shape: tuple[int, int], colors: ColorMap) -> None:
+        """One picture of a row that is an image. Shapes: values (H·W,)."""
+        grid = np.asarray(values, np.float64).reshape(1, *shape)
+        pixels = self._buffer(grid.shape)
+        colors.paint(normal(grid, None), pixels)
+
+    def _blend(self, colors: ColorMap, inked: Values, cover: Values, paper: int) -> None:
+        """Paints `inked` values over a paper colour, each pixel as far as it is covered."""
+        pixels = self._buffer(cover.shape)
+        colors.paint(inked, pixels)
+        ink = pixels.view(np.uint8).reshape(*cover.shape, 4)
+        base = np.array([paper & 255, paper >> 8 & 255, paper >> 16 & 255, 255], np.float64)
+        ink[...] = base + (ink - base) * cover[..., None]
+
+    def _buffer(self, shape: tuple[int, ...]) -> Words:
+        """The pixels for this many pictures; new ones only where the shape is."""
+        if self._pixels.shape != shape:
+            self._pixels = np.zeros(shape, np.uint32)
+            height, width = shape[1], shape[2]
+            self.images = [
+                QImage(one.data, width, height, 4 * width, QImage.Format.Format_RGB32) for one in self._pixels
+            ]
+        return self._pixels
+
+
+def normal(values: Values, scale: tuple[float, float] | None) -> Values:
+    """Values brought to −1 … 1: by the ends of what can be, else by nearly the largest, at least 1."""
+    if scale is not None:
+        low, high = scale
+        return values if (low, high) == (-1.0, 1.0) else (values - (low + high) / 2) * (2 / (high - low))
+    largest = robust_largest(values)
+    return values / largest if largest > 1.0 else values
+
+
+def robust_largest(values: Values) -> float:
+    """The 98th percentile of the sizes, of a sample where there are many; 1 where nothing is finite."""
+    sample = np.abs(values).ravel()
+    sample = sample[:: max(1, sample.size // 4096)]
+    sample = sample[np.isfinite(sample)]
+    return float(np.percentile(sample, 98)) if sample.size else 1.0

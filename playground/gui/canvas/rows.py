@@ -1,0 +1,76 @@
+"""One entry of the palette or of the search as a line: icon, title, hint."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from playground.gui.canvas.catalog import Entry
+from playground.gui.canvas.ink import activation_path, pen
+from playground.gui.theme.icons import paint_icon
+from playground.gui.theme.source import ThemeSource
+
+ENTRY = Qt.ItemDataRole.UserRole + 1
+ROW = 26
+HEADING = 26
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Paints entries, and group headings where an item has no entry."""
+
+    def __init__(self, themes: ThemeSource, margin: int) -> None:
+        super().__init__()
+        self._themes = themes
+        self._margin = margin
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(100, self._themes.px(ROW if index.data(ENTRY) is not None else HEADING))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        entry = index.data(ENTRY)
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(entry, Entry):
+            state = option.state
+            if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+                painter.fillRect(
+                    box, self._themes.color("hover" if state & QStyle.StateFlag.State_Selected else "raised")
+                )
+            self._paint_entry(painter, box, entry)
+        else:
+            painter.setFont(self._themes.font("caption"))
+            painter.setPen(self._themes.color("text3"))
+            low = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(box.adjusted(self._margin, 0, 0, -self._themes.px(5)), low, str(index.data()))
+        painter.restore()
+
+    def _paint_entry(self, painter: QPainter, box: QRectF, entry: Entry) -> None:
+        px, themes = self._themes.px, self._themes
+        middle, left = box.center().y(), box.left() + self._margin
+        color = themes.color(f"category {entry.category}")
+        if entry.curve is not None:
+            _paint_curve(painter, entry.curve, QPointF(left, middle), px(14), px(10), color)
+        else:
+            paint_icon(painter, entry.icon, QRectF(left, round(middle - px(14) / 2), px(14), px(14)), color)
+        upright = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.setFont(themes.font("small"))
+        painter.setPen(themes.color("text1"))
+        words = box.adjusted(self._margin + px(24), 0, -self._margin, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | upright, entry.title)
+        painter.setPen(themes.color("text3"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignRight | upright, entry.hint)
+
+
+def _paint_curve(
+    painter: QPainter, name: str, at: QPointF, width: float, height: float, color: QColor
+) -> None:
+    painter.save()
+    painter.translate(at.x(), at.y() - height / 2)
+    painter.setPen(pen(color, 1.5, flat=False))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(activation_path(name, width, height))
+    painter.restore()

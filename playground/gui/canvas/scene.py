@@ -1,0 +1,181 @@
+"""The items of the canvas, kept in step with a plan.
+
+Owns which item shows which node or link. Everything that it shows can be rebuilt from a plan, a
+frame and the marks; it asks for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QGraphicsScene
+
+from playground.document import Link
+from playground.engine.frame import Frame
+from playground.gui.canvas import wires
+from playground.gui.canvas.face import Face
+from playground.gui.canvas.ink import Ink
+from playground.gui.canvas.link_item import LinkItem, LinkLook
+from playground.gui.canvas.live import Tiles
+from playground.gui.canvas.node_body import NodeBody
+from playground.gui.canvas.node_face import Marks, NodeFace
+from playground.gui.canvas.plan import EMPTY, Plan
+from playground.gui.canvas.wires import WireKind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is selected, hovered and dragged: everything that marks items without being in the document."""
+
+    selection: frozenset[int] = frozenset()
+    unit: tuple[int, int] | None = None
+    link: Link | None = None
+    hovered_node: int | None = None
+    hovered_link: Link | None = None
+    targets: frozenset[int] | None = None
+    """While a wire is dragged: the nodes where it may end; None otherwise."""
+    source: int | None = None
+    forwards: bool = True
+    """Whether the dragged wire looks for an input."""
+    hovered_unit: tuple[int, int] | None = None
+    hidden_link: Link | None = None
+    """A link that is being pulled off its port."""
+
+
+class CanvasScene(QGraphicsScene):
+    """Two items a node, one a link."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setSceneRect(-50_000, -50_000, 100_000, 100_000)
+        self._ink = ink
+        self._plan = EMPTY
+        self._standing = Standing()
+        self._bodies: dict[int, NodeBody] = {}
+        self._fronts: dict[int, NodeFace] = {}
+        self._links: dict[Link, LinkItem] = {}
+        self._frame: Frame | None = None
+        self._shape: tuple[int, int] | None = None
+        self.tiles: Tiles = "input plane"
+        self.wires: WireKind = "weights"
+        self.full = 1.0
+        """The weight that counts as a full one just now."""
+
+    def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
+        """Adds, removes and moves items until they show this plan."""
+        self._plan, self._shape = plan, shape
+        self._sync_nodes(plan.faces)
+        self._sync_links(plan.links)
+        self.place(plan)
+        self.stand(self._standing)
+        if self._frame is not None:
+            self.show_frame(self._frame)
+
+    def place(self, plan: Plan, only: Collection[int] | None = None) -> None:
+        """Puts items where the plan says; with `only`, those of some nodes and the links at them."""
+        self._plan = plan
+        for id, front in self._fronts.items():
+            if only is None or id in only:
+                front.setPos(*plan.at[id])
+                self._bodies[id].setPos(*plan.at[id])
+        for link, item in self._links.items():
+            strands = plan.strands.get(link)
+            curves = tuple(plan.strand(link, *ends) for ends in strands.ends) if strands else ()
+            item.place(plan.route(link), curves, weighted=strands is not None and strands.kind == "weights")
+
+    def shown_at(self, plan: Plan) -> dict[int, tuple[float, float]]:
+        """Where the items of a plan's nodes are just now."""
+        return {id: (self._fronts[id].x(), self._fronts[id].y()) for id in plan.faces if id in self._fronts}
+
+    def ink(self, ink: Ink) -> None:
+        """Another theme."""
+        self._ink = ink
+        for front in self._fronts.values():
+            front.live.clear()
+        for id, face in self._plan.faces.items():
+            self._bodies[id].show_face(face, ink)
+            self._fronts[id].show_face(face, ink)
+        self.stand(self._standing)
+        if self._frame is not None:
+            self.show_frame(self._frame)
+        self.update()
+
+    def stand(self, standing: Standing) -> None:
+        """Marks items."""
+        self._standing = standing
+        dragging = standing.targets is not None
+        for id, front in self._fronts.items():
+            target = dragging and id in (standing.targets or ())
+            front.mark(
+                Marks(
+                    hovered=id == standing.hovered_node,
+                    selected=id in standing.selection,
+                    unit=standing.unit[1] if standing.unit is not None and standing.unit[0] == id else None,
+                    dimmed=dragging and not target and id != standing.source,
+                    rings=("in" if standing.forwards else "out") if target else None,
+                )
+            )
+        for link, item in self._links.items():
+            source, target_face = self._plan.faces[link.source], self._plan.faces[link.target]
+            bad = target_face.level == "error" and target_face.bad_port == link.input
+            look = LinkLook(
+                link == standing.hovered_link,
+                link == standing.link,
+                bad,
+                not source.known or source.body == "problem",
+            )
+            item.show_look(self._ink, look)
+            item.setVisible(link != standing.hidden_link)
+
+    def show_frame(self, frame: Frame) -> None:
+        """The numbers of a moment of the training, in the tiles and wires."""
+        self._frame = frame
+        numbers = frame.parameters if self.wires == "weights" else frame.gradients
+        self.full = self._full(frame)
+        for id, front in self._fronts.items():
+            face = self._plan.faces[id]
+            if front.live.show(frame, face, self._ink, self.tiles, self.full, self._shape):
+                front.update()
+        for link, item in self._links.items():
+            strands = self._plan.strands.get(link)
+            if strands is None or strands.kind != "weights":
+                continue
+            name = f"{self._plan.faces[link.target].title}.weight"
+            item.show_weights(numbers.get(name), self.full)
+
+    def _full(self, frame: Frame) -> float:
+        if self.wires == "weights":
+            return wires.reference(one for name, one in frame.parameters.items() if name.endswith(".weight"))
+        return wires.largest(one for name, one in frame.gradients.items() if name.endswith(".weight"))
+
+    def again(self) -> None:
+        """Shows the last frame anew, after `tiles` or `wires` changed."""
+        for front in self._fronts.values():
+            front.live.clear()
+            front.update()
+        if self._frame is not None:
+            self.show_frame(self._frame)
+
+    def _sync_nodes(self, faces: Mapping[int, Face]) -> None:
+        for id in self._fronts.keys() - faces.keys():
+            self.removeItem(self._fronts.pop(id))
+            self.removeItem(self._bodies.pop(id))
+        for id, face in faces.items():
+            if id in self._fronts:
+                self._bodies[id].show_face(face, self._ink)
+                self._fronts[id].show_face(face, self._ink)
+            else:
+                self._bodies[id] = NodeBody(face, self._ink)
+                self._fronts[id] = NodeFace(face, self._ink)
+                self.addItem(self._bodies[id])
+                self.addItem(self._fronts[id])
+
+    def _sync_links(self, links: Collection[Link]) -> None:
+        for link in self._links.keys() - set(links):
+            self.removeItem(self._links.pop(link))
+        for link in links:
+            if link not in self._links:
+                self._links[link] = LinkItem(self._ink)
+                self.addItem(self._links[link])

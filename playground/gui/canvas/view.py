@@ -1,0 +1,547 @@
+"""The canvas: shows a document and its training, and asks for edits of it.
+
+Owns the selection, the gesture that is going on and the view of the scene. Everything else is shown
+as it was handed in; every change of the document is a request that somebody else carries out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPixmapCache,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
+
+from playground.document import Document, Link, Problem
+from playground.document.inspect import Inspection
+from playground.engine.frame import Frame
+from playground.gui.canvas import measures as m
+from playground.gui.canvas.adding import Adding
+from playground.gui.canvas.camera import Camera
+from playground.gui.canvas.commands import Commands
+from playground.gui.canvas.drop import read_drag
+from playground.gui.canvas.empty import Example
+from playground.gui.canvas.face import faces
+from playground.gui.canvas.gestures.band import Band
+from playground.gui.canvas.gestures.gesture import Gesture, Pointer
+from playground.gui.canvas.gestures.nodes import DragNodes
+from playground.gui.canvas.gestures.pan import Pan
+from playground.gui.canvas.gestures.wire import DragWire
+from playground.gui.canvas.glide import Glide
+from playground.gui.canvas.hit import Hit, HitTest
+from playground.gui.canvas.ink import Ink
+from playground.gui.canvas.inplace import InPlace
+from playground.gui.canvas.overlay import Overlay
+from playground.gui.canvas.plan import EMPTY, Plan, plan
+from playground.gui.canvas.requests import Request
+from playground.gui.canvas.scene import CanvasScene, Standing
+from playground.gui.theme.source import ThemeSource
+
+_CACHE_KB = 200_000
+"""Room for the cached pictures of nodes and links; Qt's own default holds a dozen of them."""
+
+
+class CanvasView(QGraphicsView):
+    """The node graph, live."""
+
+    edit_requested = Signal(str, object, object)
+    """(label for undo, merge key or None, a function from document to document)."""
+    selection_changed = Signal()
+    unit_selected = Signal(int, int)
+    unit_hovered = Signal(object)
+    """(node, unit), or None."""
+    pictures_changed = Signal()
+    """`tiles` or `wires` became another: other numbers are wanted."""
+    message = Signal(str)
+    space_tapped = Signal()
+    """Space was pressed and released without dragging the paper."""
+    example_requested = Signal(str)
+    file_dropped = Signal(str)
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.themes = themes
+        self.camera = Camera(self)
+        self.commands = Commands(self)
+        self.document = Document()
+        self._ink = Ink(themes.theme)
+        self._plan = EMPTY
+        self._hits = HitTest(EMPTY)
+        self._standing = Standing()
+        self._gesture: Gesture | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._ids_before: frozenset[int] | None = None
+        self._space_down = False
+        self._mouse: Pointer | None = None
+        self._drop_link: Link | None = None
+        self._content = CanvasScene(self._ink)
+        self._content.setParent(self)
+        self._glide = Glide(self._content, themes)
+        self._dress()
+        self._adding = Adding(self)
+        self._inplace = InPlace(self)
+        self._overlay = Overlay(self)
+        themes.changed.connect(self._retheme)
+
+    def _dress(self) -> None:
+        """Settings of the view itself."""
+        self.setScene(self._content)
+        self.setAccessibleName("Canvas")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KB))
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def show_document(
+        self,
+        document: Document,
+        inspection: Inspection,
+        problems: Sequence[Problem] = (),
+        labels: Sequence[str] = (),
+        image_shape: tuple[int, int] | None = None,
+    ) -> None:
+        """Shows another document. `labels` name the features, `image_shape` says that they are an image."""
+        self.cancel_gesture()
+        before, self.document, self._problems = self._plan, document, tuple(problems)
+        made = faces(document, inspection, problems, labels, image_shape)
+        self._plan = plan(document.graph, made, inspection)
+        self._hits = HitTest(self._plan)
+        shown = self._content.shown_at(before)
+        self._content.show_plan(self._plan, image_shape)
+        self._glide.glide(shown, before, self._plan)
+        self._keep_selection()
+        if not before.faces.keys() & self._plan.faces.keys():
+            self.fit_all()
+        self._overlay.follow()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Shows a moment of the training in tiles and wires."""
+        self._content.show_frame(frame)
+        self._overlay.follow()
+
+    def show_examples(self, examples: Sequence[Example]) -> None:
+        """What an empty canvas offers."""
+        self._overlay.show_examples(examples)
+
+    def fit_all(self) -> None:
+        """Shows the whole graph, at 100 % at most (150 % in a very wide window)."""
+        self._fit(self._plan)
+
+    def _fit(self, shown: Plan) -> None:
+        self.camera.fit(shown.bounds, 1.5 if self.width() >= 1600 else 1.0)
+
+    def _keep_selection(self) -> None:
+        """What of the selection is still there; the new nodes where they were asked for by us."""
+        ids = frozenset(self._plan.faces)
+        now = self._standing
+        selection = now.selection & ids
+        if self._ids_before is not None and ids - self._ids_before:
+            selection = ids - self._ids_before
+            self._ids_before = None
+        unit = now.unit if now.unit is not None and now.unit[0] in selection else None
+        if unit is not None and unit[1] >= self._plan.faces[unit[0]].units:
+            unit = None
+        self._stand(
+            selection=selection,
+            unit=unit,
+            link=now.link if now.link in self._plan.links else None,
+            hovered_node=now.hovered_node if now.hovered_node in ids else None,
+            hovered_link=None,
+        )
+        if selection != now.selection or unit != now.unit:
+            self.selection_changed.emit()
+
+    @property
+    def plan(self) -> Plan:
+        return self._plan
+
+    @property
+    def hits(self) -> HitTest:
+        return self._hits
+
+    @property
+    def ink(self) -> Ink:
+        return self._ink
+
+    @property
+    def content(self) -> CanvasScene:
+        return self._content
+
+    @property
+    def wants_gradients(self) -> bool:
+        """Whether frames need gradients for the wires."""
+        return self._content.wires == "gradients"
+
+    # -- selection -------------------------------------------------------------------------------
+
+    @property
+    def selection(self) -> frozenset[int]:
+        """Ids of the selected nodes."""
+        return self._standing.selection
+
+    @property
+    def selected_link(self) -> Link | None:
+        return self._standing.link
+
+    @property
+    def unit(self) -> tuple[int, int] | None:
+        """(node, unit) of the selected tile."""
+        return self._standing.unit
+
+    def select(self, ids: frozenset[int], link: Link | None = None) -> None:
+        """Another selection: some nodes, or one link."""
+        unit = self.unit if self.unit is not None and ids == {self.unit[0]} else None
+        if (ids, link, unit) != (self.selection, self.selected_link, self.unit):
+            self._stand(selection=ids, link=link, unit=unit)
+            self.selection_changed.emit()
+
+    def select_unit(self, id: int, unit: int) -> None:
+        """Selects one unit, and its node."""
+        self._stand(selection=frozenset({id}), link=None, unit=(id, unit))
+        self.selection_changed.emit()
+        self.unit_selected.emit(id, unit)
+
+    def reveal(self, id: int) -> None:
+        """Selects a node and brings it into view."""
+        if id in self._plan.faces:
+            self.select(frozenset({id}))
+            self.camera.reveal(self._plan.box(id))
+
+    def _stand(self, **changes: Any) -> None:
+        now = replace(self._standing, **changes)
+        if now != self._standing:
+            self._standing = now
+            self._content.stand(now)
+
+    # -- what gestures and commands ask for ------------------------------------------------------
+
+    def ask(self, request: Request) -> None:
+        """Asks for an edit."""
+        self._ids_before = frozenset(self._plan.faces) if request.selects_new else None
+        self.edit_requested.emit(request.label, request.merge_key, request.edit)
+
+    def say(self, text: str) -> None:
+        self.message.emit(text)
+
+    def preview(self, plan: Plan | None) -> None:
+        """Shows nodes elsewhere for now; None: where the document has them."""
+        self._glide.stop()
+        self._content.place(plan or self._plan)
+
+    def drag_wire(self, source: int, targets: frozenset[int], hidden: Link | None, *, forwards: bool) -> None:
+        """Marks where a dragged wire may end."""
+        self._stand(targets=targets, source=source, hidden_link=hidden, forwards=forwards, hovered_node=None)
+
+    def end_wire(self) -> None:
+        self._stand(targets=None, source=None, hidden_link=None)
+
+    def search_for_wire(
+        self, at: Pointer, source: tuple[int, int] | None, target: tuple[int, int] | None
+    ) -> None:
+        """Opens the search at the loose end of a wire."""
+        self._adding.open_for_wire(at, source, target)
+
+    def open_search(self) -> None:
+        """Opens the search: at the mouse, or behind the selected node."""
+        self._adding.open()
+
+    def add(self, op: str, settings: dict[str, Any] | None = None) -> None:
+        """Asks for a node behind the selected one, else in the middle of the view."""
+        self._adding.add_named(op, settings or {})
+
+    def edit_name(self, id: int) -> None:
+        """Opens the field for a node's name."""
+        self._inplace.edit_name(id)
+
+    def open_menu_by_key(self) -> None:
+        """The context menu for the selection."""
+        id = next(iter(self.selection), None)
+        at = self._plan.box(id).center if id is not None else self.middle()
+        hit = Hit("body", id) if id is not None else Hit()
+        self._inplace.open_menu(hit, self.mapFromScene(QPointF(*at)))
+
+    def middle(self) -> tuple[float, float]:
+        """The scene point in the middle of the view."""
+        point = self.mapToScene(self.viewport().rect().center())
+        return point.x(), point.y()
+
+    def mouse_place(self) -> tuple[float, float] | None:
+        """The scene point under the mouse, None where it is elsewhere."""
+        return (self._mouse.x, self._mouse.y) if self._mouse is not None else None
+
+    def on_screen(self, box: m.Box) -> QRect:
+        """A box of the scene in the viewport."""
+        return self.mapFromScene(QRectF(box.x, box.y, box.width, box.height)).boundingRect()
+
+    def problem_of(self, id: int) -> str:
+        """The sentences about a node."""
+        return "\n".join(problem.text for problem in self._problems if problem.node == id)
+
+    # -- mouse -----------------------------------------------------------------------------------
+
+    def _pointer(self, event: QMouseEvent | QDropEvent) -> Pointer:
+        at = event.position()
+        inverse, _ = self.viewportTransform().inverted()
+        scene = inverse.map(at)
+        return Pointer(scene.x(), scene.y(), at, event.modifiers())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = self._mouse = self._pointer(event)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        QToolTip.hideText()
+        if self._gesture is None:
+            self._begin(self._gesture_for(event.button(), at))
+
+    def _gesture_for(self, button: Qt.MouseButton, at: Pointer) -> Gesture | None:
+        """The gesture that a press begins."""
+        if button == Qt.MouseButton.MiddleButton:
+            return Pan(self, at)
+        if button != Qt.MouseButton.LeftButton:
+            return None
+        if self._space_down:
+            self._space_down = False
+            return Pan(self, at)
+        hit = self._hits.at(at.x, at.y, self.camera.zoom)
+        if hit.part in ("input", "output"):
+            return DragWire(self, at, hit, self._pulled(hit, at))
+        if hit.part == "link":
+            self.select(frozenset(), hit.link)
+            return None
+        if hit.node is None:
+            return Band(self, at)
+        if (
+            hit.part == "tile"
+            and hit.unit is not None
+            and not at.adds
+            and len(self.selection - {hit.node}) == 0
+        ):
+            self.select_unit(hit.node, hit.unit)
+        return DragNodes(self, at, hit.node, lambda: self._inplace.clicked(hit))
+
+    def _pulled(self, hit: Hit, at: Pointer) -> Link | None:
+        """The link that a press on an input port takes hold of."""
+        if hit.part != "input":
+            return None
+        many = self._plan.faces[hit.node or 0].many
+        there = [
+            one for one in self._plan.links if one.target == hit.node and (many or one.input == hit.port)
+        ]
+        return min(there, key=lambda one: abs(self._plan.end_point(one)[1] - at.y), default=None)
+
+    def _begin(self, gesture: Gesture | None) -> None:
+        self._gesture = gesture
+        if gesture is not None:
+            self._stand(hovered_node=None, hovered_link=None)
+            self.viewport().setCursor(gesture.cursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._mouse = self._pointer(event)
+        if self._gesture is not None:
+            self._gesture.move(at)
+            self.viewport().update()
+        else:
+            self._hover(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(self._pointer(event))
+            self.viewport().update()
+            self._hover(self._pointer(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = self._pointer(event)
+        hit = self._hits.at(at.x, at.y, self.camera.zoom)
+        if event.button() != Qt.MouseButton.LeftButton or self._inplace.double_clicked(hit):
+            return
+        if hit.part == "nothing":
+            self._adding.open_at(at)
+        else:
+            self.mousePressEvent(event)
+
+    def cancel_gesture(self) -> bool:
+        """Gives up what the mouse is doing; whether it was doing anything."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is None:
+            return False
+        gesture.cancel()
+        self.viewport().unsetCursor()
+        self.viewport().update()
+        return True
+
+    def _hover(self, at: Pointer) -> None:
+        hit = self._hits.at(at.x, at.y, self.camera.zoom)
+        before = self._standing
+        self._stand(
+            hovered_node=hit.node,
+            hovered_link=hit.link,
+            hovered_unit=(hit.node, hit.unit) if hit.part == "tile" else None,
+        )
+        if before.hovered_unit != self._standing.hovered_unit:
+            self.unit_hovered.emit(self._standing.hovered_unit)
+        self.viewport().setCursor(self._cursor_over(hit))
+
+    def _cursor_over(self, hit: Hit) -> Qt.CursorShape:
+        if self._space_down:
+            return Qt.CursorShape.OpenHandCursor
+        if hit.part in ("input", "output"):
+            return Qt.CursorShape.CrossCursor
+        if hit.part in ("link", "curve", "tile", "badge") or (
+            hit.part == "shape" and self._inplace.has_units(hit.node)
+        ):
+            return Qt.CursorShape.PointingHandCursor
+        return Qt.CursorShape.ArrowCursor
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
+        if self._gesture is None:
+            self._stand(hovered_node=None, hovered_link=None, hovered_unit=None)
+            self.unit_hovered.emit(None)
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        held = event.modifiers()
+        if not pixels.isNull() and not held & Qt.KeyboardModifier.ControlModifier:
+            self.camera.pan(pixels.x(), pixels.y())
+        elif held & Qt.KeyboardModifier.ShiftModifier:
+            self.camera.pan((angle.x() or angle.y()) / 2, 0)
+        elif angle.y():
+            self.camera.zoom_by(1.0015 ** angle.y(), event.position())
+        else:
+            self.camera.pan(angle.x() / 2, 0)
+        self._overlay.follow()
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.open_menu_by_key()
+            return
+        self.cancel_gesture()
+        scene = self.mapToScene(event.pos())
+        hit = self._hits.at(scene.x(), scene.y(), self.camera.zoom)
+        if hit.link is not None:
+            self.select(frozenset(), hit.link)
+        elif hit.node is not None and hit.node not in self.selection:
+            self.select(frozenset({hit.node}))
+        self._inplace.open_menu(hit, event.pos())
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+        ):
+            # Space runs the network, but held down it drags the paper: which it was shows on release.
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab belongs to the search; Shift+Tab leaves the canvas."""
+        return False if forwards else super().focusNextPrevChild(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space_down = True
+                self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+            return
+        if self.commands.key(event):
+            self._overlay.follow()
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+            super().keyReleaseEvent(event)
+            return
+        if self._space_down and self._gesture is None:
+            self.space_tapped.emit()
+        self._space_down = False
+        self.viewport().unsetCursor()
+
+    # -- drops -----------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if read_drag(event.mimeData()) is not None or event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        at = self._pointer(event)
+        new = read_drag(event.mimeData())
+        through = new is not None and new.takes_input and new.gives_output
+        self._stand(hovered_link=self._hits.link_near(at.x, at.y, 14 / self.camera.zoom) if through else None)
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._stand(hovered_link=None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        at, new = self._pointer(event), read_drag(event.mimeData())
+        on = self._standing.hovered_link
+        self._stand(hovered_link=None)
+        if new is not None:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._adding.drop(new, (at.x, at.y), on)
+            event.acceptProposedAction()
+        elif event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            self.file_dropped.emit(event.mimeData().urls()[0].toLocalFile())
+            event.acceptProposedAction()
+
+    # -- painting --------------------------------------------------------------------------------
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        self._ink.paint_paper(painter, QRectF(rect), self.camera.zoom)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        if self._gesture is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._gesture.paint(painter, self._ink, self.camera.zoom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._plan.faces and not self.camera.moved_by_hand:
+            self.fit_all()
+        self._overlay.place()
+        self._overlay.follow()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            scene = self.mapToScene(event.pos())
+            text = self._inplace.tip(self._hits.at(scene.x(), scene.y(), self.camera.zoom))
+            QToolTip.showText(event.globalPos(), text, self.viewport()) if text else QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    def _retheme(self) -> None:
+        self._ink = Ink(self.themes.theme)
+        self._content.ink(self._ink)
+        self._overlay.place()
+        self._overlay.follow()
+        self.viewport().update()

@@ -1,0 +1,253 @@
+"""Real mouse and key events on a canvas whose requests are carried out at once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from playground.document import Document, Graph, Link, Node
+from playground.document.check import examine
+from playground.gui.canvas.view import CanvasView
+from playground.gui.theme.source import ThemeSource
+from playground.gui.theme.tokens import DARK
+from playground.ops.facts import Facts
+
+FACTS = Facts(features=("x", "y"), task="classes", targets=2)
+LEFT = Qt.MouseButton.LeftButton
+
+
+def chain() -> Document:
+    nodes = (
+        Node(1, "input", "input", (0, 0)),
+        Node(2, "dense", "hidden 1", (200, 0), {"units": 4, "activation": "tanh"}),
+        Node(3, "dense", "hidden 2", (400, 0), {"units": 4, "activation": "tanh"}),
+        Node(4, "dense", "output", (600, 0), {"units": 1, "activation": "sigmoid"}),
+        Node(5, "loss", "loss", (800, 0), {"kind": "binary_cross_entropy"}),
+        Node(6, "add", "Add", (400, 400)),
+    )
+    return Document(
+        graph=Graph(nodes, (Link(1, 0, 2, 0), Link(2, 0, 3, 0), Link(3, 0, 4, 0), Link(4, 0, 5, 0)))
+    )
+
+
+class Desk:
+    """A canvas, and the one who carries its requests out."""
+
+    def __init__(self, qtbot) -> None:
+        self.view = CanvasView(ThemeSource(DARK, motion=False))
+        qtbot.addWidget(self.view)
+        self.view.resize(1200, 800)
+        self.view.show()
+        self.history: list[Document] = []
+        self.labels: list[str] = []
+        self.messages: list[str] = []
+        self.view.edit_requested.connect(self._carry_out)
+        self.view.message.connect(self.messages.append)
+        self.show(chain())
+
+    def show(self, document: Document) -> None:
+        self.document = document
+        inspection, problems = examine(document, FACTS)
+        self.view.show_document(document, inspection, problems, ("x₁", "x₂"))
+
+    def _carry_out(self, label, merge_key, edit) -> None:
+        self.history.append(self.document)
+        self.labels.append(label)
+        self.show(edit(self.document))
+
+    def undo(self) -> None:
+        self.show(self.history.pop())
+
+    def at(self, x: float, y: float) -> QPoint:
+        return self.view.mapFromScene(QPointF(x, y))
+
+    def drag(
+        self, *points: tuple[float, float], button=LEFT, modifiers=Qt.KeyboardModifier.NoModifier, drop=True
+    ) -> None:
+        port = self.view.viewport()
+        QTest.mousePress(port, button, modifiers, self.at(*points[0]))
+        for point in points[1:]:
+            QTest.mouseMove(port, self.at(*point))
+        if drop:
+            QTest.mouseRelease(port, button, modifiers, self.at(*points[-1]))
+
+    def click(self, x: float, y: float, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.mouseClick(self.view.viewport(), LEFT, modifiers, self.at(x, y))
+
+    def key(self, key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.view, key, modifiers)
+
+    def output(self, id: int) -> tuple[float, float]:
+        return self.view.plan.output_point(id)
+
+    def input(self, id: int) -> tuple[float, float]:
+        return self.view.plan.input_point(id)
+
+
+@pytest.fixture
+def desk(qtbot) -> Desk:
+    return Desk(qtbot)
+
+
+def test_that_dragging_from_an_output_to_an_input_asks_for_a_link(desk):
+    desk.drag(desk.output(2), (390, 300), desk.input(6))
+    assert Link(2, 0, 6, 0) in desk.document.graph.links
+    assert desk.labels == ["Connect"]
+
+
+def test_that_a_wire_let_go_anywhere_on_a_node_snaps_to_its_port(desk):
+    box = desk.view.plan.box(6)
+    desk.drag(desk.output(2), (390, 300), (box.center[0], box.bottom - 4))
+    assert Link(2, 0, 6, 0) in desk.document.graph.links
+
+
+def test_that_a_loop_is_refused_with_its_reason(desk):
+    desk.drag(desk.output(3), (300, -60), desk.input(2))
+    assert desk.labels == []
+    assert "loop" in desk.messages[-1]
+
+
+def test_that_a_wire_pulled_off_its_port_and_dropped_is_disconnected(desk):
+    desk.drag(desk.input(3), (350, 300), (350, 500))
+    assert Link(2, 0, 3, 0) not in desk.document.graph.links
+    assert desk.labels == ["Disconnect"]
+
+
+def test_that_a_wire_pulled_off_and_put_back_changes_nothing(desk):
+    desk.drag(desk.input(3), (350, 300), desk.input(3))
+    assert desk.labels == []
+
+
+def test_that_a_wire_dropped_on_paper_opens_a_search_whose_choice_is_connected(desk):
+    desk.drag(desk.output(4), (700, 300), (720, 500))
+    field = desk.view.focusWidget() if desk.view.focusWidget() is not desk.view else None
+    from playground.gui.canvas.search import SearchPopup
+
+    popup = desk.view.findChild(SearchPopup)
+    assert popup is not None
+    del field
+    QTest.keyClicks(popup.field, "dropout")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    new = desk.document.graph.nodes[-1]
+    assert new.op == "dropout"
+    assert Link(4, 0, new.id, 0) in desk.document.graph.links
+    assert desk.view.selection == {new.id}
+
+
+def test_that_dragging_a_node_moves_the_whole_selection_in_one_step(desk):
+    desk.view.select(frozenset({2, 3}))
+    desk.drag((230, 14), (260, 60), (280, 94))
+    assert desk.labels == ["Move"]
+    assert desk.document.graph.node(2).at == (250, 80)
+    assert desk.document.graph.node(3).at == (450, 80)
+    desk.undo()
+    assert desk.document == chain()
+
+
+def test_that_a_rubber_band_selects_what_it_touches(desk):
+    desk.drag((180, 380), (300, 200), (420, 100))
+    assert desk.view.selection == {2, 3}
+
+
+def test_that_delete_removes_the_selection_and_heals_the_chain(desk):
+    desk.click(450, 14)
+    desk.key(Qt.Key.Key_Delete)
+    assert 3 not in {node.id for node in desk.document.graph.nodes}
+    assert Link(2, 0, 4, 0) in desk.document.graph.links
+
+
+def test_that_a_click_on_a_wire_selects_it_for_delete(desk):
+    desk.click(356, 14)
+    assert desk.view.selected_link == Link(2, 0, 3, 0)
+    desk.key(Qt.Key.Key_Delete)
+    assert desk.labels == ["Disconnect"]
+
+
+def test_that_a_click_on_a_tile_selects_its_unit(desk, qtbot):
+    tile = desk.view.plan.tile(2, 1)
+    with qtbot.waitSignal(desk.view.unit_selected) as caught:
+        desk.click(*tile.center)
+    assert caught.args == [2, 1]
+    assert desk.view.selection == {2}
+
+
+def test_that_plus_and_minus_change_the_units(desk):
+    desk.click(450, 14)
+    desk.key(Qt.Key.Key_Plus)
+    assert desk.document.graph.node(3).settings["units"] == 5
+    desk.key(Qt.Key.Key_Minus)
+    desk.key(Qt.Key.Key_Minus)
+    assert desk.document.graph.node(3).settings["units"] == 3
+
+
+def test_that_copy_and_paste_make_a_twin_that_is_selected(desk):
+    desk.view.select(frozenset({2, 3}))
+    desk.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    desk.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(desk.document.graph.nodes) == 8
+    assert desk.view.selection == {7, 8}
+    assert Link(7, 0, 8, 0) in desk.document.graph.links
+
+
+def test_that_arrows_nudge_and_control_arrows_walk_along_the_wires(desk):
+    desk.click(450, 14)
+    desk.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert desk.view.selection == {4}
+    desk.key(Qt.Key.Key_Down)
+    assert desk.document.graph.node(4).at == (600, 8)
+
+
+def test_that_tab_adds_behind_the_selected_node(desk):
+    from playground.gui.canvas.search import SearchPopup
+
+    desk.click(450, 14)
+    desk.key(Qt.Key.Key_Tab)
+    popup = desk.view.findChild(SearchPopup)
+    assert popup is not None
+    QTest.keyClicks(popup.field, "dense")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    new = desk.document.graph.nodes[-1]
+    assert {Link(3, 0, new.id, 0), Link(new.id, 0, 4, 0)} <= set(desk.document.graph.links)
+    assert Link(3, 0, 4, 0) not in desk.document.graph.links
+
+
+def test_that_the_wheel_zooms_at_the_cursor(desk):
+    point = desk.at(450, 14)
+    before = desk.view.camera.zoom
+    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtWidgets import QApplication
+
+    event = QWheelEvent(
+        QPointF(point),
+        desk.view.viewport().mapToGlobal(QPointF(point)),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(desk.view.viewport(), event)
+    assert desk.view.camera.zoom < before
+    assert (desk.at(450, 14) - point).manhattanLength() <= 2
+
+
+def test_that_the_middle_button_pans(desk):
+    point = desk.at(0, 0)
+    desk.drag((300, 300), (350, 320), button=Qt.MouseButton.MiddleButton)
+    assert (desk.at(0, 0) - point).manhattanLength() > 40
+
+
+def test_that_l_arranges_and_undo_brings_the_old_places_back(desk):
+    desk.key(Qt.Key.Key_L)
+    assert desk.labels == ["Arrange"]
+    desk.undo()
+    assert desk.document == chain()
+
+
+def test_that_escape_gives_a_drag_up(desk):
+    desk.drag((230, 14), (300, 200), drop=False)
+    desk.key(Qt.Key.Key_Escape)
+    QTest.mouseRelease(desk.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, desk.at(300, 200))
+    assert desk.labels == []
