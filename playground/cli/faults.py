@@ -53,13 +53,12 @@ def sentence(error: Exception) -> str:
 
     if isinstance(error, CompileError):
         more = len(error.problems) - 1
-        rest = f" ({more} more: `playground check` lists them)" if more > 0 else ""
+        rest = f" (And {more} more problem{'s' if more > 1 else ''}.)" if more > 0 else ""
         return str(error) + rest
     if isinstance(error, (DocumentError, ExportError, UsageError)):
         return str(error)
     if isinstance(error, DataError):
-        text = str(error)
-        return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
+        return as_sentence(str(error))
     if isinstance(error, OSError) and error.filename is not None:
         return refusal(os.fsdecode(error.filename), error)
     if isinstance(error, MemoryError):
@@ -67,6 +66,13 @@ def sentence(error: Exception) -> str:
     if isinstance(error, ImportError) and ("Qt" in str(error) or ".so" in str(error)):
         return f"The window's libraries cannot be loaded ({_first(error)}): `python3 run.py` sets them up."
     return f"Unexpected fault, {type(error).__name__}: {_first(error)} ({TRACE}=1 shows where it happened)."
+
+
+def as_sentence(text: str) -> str:
+    """With a capital, unless it begins with the name of a file or of a column, and a full stop."""
+    start = text.split(" ", 1)[0]
+    begun = text[:1].upper() + text[1:] if start.isalpha() else text
+    return begun + ("" if begun.endswith((".", "?")) else ".")
 
 
 def _first(error: Exception) -> str:

@@ -9,14 +9,14 @@ from argparse import Namespace
 from pathlib import Path
 
 from playground.cli.changes import changed
-from playground.cli.faults import UsageError, say
+from playground.cli.faults import UsageError, as_sentence, say
 from playground.cli.progress import progress
 from playground.cli.threads import steady_threads
-from playground.data import DataSet, from_table, read_table
-from playground.document import Document, replace
+from playground.data import DataSet, batch_hint, from_table, read_table
+from playground.document import Document, Problem, replace
 from playground.engine.compile import CompileError
 from playground.engine.frame import EpochRecord
-from playground.engine.prepare import survey
+from playground.engine.prepare import facts_of, survey
 from playground.engine.stops import Result
 from playground.engine.trainer import Trainer
 from playground.export import (
@@ -40,8 +40,7 @@ def train(options: Namespace) -> int:
     rows = own_rows(document, options)
     out = require_folder(options.out) if options.out is not None else None
     trainer = prepared(document, trained, options.device, rows)
-    for hint in trainer.dataset.hints:
-        say(f"Note: {hint[:1].upper()}{hint[1:]}.")
+    tell_hints(trainer)
     started = time.perf_counter()
     result = learn(trainer, trained)
     seconds = time.perf_counter() - started
@@ -85,12 +84,13 @@ def prepared(
     document: Document, trained: Trained | None, device: str, rows: DataSet | None = None
 ) -> Trainer:
     """A trainer for the document, going on from what was trained. Raises CompileError with its problems."""
-    problems = survey(document, rows.facts if rows is not None else None)[1]
-    errors = [problem for problem in problems if problem.level == "error"]
+    if trained is not None and rows is None and (name := trained.origin.get("rows")):
+        raise UsageError(f"This model was trained on the rows of {name}: give them with --data and --target.")
+    facts = rows.facts if rows is not None else facts_of(document)
+    errors = [problem for problem in survey(document, facts)[1] if problem.level == "error"]
     if errors:
-        if rows is not None and (advice := ending_for(document, rows.facts)):
-            raise UsageError(f"{errors[0].text} For these rows try {advice}.")
-        raise CompileError(errors)
+        advice = ending_for(document, facts) if facts and at_loss(document, errors[0]) else ""
+        raise UsageError(f"{errors[0].text} Try {advice}.") if advice else CompileError(errors)
     trainer = Trainer(document, data=rows, device=device)
     if trainer.device.note:
         say(trainer.device.note)
@@ -100,6 +100,19 @@ def prepared(
             names = ", ".join(anew[:6]) + (" …" if len(anew) > 6 else "")
             say(f"Note: {names} start anew, for the model holds nothing that fits.")
     return trainer
+
+
+def tell_hints(trainer: Trainer) -> None:
+    """What is odd about the rows, though they can be learned from."""
+    size = trainer.document.training.batch_size
+    large = batch_hint(len(trainer.dataset.parts["training"]), size)
+    for hint in (*trainer.dataset.hints, *([large] if large else [])):
+        say(f"Note: {as_sentence(hint)}")
+
+
+def at_loss(document: Document, problem: Problem) -> bool:
+    """Whether the loss is what does not fit."""
+    return any(node.id == problem.node and node.op == "loss" for node in document.graph.nodes)
 
 
 def ending_for(document: Document, facts: Facts) -> str:

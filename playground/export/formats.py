@@ -51,6 +51,9 @@ _ENTRIES.append(
 
 def npz(trained: Trained) -> bytes:
     """One array for each name, and the project's text as the array `project` (): nothing is pickled."""
+    odd = [name for name in trained.tensors if "\0" in name]
+    if odd:
+        raise ExportError(f"A .npz file cannot hold the name {odd[0]!r}: rename the node.")
     content = io.BytesIO()
     project: dict[str, Any] = {"project": np.array(to_text(trained.document))}
     np.savez(content, allow_pickle=False, **trained.tensors, **project)

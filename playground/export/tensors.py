@@ -7,7 +7,6 @@ doubled names, odd types and numbers that are not finite are refused, and nothin
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -35,6 +34,7 @@ class _Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     epochs: int
     records: tuple[EpochRecord, ...]
+    parameters: tuple[str, ...]
     kept: tuple[str, ...]
     origin: dict[str, str]
 
@@ -44,7 +44,8 @@ class _Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def to_bytes(trained: Trained) -> bytes:
     """The whole file."""
-    story = _Story(trained.epochs, trained.records, tuple(trained.kept), dict(trained.origin))
+    names = tuple(trained.parameters), tuple(trained.kept)
+    story = _Story(trained.epochs, trained.records, *names, dict(trained.origin))
     metadata = {
         "format": FORMAT,
         "version": VERSION,
@@ -52,7 +53,17 @@ def to_bytes(trained: Trained) -> bytes:
         "training": msgspec.json.encode(story).decode(),
     }
     tensors = {name: np.ascontiguousarray(array) for name, array in trained.tensors.items()}
-    return bytes(save(tensors, metadata))
+    return _settled(save(tensors, metadata))
+
+
+def _settled(content: bytes) -> bytes:
+    """The same file with its texts in order, which the library leaves to chance: same model, same bytes."""
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text + content[8 + length :]
 
 
 # -- reading -----------------------------------------------------------------------------------------
@@ -88,21 +99,18 @@ def from_bytes(content: bytes, source: str) -> Trained:
         if not np.isfinite(array).all():
             raise DocumentError(f"{source} is damaged: '{name}' holds a number that is not finite.")
         array.setflags(write=False)
-    missing = [name for name in story.kept if name not in tensors]
-    if missing:
-        raise DocumentError(f"{source} is damaged: the tensor '{missing[0]}' is missing.")
+    odd = {*story.parameters, *story.kept} ^ tensors.keys()
+    if odd:
+        what = "is not listed in its record" if min(odd) in tensors else "is missing"
+        raise DocumentError(f"{source} is damaged: the tensor '{min(odd)[:60]}' {what}.")
     return Trained(
         document=document,
-        parameters=_part(tensors, lambda name: name not in story.kept),
-        kept=_part(tensors, lambda name: name in story.kept),
+        parameters=MappingProxyType({name: tensors[name] for name in story.parameters}),
+        kept=MappingProxyType({name: tensors[name] for name in story.kept}),
         epochs=story.epochs,
         records=story.records,
         origin=MappingProxyType(story.origin),
     )
-
-
-def _part(tensors: Mapping[str, Array], belongs: Any) -> Mapping[str, Array]:
-    return MappingProxyType({name: array for name, array in tensors.items() if belongs(name)})
 
 
 def _metadata(content: bytes, source: str) -> dict[str, str]:
