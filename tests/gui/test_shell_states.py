@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.gui.shell.states import Until, shape
+from playground.gui.shell.states import Until, projector_scale, shape
 from playground.gui.shell.until import SETTINGS, sentence
 
 
@@ -28,6 +28,12 @@ def test_that_the_frame_fits_the_window(
 def test_that_the_columns_fold_away_on_a_projector() -> None:
     made = shape(1536, 864, projector=True)
     assert (made.left_px, made.right_px, made.right_columns) == (0, 0, 0)
+
+
+def test_that_the_type_of_a_projector_grows_only_as_far_as_the_deck_fits() -> None:
+    assert projector_scale(1920) == 1.25
+    assert 1.0 < projector_scale(1280) < 1.25
+    assert projector_scale(1024) == 1.0
 
 
 def test_that_the_target_is_told_in_words() -> None:

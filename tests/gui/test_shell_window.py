@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.gui.shell.shell import Shell
-from playground.gui.shell.states import DeckState, Fact, StatusState, Until
+from playground.gui.shell.states import DECK_PX, DeckState, Fact, StatusState, Until, projector_scale
 from playground.gui.theme import style
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, LIGHT
@@ -175,7 +175,7 @@ def test_that_nothing_of_the_deck_is_cut_off_in_a_small_window(qtbot: QtBot, sta
     qtbot.waitUntil(lambda: stage.window.width() == 1280)
     stage.shell.deck.show_state(RUNNING)
     QApplication.processEvents()
-    assert stage.shell.deck.minimumSizeHint().width() <= 1280
+    assert stage.shell.deck.minimumSizeHint().width() <= DECK_PX
     boxes = sorted(
         (
             child.geometry()
@@ -200,7 +200,7 @@ def test_that_the_projector_folds_the_columns_and_shows_the_boundary_in_the_corn
     stage.shell.show_workspace("Train")
     with qtbot.waitSignal(shell.projector_changed):
         shell.projector_action.trigger()
-    assert stage.themes.scale == 1.25
+    assert stage.themes.scale == projector_scale(stage.window.screen().size().width())
     assert not shell.left.isVisible()
     assert not shell.right.isVisible()
     assert stage.panels["boundary"].isVisible()

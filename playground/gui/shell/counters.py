@@ -16,12 +16,22 @@ from playground.gui.widgets.painted import LEFT
 
 
 class Counter(QWidget):
-    """A figure under its name, perhaps with a fainter rest; as wide as its widest value was."""
+    """A figure under its name, perhaps with a fainter rest; as wide as its widest value was.
 
-    def __init__(self, themes: ThemeSource, name: str, parent: QWidget | None = None) -> None:
+    `widest` is a figure and rest that it has room for from the start, so that nothing moves beside it.
+    """
+
+    def __init__(
+        self,
+        themes: ThemeSource,
+        name: str,
+        widest: tuple[str, str] = ("", ""),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._themes = themes
         self._name = name
+        self._widest = widest
         self._value, self._rest = NOTHING, ""
         self._width = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -34,7 +44,7 @@ class Counter(QWidget):
             return
         self._value, self._rest = value, rest
         self.setAccessibleDescription(f"{value}{rest}")
-        if self._needed() > self._width:
+        if self._needed(value, rest) > self._width:
             self.updateGeometry()
         self.update()
 
@@ -42,15 +52,15 @@ class Counter(QWidget):
         self._width = 0
         self.updateGeometry()
 
-    def _advance(self) -> float:
-        return QFontMetricsF(self._themes.font("title", 600)).horizontalAdvance(self._value)
+    def _advance(self, value: str) -> float:
+        return QFontMetricsF(self._themes.font("title", 600)).horizontalAdvance(value)
 
-    def _needed(self) -> int:
-        rest = QFontMetricsF(self._themes.font("body")).horizontalAdvance(self._rest)
-        return int(self._advance() + rest + 2)
+    def _needed(self, value: str, rest: str) -> int:
+        fainter = QFontMetricsF(self._themes.font("body")).horizontalAdvance(rest)
+        return int(self._advance(value) + fainter + 2)
 
     def sizeHint(self) -> QSize:
-        self._width = max(self._width, self._needed(), self._themes.px(36))
+        self._width = max(self._width, self._needed(self._value, self._rest), self._needed(*self._widest))
         return QSize(self._width, self._themes.px(40))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -65,7 +75,7 @@ class Counter(QWidget):
         painter.drawText(QRectF(0, px(17), width, px(22)), LEFT, self._value)
         painter.setFont(self._themes.font("body"))
         painter.setPen(color("text2"))
-        painter.drawText(QRectF(self._advance(), px(18), width, px(22)), LEFT, self._rest)
+        painter.drawText(QRectF(self._advance(self._value), px(18), width, px(22)), LEFT, self._rest)
         painter.end()
 
 
@@ -80,8 +90,8 @@ class Counters(QWidget):
         self._themes = themes
         self._slim = False
         self._until = Until()
-        self._epoch = Counter(themes, "Epoch")
-        self._batch = Counter(themes, "Batch")
+        self._epoch = Counter(themes, "Epoch", ("9999", ""))
+        self._batch = Counter(themes, "Batch", ("99", " / 99"))
         self._caption = Label("Stop when", type="small", ink="text2")
         self._target = DottedReadout(themes, "Stop when", "A run stops here by itself. Press to change it.")
         self._editor = UntilEditor(themes, self)
@@ -117,7 +127,7 @@ class Counters(QWidget):
         """Whether the words are short."""
         self._slim = slim
         self._caption.setText("Stop at" if slim else "Stop when")
-        self._row.setSpacing(24 if slim else 40)
+        self._row.setSpacing(20 if slim else 40)
         self._write_target()
 
     def _write_target(self) -> None:

@@ -91,7 +91,9 @@ class Deck(QWidget):
         self._row.addWidget(self._pace)
         self._row.addStretch(1)
         self._row.addWidget(self._strip)
-        self._row.addStretch(1)
+        self._row.addSpacing(32)
+        self._gap = self._row.count()
+        self._row.addStretch(0)
         self._row.addWidget(self._counters)
 
     def set_paces(self, items: Sequence[tuple[object, str]]) -> None:
@@ -114,6 +116,7 @@ class Deck(QWidget):
         self._steps.set_detail(name=not compact, key=not compact)
         self._pace.set_detail(text=not compact)
         self._strip.set_slim(compact)
+        self._row.setStretch(self._gap, 1 if compact else 0)
         self._counters.set_slim(compact)
 
     def _show_what_can_be_pressed(self, state: DeckState) -> None:

@@ -32,7 +32,7 @@ class Drawer(QWidget):
         self._tabs.chosen.connect(self._choose)
         self._fold.clicked.connect(self._toggle)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 1, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._tabs)
         column.addWidget(self._stack, 1)
@@ -89,5 +89,4 @@ class Drawer(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._themes.color("panel"))
-        painter.fillRect(0, 0, self.width(), 1, self._themes.color("line"))
         painter.end()

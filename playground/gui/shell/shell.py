@@ -19,7 +19,7 @@ from playground.gui.shell.header import Header
 from playground.gui.shell.left_column import LeftColumn
 from playground.gui.shell.middle import Middle
 from playground.gui.shell.right_column import RightColumn
-from playground.gui.shell.states import Shape, shape
+from playground.gui.shell.states import Shape, projector_scale, shape
 from playground.gui.shell.status_row import StatusRow
 from playground.gui.shell.top_row import TopRow
 from playground.gui.theme.source import ThemeSource
@@ -27,7 +27,6 @@ from playground.gui.widgets.rail import Rail
 
 WORKSPACES = ("Build", "Train", "Explain", "Compare")
 """In this order, on Ctrl+1 … Ctrl+4; one that no panels were given for is absent."""
-PROJECTOR_SCALE = 1.25
 _OVERLAY_PX = 248
 _CORNER_PX = (288, 312)
 
@@ -208,7 +207,7 @@ class Shell(QWidget):
 
     def _set_projector(self, on: bool) -> None:
         self._projector = on
-        self._themes.set(scale=PROJECTOR_SCALE if on else 1.0)
+        self._themes.set(scale=projector_scale(self.screen().size().width()) if on else 1.0)
         self._arrange()
         self.projector_changed.emit(on)
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 Phase = Literal["init", "predict", "loss", "gradient", "step"]
 PHASES: tuple[Phase, ...] = ("init", "predict", "loss", "gradient", "step")
+DECK_PX = 1140
+"""The width that the deck needs at scale 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,8 @@ def shape(width_px: int, height_px: int, *, projector: bool = False) -> Shape:
         right_columns=2 if wide else 1,
         drawer_px=(40 if compact else 48, 240 if wide else 148),
     )
+
+
+def projector_scale(width_px: int) -> float:
+    """How much larger the type is on a projector: 125 %, less where the deck would not fit."""
+    return max(1.0, min(1.25, width_px / DECK_PX))

@@ -169,16 +169,22 @@ class KeyButton(PaintedButton):
         """The colours of name and key."""
         theme = self.themes.theme
         if self._primary:
-            return QColor(theme.on_accent), QColor(mix(theme.on_accent, theme.accent_fill, 0.3))
+            face = theme.accent_fill if self.isEnabled() else self._faded()
+            return QColor(theme.on_accent), QColor(mix(theme.on_accent, face, 0.3))
         if not self.isEnabled():
             return self.themes.color("text_disabled"), self.themes.color("text_disabled")
         return self.themes.color("text1"), self.themes.color("text3")
+
+    def _faded(self) -> str:
+        """The face of a primary button that is off."""
+        theme = self.themes.theme
+        return mix(theme.panel, theme.accent_fill, DISABLED_OPACITY)
 
     def _fill(self) -> QColor | None:
         theme = self.themes.theme
         if self._primary:
             if not self.isEnabled():
-                return QColor(mix(theme.panel, theme.accent_fill, DISABLED_OPACITY))
+                return QColor(self._faded())
             share = 0.2 if self.isDown() else 0.1 if self.underMouse() else 0.0
             return QColor(mix(theme.accent_fill, theme.text1, share))
         if self.isEnabled() and (self.isDown() or self.underMouse()):

@@ -57,7 +57,7 @@ class Section(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._subtitle, 1)
         head.addLayout(self._actions)
-        self._title.setMinimumHeight(26)
+        self._title.setMinimumHeight(28)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
