@@ -5,6 +5,8 @@ Owns the transform of one view. Distances are pixels of the viewport.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsView
@@ -19,8 +21,9 @@ FIT_MARGINS = (24, 20, 24, 48)
 class Camera:
     """Zoom and pan of a view. Mutable; owned by the view."""
 
-    def __init__(self, view: QGraphicsView) -> None:
+    def __init__(self, view: QGraphicsView, moved: Callable[[], None]) -> None:
         self._view = view
+        self._moved = moved
         self.moved_by_hand = False
         """Whether the user chose this view; a resize then leaves it alone."""
 
@@ -80,3 +83,4 @@ class Camera:
         across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         across.setValue(across.value() + round(by.x()))
         down.setValue(down.value() + round(by.y()))
+        self._moved()

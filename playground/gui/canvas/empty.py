@@ -140,6 +140,7 @@ class EmptyCanvas(QWidget):
             card = Card(self._themes, example, self)
             card.clicked.connect(lambda checked=False, name=example.name: self.chosen.emit(name))
             self._cards.addWidget(card)
+            card.show()
         self.adjustSize()
 
     def _keys(self) -> QHBoxLayout:

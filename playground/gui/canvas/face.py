@@ -219,7 +219,7 @@ def _content(
 ) -> _Content:
     output = shape.output if shape is not None else None
     if op.category == "loss":
-        return _Content("value", known=linked)
+        return _Content("value", known=output is not None)
     if output is None:
         return _unknown(op, settings, linked)
     units = prod(output)
@@ -271,13 +271,17 @@ def _joined(op: Op, widths: tuple[str, ...]) -> str:
 
 
 def _key_setting(op: Op, settings: Mapping[str, object]) -> str:
-    """The setting that says most about the node: "rate 0.2", or the title of its first choice."""
+    """The setting that says most about the node: "rate 0.2", or the title of its first choice.
+
+    What is tiny by nature only guards a division, and says nothing.
+    """
     for setting in op.settings:
         value = settings.get(setting.name)
         if setting.kind == "choice" and isinstance(value, str):
             titles = dict(zip(setting.choices, setting.titles, strict=False))
             return titles.get(value, value.replace("_", " "))
-        if setting.kind in ("number", "integer") and isinstance(value, (int, float)):
+        tiny = isinstance(setting.default, float) and abs(setting.default) < 1e-3
+        if setting.kind in ("number", "integer") and isinstance(value, (int, float)) and not tiny:
             return f"{setting.label.lower()} {value:g}"
     return ""
 

@@ -5,11 +5,9 @@ Owns how roles become Qt objects, so that painting allocates nothing.
 
 from __future__ import annotations
 
-from math import ceil, floor
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
@@ -26,8 +24,7 @@ class Ink:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.border = mix(theme.line, theme.line_strong, 0.35 if theme.name == "light" else 0.0)
-        self._paper = brush(theme.canvas)
-        self._grid = QColor(theme.grid)
+        self._tile = self._dot_tile(m.GRID)
         self.tile_edge = QColor(theme.text1)
         self.tile_edge.setAlphaF(0.16)
         self.wires = [
@@ -49,20 +46,28 @@ class Ink:
         self.tile_map = ColorMap(signed_lut(theme, 257, theme.tile_strength))
         self.full_map = ColorMap(signed_lut(theme, 257))
 
-    def paint_paper(self, painter: QPainter, area: QRectF, zoom: float) -> None:
-        """Canvas with its grid of dots; the dots keep their distance on screen, more or less."""
-        painter.fillRect(area, self._paper)
+    def paint_paper(self, painter: QPainter, area: QRectF, origin: QPointF, zoom: float) -> None:
+        """Canvas with its grid of dots, in pixels of the viewport. Far out, every second dot goes."""
         step = float(m.GRID)
         while step * zoom < 14:
             step *= 2
-        left, top = floor(area.left() / step) * step, floor(area.top() / step) * step
-        across, down = ceil(area.width() / step) + 2, ceil(area.height() / step) + 2
-        dots = [
-            QPointF(left + column * step, top + row * step) for column in range(across) for row in range(down)
-        ]
+        side = round(step * zoom)
+        if self._tile.width() != side:
+            self._tile = self._dot_tile(side)
+        shift = QPointF((side / 2 - origin.x()) % side, (side / 2 - origin.y()) % side)
+        painter.drawTiledPixmap(area, self._tile, shift)
+
+    def _dot_tile(self, side: int) -> QPixmap:
+        """One dot in the middle of its share of the canvas."""
+        made = QPixmap(side, side)
+        made.fill(QColor(self.theme.canvas))
+        painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._grid, 1.6 / zoom, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(dots)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.grid))
+        painter.drawEllipse(QPointF(side // 2 + 0.7, side // 2 + 0.7), 0.9, 0.9)
+        painter.end()
+        return made
 
     def color(self, role: str) -> QColor:
         return QColor(self.theme.color(role))

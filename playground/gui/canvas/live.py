@@ -44,7 +44,10 @@ class Live:
     def show(
         self, frame: Frame, face: Face, ink: Ink, tiles: Tiles, full: float, shape: tuple[int, int] | None
     ) -> bool:
-        """Takes over what a frame says of the node; whether its picture changed."""
+        """Takes over what a frame says of the node; whether its picture changed.
+
+        `full` is the weight that counts as a full one, `shape` that of an input that is an image.
+        """
         if face.body == "value":
             return self._show_value(frame)
         if not face.known:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
@@ -62,7 +62,14 @@ class NodeBody(QGraphicsItem):
         painter.drawRoundedRect(box, m.RADIUS, m.RADIUS)
         painter.setFont(sized(ink.caption, 11 / scale))
         painter.setPen(ink.color("text1"))
-        painter.drawText(box, CENTER | Qt.TextFlag.TextSingleLine, face.title)
+        metrics = QFontMetricsF(painter.font())
+        painter.translate(box.center())
+        if metrics.horizontalAdvance(face.title) > box.width() and face.height > face.width:
+            painter.rotate(-90)
+            box = QRectF(0, 0, face.height, face.width)
+        text = elided(metrics, face.title, box.width() - 4)
+        box.moveCenter(QPointF(0, 0))
+        painter.drawText(box, CENTER | Qt.TextFlag.TextSingleLine, text)
 
     def _paint_box(self, painter: QPainter, plain: bool) -> None:
         face, ink = self._face, self._ink
@@ -143,9 +150,9 @@ class NodeBody(QGraphicsItem):
         top = face.height - m.FOOTER
         painter.fillRect(QRectF(1, top, face.width - 2, 1), brush(ink.theme.line))
         box = QRectF(9, top + 1, face.width - 18, m.FOOTER - 1)
-        room = box.width() - ink.caption_metrics.horizontalAdvance(face.right) - (6 if face.right else 0)
-        self._write(painter, box, elided(ink.caption_metrics, face.left, room), ink.caption, "text3", LEFT)
-        self._write(painter, box, face.right, ink.caption, "text3", RIGHT)
+        left, right = fitted(ink, face, box.width())
+        self._write(painter, box, left, ink.caption, "text3", LEFT)
+        self._write(painter, box, right, ink.caption, "text3", RIGHT)
 
     def _write(
         self, painter: QPainter, box: QRectF, text: str, face: QFont, role: str, align: Qt.AlignmentFlag
@@ -153,3 +160,18 @@ class NodeBody(QGraphicsItem):
         painter.setFont(face)
         painter.setPen(self._ink.color(role))
         painter.drawText(box, align | Qt.TextFlag.TextSingleLine, text)
+
+
+def fitted(ink: Ink, face: Face, width: float) -> tuple[str, str]:
+    """The two ends of a footer, shortened word by word until they fit beside each other.
+
+    "72 params" becomes "72"; of a name in words the first go, so "Binary cross-entropy" keeps its end.
+    """
+    measure = ink.caption_metrics.horizontalAdvance
+    left, right = face.left, face.right
+    if measure(left) + measure(right) + 6 > width:
+        right = right.removesuffix(" params")
+    room = width - measure(right) - (6 if right else 0)
+    while face.category == "loss" and measure(left) > room and " " in left:
+        left = left.split(" ", 1)[1]
+    return elided(ink.caption_metrics, left, room), right

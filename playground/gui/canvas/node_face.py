@@ -119,6 +119,7 @@ class NodeFace(QGraphicsItem):
         if len(images) != len(face.tiles):
             painter.fillPath(self._edges, brush(ink.theme.canvas))
         else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, face.body == "tiles")
             for box, image in zip(face.tiles, images, strict=True):
                 painter.drawImage(rect(box), image)
             painter.fillPath(self._corners, brush(ink.theme.node))
@@ -159,7 +160,7 @@ class NodeFace(QGraphicsItem):
 
     def _paint_value(self, painter: QPainter) -> None:
         """The loss: its number, what it is, and how it went lately."""
-        face, ink, value = self._face, self._ink, self.live.value
+        face, ink, value = self._face, self._ink, self.live.value if self._face.known else None
         x, width = m.PADDING, face.width - m.PADDING
         painter.setFont(ink.figure)
         painter.setPen(ink.color("text1"))
@@ -170,7 +171,7 @@ class NodeFace(QGraphicsItem):
             QRectF(x, m.HEADER + 30, width, 16), LEFT, "this batch" if value is not None else "no loss yet"
         )
         line = self.live.sparkline(QRectF(x, m.HEADER + 50, face.width - 2 * x, 24))
-        if line is not None:
+        if line is not None and value is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(pen(ink.theme.training, 1.25))
             painter.drawPolyline(QPolygonF(line))

@@ -45,9 +45,6 @@ class Picker(PaintedButton):
     def draw(self, painter: QPainter) -> None:
         px = self.themes.px
         box = QRectF(self.rect())
-        if self.hasFocus():
-            painter.setPen(self.themes.color("focus"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         left = box.adjusted(px(4), 0, 0, 0)
         self.write(painter, left, self.text(), self.themes.color("text3"), role="small")
         left.adjust(self.advance(self.text(), "small") + px(5), 0, 0, 0)

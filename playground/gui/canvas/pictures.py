@@ -19,7 +19,8 @@ Values = NDArray[Any]
 _LARGEST_SIDE = 64
 """Maps finer than this are thinned: a tile is 72 pixels at most."""
 _BARS = 48
-"""Pixels a side of a tile that is drawn rather than mapped."""
+"""Half the pixels a side of a tile that is drawn rather than mapped."""
+_MOST_BARS = 24
 
 
 class Pictures:
@@ -70,31 +71,20 @@ class Pictures:
 
         Shapes: rows (B, units). Beyond 24 rows the first 24 are shown.
         """
-        value = np.clip(np.nan_to_num(normal(np.asarray(rows, np.float64)[:24].T, scale)), -1.0, 1.0)
-        units, count = value.shape
-        margin, side = 3, _BARS * 2
-        column = np.arange(side)
-        slot = (column - margin) * count // max(1, side - 2 * margin)
-        inside = (slot >= 0) & (slot < count)
-        first = np.zeros(side, bool)
-        first[1:] = slot[1:] != slot[:-1]
-        inside &= ~first if count <= 16 else inside
-        at = np.clip(slot, 0, max(0, count - 1))
-        height = value[:, at] * (side / 2 - 8) if count else np.zeros((units, side))
+        value = np.clip(np.nan_to_num(normal(np.asarray(rows, np.float64)[:_MOST_BARS].T, scale)), -1.0, 1.0)
+        side, (units, count) = 2 * _BARS, value.shape
+        edge = side / 12
+        along = (np.arange(side) + 0.5 - edge) / (side - 2 * edge) * max(count, 1)
+        row = np.clip(along.astype(int), 0, max(count - 1, 0))
+        on_paper = (along >= 0) & (along < count)
+        on_bar = on_paper & (np.abs(along - row - 0.5) < 0.3)
+        at = value[:, row] if count else np.zeros((units, side))
         up = (side / 2 - np.arange(side) - 0.5)[:, None]
-        within = (up[None] * np.sign(height)[:, None, :] > 0) & (
-            np.abs(up)[None] <= np.abs(height)[:, None, :]
-        )
-        cover = (within & inside[None, None, :]).astype(np.float64)
-        share = np.sign(value) * (0.4 + 0.6 * np.abs(value))
-        inked = np.broadcast_to((share[:, at] if count else height)[:, None, :], cover.shape)
-        line = (
-            (np.abs(up) < 1)[None]
-            & (column >= margin)[None, None, :]
-            & (column < side - margin)[None, None, :]
-        )
-        cover = np.maximum(cover, 0.35 * line)
-        self._blend(colors, inked, cover, paper)
+        reach = at[:, None, :] * (side / 2 - edge)
+        bar = (up * np.sign(reach) > 0) & (np.abs(up) <= np.abs(reach)) & on_bar
+        line = (np.abs(up) < 1) & on_paper
+        share = np.broadcast_to((np.sign(at) * (0.4 + 0.6 * np.abs(at)))[:, None, :], bar.shape)
+        self._blend(colors, share, np.maximum(bar, 0.5 * line), paper)
 
     def show_matrix(self, weights: Values, colors: ColorMap, full: float) -> None:
         """One picture of a weight matrix, thinned to what can be told apart.

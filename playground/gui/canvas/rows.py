@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from playground.gui.canvas.catalog import Entry
@@ -50,27 +50,27 @@ class EntryDelegate(QStyledItemDelegate):
 
     def _paint_entry(self, painter: QPainter, box: QRectF, entry: Entry) -> None:
         px, themes = self._themes.px, self._themes
-        middle, left = box.center().y(), box.left() + self._margin
-        color = themes.color(f"category {entry.category}")
-        if entry.curve is not None:
-            _paint_curve(painter, entry.curve, QPointF(left, middle), px(14), px(10), color)
-        else:
-            paint_icon(painter, entry.icon, QRectF(left, round(middle - px(14) / 2), px(14), px(14)), color)
+        paint_mark(painter, themes, entry, box.left() + self._margin, box.center().y())
         upright = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.setFont(themes.font("small"))
-        painter.setPen(themes.color("text1"))
         words = box.adjusted(self._margin + px(24), 0, -self._margin, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | upright, entry.title)
+        painter.setFont(themes.font("small"))
         painter.setPen(themes.color("text3"))
         painter.drawText(words, Qt.AlignmentFlag.AlignRight | upright, entry.hint)
+        painter.setPen(themes.color("text1"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | upright, entry.title)
 
 
-def _paint_curve(
-    painter: QPainter, name: str, at: QPointF, width: float, height: float, color: QColor
-) -> None:
+def paint_mark(painter: QPainter, themes: ThemeSource, entry: Entry, left: float, middle: float) -> None:
+    """The entry's icon, or its curve, in the colour of its category."""
+    side = themes.px(14)
+    color = themes.color(f"category {entry.category}")
+    if entry.curve is None:
+        paint_icon(painter, entry.icon, QRectF(left, round(middle - side / 2), side, side), color)
+        return
+    height = themes.px(10)
     painter.save()
-    painter.translate(at.x(), at.y() - height / 2)
+    painter.translate(left, middle - height / 2)
     painter.setPen(pen(color, 1.5, flat=False))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(activation_path(name, width, height))
+    painter.drawPath(activation_path(entry.curve, side, height))
     painter.restore()

@@ -61,7 +61,7 @@ class CanvasScene(QGraphicsScene):
         self.tiles: Tiles = "input plane"
         self.wires: WireKind = "weights"
         self.full = 1.0
-        """The weight that counts as a full one just now."""
+        """What the scale below the canvas ends at."""
 
     def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
         """Adds, removes and moves items until they show this plan."""
@@ -132,23 +132,22 @@ class CanvasScene(QGraphicsScene):
     def show_frame(self, frame: Frame) -> None:
         """The numbers of a moment of the training, in the tiles and wires."""
         self._frame = frame
-        numbers = frame.parameters if self.wires == "weights" else frame.gradients
-        self.full = self._full(frame)
+        full = wires.reference(one for name, one in frame.parameters.items() if name.endswith(".weight"))
+        self.full = full if self.wires == "weights" else wires.largest(frame.gradients.values())
         for id, front in self._fronts.items():
             face = self._plan.faces[id]
-            if front.live.show(frame, face, self._ink, self.tiles, self.full, self._shape):
+            if front.live.show(frame, face, self._ink, self.tiles, full, self._shape):
                 front.update()
         for link, item in self._links.items():
             strands = self._plan.strands.get(link)
             if strands is None or strands.kind != "weights":
                 continue
             name = f"{self._plan.faces[link.target].title}.weight"
-            item.show_weights(numbers.get(name), self.full)
-
-    def _full(self, frame: Frame) -> float:
-        if self.wires == "weights":
-            return wires.reference(one for name, one in frame.parameters.items() if name.endswith(".weight"))
-        return wires.largest(one for name, one in frame.gradients.items() if name.endswith(".weight"))
+            if self.wires == "weights":
+                item.show_weights(frame.parameters.get(name), full)
+            else:
+                slope = frame.gradients.get(name)
+                item.show_weights(slope, wires.largest((slope,)) if slope is not None else 1.0)
 
     def again(self) -> None:
         """Shows the last frame anew, after `tiles` or `wires` changed."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from playground.gui.canvas.catalog import Entry, find
+from playground.gui.canvas.entry_model import fill
 from playground.gui.canvas.rows import ENTRY, ROW, EntryDelegate
 from playground.gui.theme.source import ThemeSource
 
@@ -64,12 +65,7 @@ class SearchPopup(QFrame):
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _filter(self, query: str) -> None:
-        self._model.clear()
-        for entry in find(query, self._among):
-            item = QStandardItem(entry.title)
-            item.setData(entry, ENTRY)
-            item.setToolTip(entry.help)
-            self._model.appendRow(item)
+        fill(self._model, find(query, self._among), headings=False)
         rows = min(_MOST_ROWS, max(1, self._model.rowCount()))
         self.list.setFixedHeight(rows * self._themes.px(ROW) + 2)
         self.list.setCurrentIndex(self._model.index(0, 0))

@@ -37,17 +37,14 @@ from playground.gui.canvas.commands import Commands
 from playground.gui.canvas.drop import read_drag
 from playground.gui.canvas.empty import Example
 from playground.gui.canvas.face import faces
-from playground.gui.canvas.gestures.band import Band
-from playground.gui.canvas.gestures.gesture import Gesture, Pointer
-from playground.gui.canvas.gestures.nodes import DragNodes
-from playground.gui.canvas.gestures.pan import Pan
-from playground.gui.canvas.gestures.wire import DragWire
+from playground.gui.canvas.gestures.gesture import Pointer
 from playground.gui.canvas.glide import Glide
 from playground.gui.canvas.hit import Hit, HitTest
 from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.inplace import InPlace
 from playground.gui.canvas.overlay import Overlay
 from playground.gui.canvas.plan import EMPTY, Plan, plan
+from playground.gui.canvas.pointing import Pointing
 from playground.gui.canvas.requests import Request
 from playground.gui.canvas.scene import CanvasScene, Standing
 from playground.gui.theme.source import ThemeSource
@@ -76,25 +73,23 @@ class CanvasView(QGraphicsView):
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.themes = themes
-        self.camera = Camera(self)
+        self.camera = Camera(self, self._camera_moved)
         self.commands = Commands(self)
         self.document = Document()
         self._ink = Ink(themes.theme)
         self._plan = EMPTY
         self._hits = HitTest(EMPTY)
-        self._standing = Standing()
-        self._gesture: Gesture | None = None
+        self.standing = Standing()
         self._problems: tuple[Problem, ...] = ()
         self._ids_before: frozenset[int] | None = None
         self._space_down = False
-        self._mouse: Pointer | None = None
-        self._drop_link: Link | None = None
         self._content = CanvasScene(self._ink)
         self._content.setParent(self)
         self._glide = Glide(self._content, themes)
         self._dress()
         self._adding = Adding(self)
         self._inplace = InPlace(self)
+        self._pointing = Pointing(self, self._inplace, self._adding)
         self._overlay = Overlay(self)
         themes.changed.connect(self._retheme)
 
@@ -156,7 +151,7 @@ class CanvasView(QGraphicsView):
     def _keep_selection(self) -> None:
         """What of the selection is still there; the new nodes where they were asked for by us."""
         ids = frozenset(self._plan.faces)
-        now = self._standing
+        now = self.standing
         selection = now.selection & ids
         if self._ids_before is not None and ids - self._ids_before:
             selection = ids - self._ids_before
@@ -164,7 +159,7 @@ class CanvasView(QGraphicsView):
         unit = now.unit if now.unit is not None and now.unit[0] in selection else None
         if unit is not None and unit[1] >= self._plan.faces[unit[0]].units:
             unit = None
-        self._stand(
+        self.stand(
             selection=selection,
             unit=unit,
             link=now.link if now.link in self._plan.links else None,
@@ -200,27 +195,27 @@ class CanvasView(QGraphicsView):
     @property
     def selection(self) -> frozenset[int]:
         """Ids of the selected nodes."""
-        return self._standing.selection
+        return self.standing.selection
 
     @property
     def selected_link(self) -> Link | None:
-        return self._standing.link
+        return self.standing.link
 
     @property
     def unit(self) -> tuple[int, int] | None:
         """(node, unit) of the selected tile."""
-        return self._standing.unit
+        return self.standing.unit
 
     def select(self, ids: frozenset[int], link: Link | None = None) -> None:
         """Another selection: some nodes, or one link."""
         unit = self.unit if self.unit is not None and ids == {self.unit[0]} else None
         if (ids, link, unit) != (self.selection, self.selected_link, self.unit):
-            self._stand(selection=ids, link=link, unit=unit)
+            self.stand(selection=ids, link=link, unit=unit)
             self.selection_changed.emit()
 
     def select_unit(self, id: int, unit: int) -> None:
         """Selects one unit, and its node."""
-        self._stand(selection=frozenset({id}), link=None, unit=(id, unit))
+        self.stand(selection=frozenset({id}), link=None, unit=(id, unit))
         self.selection_changed.emit()
         self.unit_selected.emit(id, unit)
 
@@ -230,10 +225,11 @@ class CanvasView(QGraphicsView):
             self.select(frozenset({id}))
             self.camera.reveal(self._plan.box(id))
 
-    def _stand(self, **changes: Any) -> None:
-        now = replace(self._standing, **changes)
-        if now != self._standing:
-            self._standing = now
+    def stand(self, **changes: Any) -> None:
+        """Marks items otherwise: fields of `Standing`."""
+        now = replace(self.standing, **changes)
+        if now != self.standing:
+            self.standing = now
             self._content.stand(now)
 
     # -- what gestures and commands ask for ------------------------------------------------------
@@ -253,10 +249,10 @@ class CanvasView(QGraphicsView):
 
     def drag_wire(self, source: int, targets: frozenset[int], hidden: Link | None, *, forwards: bool) -> None:
         """Marks where a dragged wire may end."""
-        self._stand(targets=targets, source=source, hidden_link=hidden, forwards=forwards, hovered_node=None)
+        self.stand(targets=targets, source=source, hidden_link=hidden, forwards=forwards, hovered_node=None)
 
     def end_wire(self) -> None:
-        self._stand(targets=None, source=None, hidden_link=None)
+        self.stand(targets=None, source=None, hidden_link=None)
 
     def search_for_wire(
         self, at: Pointer, source: tuple[int, int] | None, target: tuple[int, int] | None
@@ -290,7 +286,7 @@ class CanvasView(QGraphicsView):
 
     def mouse_place(self) -> tuple[float, float] | None:
         """The scene point under the mouse, None where it is elsewhere."""
-        return (self._mouse.x, self._mouse.y) if self._mouse is not None else None
+        return self._pointing.place
 
     def on_screen(self, box: m.Box) -> QRect:
         """A box of the scene in the viewport."""
@@ -302,124 +298,24 @@ class CanvasView(QGraphicsView):
 
     # -- mouse -----------------------------------------------------------------------------------
 
-    def _pointer(self, event: QMouseEvent | QDropEvent) -> Pointer:
-        at = event.position()
-        inverse, _ = self.viewportTransform().inverted()
-        scene = inverse.map(at)
-        return Pointer(scene.x(), scene.y(), at, event.modifiers())
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self._mouse = self._pointer(event)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         QToolTip.hideText()
-        if self._gesture is None:
-            self._begin(self._gesture_for(event.button(), at))
-
-    def _gesture_for(self, button: Qt.MouseButton, at: Pointer) -> Gesture | None:
-        """The gesture that a press begins."""
-        if button == Qt.MouseButton.MiddleButton:
-            return Pan(self, at)
-        if button != Qt.MouseButton.LeftButton:
-            return None
-        if self._space_down:
-            self._space_down = False
-            return Pan(self, at)
-        hit = self._hits.at(at.x, at.y, self.camera.zoom)
-        if hit.part in ("input", "output"):
-            return DragWire(self, at, hit, self._pulled(hit, at))
-        if hit.part == "link":
-            self.select(frozenset(), hit.link)
-            return None
-        if hit.node is None:
-            return Band(self, at)
-        if (
-            hit.part == "tile"
-            and hit.unit is not None
-            and not at.adds
-            and len(self.selection - {hit.node}) == 0
-        ):
-            self.select_unit(hit.node, hit.unit)
-        return DragNodes(self, at, hit.node, lambda: self._inplace.clicked(hit))
-
-    def _pulled(self, hit: Hit, at: Pointer) -> Link | None:
-        """The link that a press on an input port takes hold of."""
-        if hit.part != "input":
-            return None
-        many = self._plan.faces[hit.node or 0].many
-        there = [
-            one for one in self._plan.links if one.target == hit.node and (many or one.input == hit.port)
-        ]
-        return min(there, key=lambda one: abs(self._plan.end_point(one)[1] - at.y), default=None)
-
-    def _begin(self, gesture: Gesture | None) -> None:
-        self._gesture = gesture
-        if gesture is not None:
-            self._stand(hovered_node=None, hovered_link=None)
-            self.viewport().setCursor(gesture.cursor)
+        self._pointing.press(self._pointer(event), event.button(), paper=self._space_down)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = self._mouse = self._pointer(event)
-        if self._gesture is not None:
-            self._gesture.move(at)
-            self.viewport().update()
-        else:
-            self._hover(at)
+        self._pointing.move(self._pointer(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.release(self._pointer(event))
-            self.viewport().update()
-            self._hover(self._pointer(event))
+        self._pointing.release(self._pointer(event))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        at = self._pointer(event)
-        hit = self._hits.at(at.x, at.y, self.camera.zoom)
-        if event.button() != Qt.MouseButton.LeftButton or self._inplace.double_clicked(hit):
+        if event.button() == Qt.MouseButton.LeftButton and self._pointing.double_click(self._pointer(event)):
             return
-        if hit.part == "nothing":
-            self._adding.open_at(at)
-        else:
-            self.mousePressEvent(event)
-
-    def cancel_gesture(self) -> bool:
-        """Gives up what the mouse is doing; whether it was doing anything."""
-        gesture, self._gesture = self._gesture, None
-        if gesture is None:
-            return False
-        gesture.cancel()
-        self.viewport().unsetCursor()
-        self.viewport().update()
-        return True
-
-    def _hover(self, at: Pointer) -> None:
-        hit = self._hits.at(at.x, at.y, self.camera.zoom)
-        before = self._standing
-        self._stand(
-            hovered_node=hit.node,
-            hovered_link=hit.link,
-            hovered_unit=(hit.node, hit.unit) if hit.part == "tile" else None,
-        )
-        if before.hovered_unit != self._standing.hovered_unit:
-            self.unit_hovered.emit(self._standing.hovered_unit)
-        self.viewport().setCursor(self._cursor_over(hit))
-
-    def _cursor_over(self, hit: Hit) -> Qt.CursorShape:
-        if self._space_down:
-            return Qt.CursorShape.OpenHandCursor
-        if hit.part in ("input", "output"):
-            return Qt.CursorShape.CrossCursor
-        if hit.part in ("link", "curve", "tile", "badge") or (
-            hit.part == "shape" and self._inplace.has_units(hit.node)
-        ):
-            return Qt.CursorShape.PointingHandCursor
-        return Qt.CursorShape.ArrowCursor
+        self.mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._mouse = None
-        if self._gesture is None:
-            self._stand(hovered_node=None, hovered_link=None, hovered_unit=None)
-            self.unit_hovered.emit(None)
+        self._pointing.leave()
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -433,21 +329,22 @@ class CanvasView(QGraphicsView):
             self.camera.zoom_by(1.0015 ** angle.y(), event.position())
         else:
             self.camera.pan(angle.x() / 2, 0)
-        self._overlay.follow()
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             self.open_menu_by_key()
-            return
-        self.cancel_gesture()
-        scene = self.mapToScene(event.pos())
-        hit = self._hits.at(scene.x(), scene.y(), self.camera.zoom)
-        if hit.link is not None:
-            self.select(frozenset(), hit.link)
-        elif hit.node is not None and hit.node not in self.selection:
-            self.select(frozenset({hit.node}))
-        self._inplace.open_menu(hit, event.pos())
+        else:
+            self._inplace.open_menu(self._pointing.settle(event.pos()), event.pos())
+
+    def cancel_gesture(self) -> bool:
+        """Gives up what the mouse is doing; whether it was doing anything."""
+        return self._pointing.cancel()
+
+    def _pointer(self, event: QMouseEvent | QDropEvent) -> Pointer:
+        inverse, _ = self.viewportTransform().inverted()
+        scene = inverse.map(event.position())
+        return Pointer(scene.x(), scene.y(), event.position(), event.modifiers())
 
     # -- keys ------------------------------------------------------------------------------------
 
@@ -472,16 +369,14 @@ class CanvasView(QGraphicsView):
                 self._space_down = True
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
             return
-        if self.commands.key(event):
-            self._overlay.follow()
-        else:
+        if not self.commands.key(event):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
             super().keyReleaseEvent(event)
             return
-        if self._space_down and self._gesture is None:
+        if self._space_down and not self._pointing.busy:
             self.space_tapped.emit()
         self._space_down = False
         self.viewport().unsetCursor()
@@ -493,36 +388,37 @@ class CanvasView(QGraphicsView):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        at = self._pointer(event)
-        new = read_drag(event.mimeData())
-        through = new is not None and new.takes_input and new.gives_output
-        self._stand(hovered_link=self._hits.link_near(at.x, at.y, 14 / self.camera.zoom) if through else None)
+        at, new = self._pointer(event), read_drag(event.mimeData())
+        passes = new is not None and new.takes_input and new.gives_output
+        self.stand(hovered_link=self.hits.link_near(at.x, at.y, 14 / self.camera.zoom) if passes else None)
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._stand(hovered_link=None)
+        self.stand(hovered_link=None)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        at, new = self._pointer(event), read_drag(event.mimeData())
-        on = self._standing.hovered_link
-        self._stand(hovered_link=None)
+        at, new, urls = self._pointer(event), read_drag(event.mimeData()), event.mimeData().urls()
+        on = self.standing.hovered_link
+        self.stand(hovered_link=None)
         if new is not None:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._adding.drop(new, (at.x, at.y), on)
             event.acceptProposedAction()
-        elif event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
-            self.file_dropped.emit(event.mimeData().urls()[0].toLocalFile())
+        elif urls and urls[0].isLocalFile():
+            self.file_dropped.emit(urls[0].toLocalFile())
             event.acceptProposedAction()
 
     # -- painting --------------------------------------------------------------------------------
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        self._ink.paint_paper(painter, QRectF(rect), self.camera.zoom)
+        painter.save()
+        painter.resetTransform()
+        origin = self.viewportTransform().map(QPointF(0, 0))
+        self._ink.paint_paper(painter, QRectF(self.viewport().rect()), origin, self.camera.zoom)
+        painter.restore()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        if self._gesture is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._gesture.paint(painter, self._ink, self.camera.zoom)
+        self._pointing.paint(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -538,6 +434,9 @@ class CanvasView(QGraphicsView):
             QToolTip.showText(event.globalPos(), text, self.viewport()) if text else QToolTip.hideText()
             return True
         return super().viewportEvent(event)
+
+    def _camera_moved(self) -> None:
+        self._overlay.follow()
 
     def _retheme(self) -> None:
         self._ink = Ink(self.themes.theme)

@@ -30,8 +30,6 @@ class _Key(PaintedButton):
 
     def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect())
-        if self.hasFocus():
-            rounded(painter, box.adjusted(2, 2, -2, -2), 4, None, self.themes.color("focus"))
         if self._icon:
             side = self.themes.px(15)
             middle = QRectF((box.width() - side) // 2, (box.height() - side) // 2, side, side)

@@ -1,0 +1,164 @@
+"""What the mouse means: which gesture a press begins, what lies under it, which cursor says so.
+
+Owns the gesture that is going on and where the mouse is.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter
+
+from playground.document import Link
+from playground.gui.canvas.adding import Adding
+from playground.gui.canvas.gestures.band import Band
+from playground.gui.canvas.gestures.gesture import Gesture, Pointer
+from playground.gui.canvas.gestures.nodes import DragNodes
+from playground.gui.canvas.gestures.pan import Pan
+from playground.gui.canvas.gestures.wire import DragWire
+from playground.gui.canvas.hit import Hit
+from playground.gui.canvas.inplace import InPlace
+
+if TYPE_CHECKING:
+    from playground.gui.canvas.view import CanvasView
+
+
+class Pointing:
+    """The mouse of one canvas."""
+
+    def __init__(self, view: CanvasView, inplace: InPlace, adding: Adding) -> None:
+        self._view = view
+        self._inplace = inplace
+        self._adding = adding
+        self._gesture: Gesture | None = None
+        self._mouse: Pointer | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture is going on."""
+        return self._gesture is not None
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """The scene point under the mouse, None where it is elsewhere."""
+        return (self._mouse.x, self._mouse.y) if self._mouse is not None else None
+
+    def press(self, at: Pointer, button: Qt.MouseButton, *, paper: bool) -> None:
+        """A button went down; with `paper`, to drag the paper whatever lies there."""
+        self._mouse = at
+        if self._gesture is not None:
+            return
+        pans = button == Qt.MouseButton.MiddleButton or (paper and button == Qt.MouseButton.LeftButton)
+        if pans:
+            self._gesture = Pan(self._view, at)
+        elif button == Qt.MouseButton.LeftButton:
+            self._gesture = self._gesture_on(self._hit(at), at)
+        if self._gesture is not None:
+            self._view.stand(hovered_node=None, hovered_link=None)
+            self._view.viewport().setCursor(self._gesture.cursor)
+
+    def _gesture_on(self, hit: Hit, at: Pointer) -> Gesture | None:
+        view = self._view
+        if hit.part in ("input", "output"):
+            return DragWire(view, at, hit, self._pulled(hit, at))
+        if hit.part == "link":
+            view.select(frozenset(), hit.link)
+            return None
+        if hit.node is None:
+            return Band(view, at)
+        if hit.part == "tile" and hit.unit is not None and not at.adds and view.selection <= {hit.node}:
+            view.select_unit(hit.node, hit.unit)
+        return DragNodes(view, at, hit.node, partial(self._inplace.clicked, hit))
+
+    def _pulled(self, hit: Hit, at: Pointer) -> Link | None:
+        """The link that a press on an input port takes hold of."""
+        plan = self._view.plan
+        if hit.part != "input" or hit.node is None:
+            return None
+        many = plan.faces[hit.node].many
+        there = [one for one in plan.links if one.target == hit.node and (many or one.input == hit.port)]
+        return min(there, key=lambda one: abs(plan.end_point(one)[1] - at.y), default=None)
+
+    def move(self, at: Pointer) -> None:
+        """The mouse went on."""
+        self._mouse = at
+        if self._gesture is not None:
+            self._gesture.move(at)
+            self._view.viewport().update()
+        else:
+            self._hover(at)
+
+    def release(self, at: Pointer) -> None:
+        """The button came up."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(at)
+            self._view.viewport().update()
+            self._hover(at)
+
+    def double_click(self, at: Pointer) -> bool:
+        """Whether a double click there opens something."""
+        hit = self._hit(at)
+        if hit.part == "nothing":
+            self._adding.open_at(at)
+            return True
+        return self._inplace.double_clicked(hit)
+
+    def cancel(self) -> bool:
+        """Gives the gesture up; whether there was one."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is None:
+            return False
+        gesture.cancel()
+        self._view.viewport().unsetCursor()
+        self._view.viewport().update()
+        return True
+
+    def leave(self) -> None:
+        """The mouse left the canvas."""
+        self._mouse = None
+        if self._gesture is None:
+            self._mark(Hit())
+
+    def settle(self, point: QPoint) -> Hit:
+        """What lies under a point of the viewport, selected for a menu about it."""
+        self.cancel()
+        scene, view = self._view.mapToScene(point), self._view
+        hit = view.hits.at(scene.x(), scene.y(), view.camera.zoom)
+        if hit.link is not None:
+            view.select(frozenset(), hit.link)
+        elif hit.node is not None and hit.node not in view.selection:
+            view.select(frozenset({hit.node}))
+        return hit
+
+    def paint(self, painter: QPainter) -> None:
+        """What the gesture draws over the scene."""
+        if self._gesture is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._gesture.paint(painter, self._view.ink, self._view.camera.zoom)
+
+    def _hit(self, at: Pointer) -> Hit:
+        return self._view.hits.at(at.x, at.y, self._view.camera.zoom)
+
+    def _hover(self, at: Pointer) -> None:
+        hit = self._hit(at)
+        self._mark(hit)
+        self._view.viewport().setCursor(self._cursor_over(hit))
+
+    def _mark(self, hit: Hit) -> None:
+        view = self._view
+        before = view.standing.hovered_unit
+        unit = (hit.node, hit.unit) if hit.part == "tile" else None
+        view.stand(hovered_node=hit.node, hovered_link=hit.link, hovered_unit=unit)
+        if before != unit:
+            view.unit_hovered.emit(unit)
+
+    def _cursor_over(self, hit: Hit) -> Qt.CursorShape:
+        if hit.part in ("input", "output"):
+            return Qt.CursorShape.CrossCursor
+        units = hit.part == "shape" and self._inplace.has_units(hit.node)
+        if units or hit.part in ("link", "curve", "tile", "badge"):
+            return Qt.CursorShape.PointingHandCursor
+        return Qt.CursorShape.ArrowCursor
