@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playground.cli.changes import changed
 from playground.cli.faults import UsageError, as_sentence, say
+from playground.cli.plots import draw_all
 from playground.cli.progress import progress
 from playground.cli.threads import steady_threads
 from playground.data import DataSet, batch_hint, from_table, read_table
@@ -148,10 +149,10 @@ def outcome(document: Document, result: Result) -> int:
 
 
 def write_all(trained: Trained, trainer: Trainer, out: Path) -> None:
-    """The model, its losses and its plots."""
+    """The model, its losses and its plots; the model first, whatever happens to the rest."""
     save_parameters(trained, out / "model.safetensors")
-    table = loss_csv(trained.records, "accuracy" if trainer.program.facts.task == "classes" else "r2")
-    write_file(out / "loss.csv", table.encode())
+    write_file(out / "loss.csv", loss_csv(trained.records, trained.score).encode())
+    draw_all(trained, trainer, out)
 
 
 def report(trainer: Trainer, result: Result, seconds: float, as_json: bool) -> None:

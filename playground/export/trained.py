@@ -6,7 +6,7 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -35,6 +35,11 @@ class Trained:
     origin: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
+    def score(self) -> Literal["accuracy", "r2"]:
+        """What its records call a score."""
+        return "r2" if self.origin.get("task") == "values" else "accuracy"
+
+    @property
     def tensors(self) -> dict[str, Array]:
         """Trained and kept numbers under their names."""
         return {**self.parameters, **self.kept}
@@ -48,6 +53,7 @@ def trained_of(trainer: Trainer, **origin: str) -> Trained:
         "python": platform.python_version(),
         "device": trainer.device.name,
         "executor": trainer.executor,
+        "task": trainer.program.facts.task,
         **origin,
     }
     return Trained(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from playground.export import FORMATS, ExportError, Trained, save_parameters
 from playground.export.formats import format_of
 from tests.export.models import model, normalized
 
-MODELS = {
-    "float32": lambda: model(),
+MODELS: dict[str, Callable[[], Trained]] = {
+    "float32": model,
     "float64": lambda: model(dtype="float64"),
     "kept numbers": normalized,
     "untrained": lambda: model(epochs=0),
@@ -50,7 +51,7 @@ def project(suffix: str, content: bytes) -> str:
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("kind", MODELS)
 def test_that_other_programs_read_the_very_same_numbers(suffix: str, kind: str) -> None:
-    trained: Trained = MODELS[kind]()
+    trained = MODELS[kind]()
     found = arrays(suffix, FORMATS[suffix].content(trained))
     assert found.keys() == trained.tensors.keys()
     for name, array in trained.tensors.items():
