@@ -71,14 +71,15 @@ class LineEnds(Layer):
 
 
 def _apart(wished: list[float], order: list[int], block: float, lowest: float) -> list[float]:
-    """Moves texts down, then back up from the lower edge, until none covers another."""
+    """Moves texts as little as need be until none covers another and all stand between 0 and `lowest`."""
     tops = list(wished)
     for before, after in pairwise(order):
-        overlap = tops[before] + block - tops[after]
-        if overlap > 0:
-            tops[before] -= overlap / 2
-            tops[after] = tops[before] + block
+        overlap = max(tops[before] + block - tops[after], 0.0)
+        tops[before] -= overlap / 2
+    floor = 0.0
+    for index in order:
+        tops[index] = max(tops[index], floor)
+        floor = tops[index] + block
     for place, index in enumerate(reversed(order)):
-        limit = lowest - place * block
-        tops[index] = min(tops[index], limit)
-    return [max(top, 0.0) for top in tops]
+        tops[index] = min(tops[index], lowest - place * block)
+    return tops

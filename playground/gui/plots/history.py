@@ -22,6 +22,7 @@ class History:
     def __init__(self) -> None:
         self._table = np.empty((len(COLUMNS), _START_ROWS))
         self._count = 0
+        self._extents: dict[str, tuple[int, float, float]] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -29,12 +30,14 @@ class History:
     def clear(self) -> None:
         """Forgets everything."""
         self._count = 0
+        self._extents.clear()
 
     def append(self, records: Sequence[EpochRecord]) -> None:
         """Adds records in the order in which they were measured."""
         for record in records:
             if self._count and record.epoch <= self._table[0, self._count - 1]:
                 self._count = int(np.searchsorted(self.column("epoch"), record.epoch))
+                self._extents.clear()
             if self._count == self._table.shape[1]:
                 self._table = np.concatenate([self._table, np.empty_like(self._table)], axis=1)
             values = [getattr(record, name) for name in COLUMNS]
@@ -44,6 +47,24 @@ class History:
     def column(self, name: str) -> Numbers:
         """All values of one column, missing ones as NaN; a view, valid until the next append."""
         return self._table[COLUMNS.index(name), : self._count]
+
+    def extent(self, name: str) -> tuple[float, float] | None:
+        """Least and greatest finite value of a column, None where it has none. Reads only what is new."""
+        done, low, high = self._extents.get(name, (0, np.inf, -np.inf))
+        new = self.column(name)[done:]
+        new = new[np.isfinite(new)]
+        if len(new):
+            low, high = min(low, float(new.min())), max(high, float(new.max()))
+        self._extents[name] = (self._count, low, high)
+        return (low, high) if low <= high else None
+
+    def last(self, name: str) -> int | None:
+        """The last row in which a column was measured."""
+        column = self.column(name)
+        if len(column) and not np.isnan(column[-1]):
+            return len(column) - 1
+        known = np.flatnonzero(~np.isnan(column))
+        return int(known[-1]) if len(known) else None
 
     def records(self) -> list[EpochRecord]:
         """The records as they came."""

@@ -20,7 +20,7 @@ from playground.gui.plots.ends import End, LineEnds
 from playground.gui.plots.history import History
 from playground.gui.plots.marks import Level, Line, Mark, Marks, Shape
 from playground.gui.plots.scale import Scale
-from playground.gui.plots.thin import Numbers
+from playground.gui.plots.thin import FURTHEST, Numbers
 from playground.gui.plots.ticks import LOWEST_LOG, nice_top
 from playground.gui.theme.figures import number
 from playground.gui.theme.tokens import Theme
@@ -51,6 +51,8 @@ class LossChart(Chart):
         self._batch_line = Line(self, "text3", 1.0)
         self.level = Level(self, "validation")
         self.lines: dict[Part, Line] = {part: Line(self, part) for part, _ in PARTS}
+        for line in (self._batch_line, *self.lines.values()):
+            line.height = self._height
         self._last_marks = Marks(self, 3)
         self.ends = LineEnds(self)
         self._cursor_marks = Marks(self, 4)
@@ -98,9 +100,8 @@ class LossChart(Chart):
         """Brings curves, range, marks and texts in line with what is held."""
         epochs = self.history.column("epoch")
         for part, _ in PARTS:
-            self.lines[part].set_data(epochs, self._height(self.history.column(part)))
-        x, y = self._batches or (np.empty(0), np.empty(0))
-        self._batch_line.set_data(x, self._height(y))
+            self.lines[part].set_data(epochs, self.history.column(part))
+        self._batch_line.set_data(*(self._batches or (np.empty(0), np.empty(0))))
         value, on = self._target or (None, "validation")
         self.level.set_value(None if value is None else float(self._height(np.array([value]))[0]), on)
         last = float(epochs[-1]) if len(epochs) else 0.0
@@ -118,13 +119,12 @@ class LossChart(Chart):
             return np.log10(np.maximum(values, LOWEST_LOG))
 
     def _y_range(self) -> Range:
-        columns = [self.history.column(part) for part, _ in PARTS]
-        finite = np.concatenate([column[np.isfinite(column)] for column in columns])
+        extents = [extent for part, _ in PARTS if (extent := self.history.extent(part)) is not None]
         if self._target is not None and np.isfinite(self._target[0]):
-            finite = np.append(finite, self._target[0])
-        if not len(finite):
+            extents.append((self._target[0], self._target[0]))
+        if not extents:
             return (-3.0, 0.0) if self.log else (0.0, 1.0)
-        low, high = float(finite.min()), float(min(finite.max(), 1e30))
+        low, high = min(extent[0] for extent in extents), min(max(extent[1] for extent in extents), FURTHEST)
         if not self.log:
             return min(0.0, low * 1.05), nice_top(high, self.labels.most_y)
         bottom, top = log10(max(low, LOWEST_LOG)), log10(max(high, LOWEST_LOG))
@@ -135,13 +135,13 @@ class LossChart(Chart):
         ends, marks = [], []
         epochs = self.history.column("epoch")
         for part, shape in PARTS:
-            known = np.flatnonzero(~np.isnan(self.history.column(part)))
-            if not len(known):
+            row = self.history.last(part)
+            if row is None:
                 continue
-            value = float(self.history.column(part)[known[-1]])
+            value = float(self.history.column(part)[row])
             height = float(self._height(np.array([value]))[0])
             ends.append(End(part, number(value), height, part))
-            marks.append(Mark(float(epochs[known[-1]]), height, shape, self.theme.color(part)))
+            marks.append(Mark(float(epochs[row]), height, shape, self.theme.color(part)))
         self.ends.show_ends(ends)
         self._last_marks.show_marks(marks)
 

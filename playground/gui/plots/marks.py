@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,6 +56,8 @@ class Line(Layer):
         """A colour instead of the role's, for classes."""
         self._x: Numbers = np.empty(0)
         self._y: Numbers = np.empty(0)
+        self.height: Callable[[Numbers], Numbers] | None = None
+        """Where a value stands on the axis, if not at itself; must not reorder values."""
         self._stroke: Stroke | None = None
 
     def set_data(self, x: Numbers, y: Numbers) -> None:
@@ -79,6 +81,7 @@ class Line(Layer):
         chart = self.chart
         low, high = chart.x_range
         x, y = thin(self._x, self._y, low, high, max(int(chart.area.width()), 2))
+        y = self.height(y) if self.height is not None else y
         top, bottom = chart.area.top() - _EDGE_PX, chart.area.bottom() + _EDGE_PX
         return Stroke(chart.px_x(x), np.clip(chart.px_y(y), top, bottom), "all")
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import numpy as np
 
 from playground.engine.frame import Frame, Plane
+from playground.gui.plots.marks import tint
 from playground.gui.plots.points import FIRST_SQUARE_CLASS, NO_POINTS, PointSet
-from playground.gui.theme.colors import signed_color
 from playground.gui.theme.tokens import Theme
 
 Task = Literal["two classes", "classes", "values"]
@@ -73,7 +73,7 @@ def _value_colors(plane: Plane, theme: Theme) -> tuple[str, ...]:
         by_part = {0: theme.training, 1: theme.validation, 2: theme.test}
         return tuple(by_part[int(part)] for part in plane.part)
     steps = np.clip(np.round(span_of(plane).signed(first_target(plane)) * 32) / 32, -1, 1)
-    known = {float(step): signed_color(theme, float(step)) for step in np.unique(steps)}
+    known = {float(step): tint(theme, float(step)) for step in np.unique(steps)}
     return tuple(known[float(step)] for step in steps)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from playground.engine.frame import EpochRecord, Frame
@@ -147,7 +147,7 @@ def png_bytes(chart: Chart, scale: float = PICTURE_SCALE) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())
 
 

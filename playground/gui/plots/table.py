@@ -14,7 +14,7 @@ from playground.gui.plots.reading import first_target, task_of
 
 Cell = str | int | float | None
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@")
 _PART_NAMES = ("training", "validation", "test")
 
 
@@ -31,7 +31,8 @@ def _cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+        text = " ".join(cell.split())
+        return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
     return repr(cell)
 
 

@@ -44,7 +44,7 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
         if len(marks) <= most + 1:
             return marks
     stride = math.ceil(len(marks) / (most + 1))
-    return marks[::stride]
+    return [10.0**power for power in decades if power % stride == 0 and low <= 10.0**power * (1 + 1e-9)]
 
 
 def tick_text(value: float) -> str:
