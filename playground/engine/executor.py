@@ -6,20 +6,19 @@ nothing: which batch, which learning rate and when to stop are the trainer's to 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
-from playground.data import stream
+from playground.data import DataError, stream
 from playground.engine.binding import Binding, Vectors, View
 from playground.engine.device import Device
-from playground.engine.program import Program
+from playground.engine.program import Block, Program
 from playground.ops import OPTIMIZERS
 from playground.ops.op import Parameter, Settings
-from playground.ops.penalties import clip, penalise
+from playground.ops.penalties import clip, length, penalise
 
 Array = Any
 
@@ -64,13 +63,23 @@ class ArrayExecutor:
         self._target: Array = None
 
     def hold(self, x: Array, target: Array) -> None:
-        """Takes the training rows. Shapes: x (N, F), target (N, T)."""
+        """Takes the training rows. Shapes: x (N, F), target (N, T).
+
+        Raises: DataError where a number is beyond the precision.
+        """
         xp = self.device.xp
-        rows = xp.asarray(x, dtype=self.dtype)
+        with np.errstate(over="ignore"):
+            rows = xp.asarray(x, dtype=self.dtype)
+            target = xp.asarray(target, dtype=self.dtype)
+            finite = self._finite(rows.ravel()) and self._finite(target.ravel())
+        if not finite:
+            raise DataError(
+                f"the data hold numbers too large for {self.dtype}: standardise them, or use float64"
+            )
         self._columns = tuple(
             xp.ascontiguousarray(rows[:, list(columns)]) for columns in self.program.inputs.values()
         )
-        self._target = xp.ascontiguousarray(xp.asarray(target, dtype=self.dtype))
+        self._target = xp.ascontiguousarray(target)
 
     def restart(self, seed: int) -> None:
         """Every number at zero, as before anything was put; dropout draws from this seed."""
@@ -103,11 +112,13 @@ class ArrayExecutor:
     def gradient(self) -> float:
         """Runs backward; gives the length of the whole gradient."""
         self.view.differentiate()
-        gradients = self.vectors.gradients
-        return math.sqrt(self.device.xp.dot(gradients, gradients))
+        return length(self.device.xp, self.vectors.gradients)
 
-    def step(self, rate: float, step: int) -> bool:
-        """Clips, penalises, updates; False, with nothing changed, where a parameter would not be finite."""
+    def step(self, rate: float, step: int) -> str | None:
+        """Clips, penalises and updates.
+
+        Where a number would not be finite, nothing is changed and the name of its node is given.
+        """
         xp, vectors, learning = self.device.xp, self.vectors, self.learning
         xp.copyto(self._last_finite, vectors.state)
         direction = self._direction
@@ -121,11 +132,12 @@ class ArrayExecutor:
         self._optimizer.update(
             xp, vectors.parameters, direction, vectors.slots, self._scratch, rate, step, learning.settings
         )
-        if not self._finite(vectors.parameters):
-            xp.copyto(vectors.state, self._last_finite)
-            return False
         self.view.settled()
-        return True
+        if self._finite(vectors.state):
+            return None
+        node = self._spoilt()
+        xp.copyto(vectors.state, self._last_finite)
+        return node
 
     def step_sizes(self) -> Array:
         """What the last step added to each parameter. Shapes: (P,)."""
@@ -173,11 +185,27 @@ class ArrayExecutor:
                 mask[block.stretch] = 1
         return mask
 
+    def _spoilt(self) -> str | None:
+        """The first node with a number that is not finite among those that a step changes."""
+        vectors, program = self.vectors, self.program
+        for flat in (vectors.parameters, *vectors.slots):
+            if (node := first_bad_block(program.parameters, self.device.to_host(flat))) is not None:
+                return node
+        return first_bad_block(program.kept, self.device.to_host(vectors.kept))
+
     def _finite(self, vector: Array) -> bool:
         """Whether every number is finite; a dot product says so at once unless it overflows itself."""
         xp = self.device.xp
         total = float(xp.dot(vector, vector))
         return total - total == 0 or bool(xp.isfinite(vector).all())
+
+
+def first_bad_block(blocks: Sequence[Block], flat: Array) -> str | None:
+    """The node of the first block of a host vector with a number that is not finite, None where all are."""
+    for block in blocks:
+        if not np.isfinite(flat[block.stretch]).all():
+            return block.name.rpartition(".")[0]
+    return None
 
 
 def first_not_finite(program: Program, arrays: Sequence[Array], xp: Any) -> str | None:

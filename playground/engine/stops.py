@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from playground.document.model import Until
@@ -54,7 +55,7 @@ class Watch:
         if until.loss is not None and loss <= until.loss:
             return "target"
         if record.epoch >= until.max_epochs:
-            return "max_epochs"
+            return "max_epochs" if isfinite(record.training) else "diverged"
         if until.patience is not None and record.epoch - self._best_epoch >= until.patience:
             return "patience"
         return None
@@ -71,4 +72,6 @@ def told(reason: Reason, until: Until, record: EpochRecord) -> str:
         return f"Stopped after {epochs}, the most that was asked for: {on} loss {loss}."
     if reason == "patience":
         return f"Stopped after {epochs}: no better {on} loss for {until.patience} epochs, now {loss}."
+    if reason == "diverged":
+        return f"Training diverged: after {epochs} the {on} loss is {loss}. Try a lower learning rate."
     return f"Paused after {epochs}: {on} loss {loss}."

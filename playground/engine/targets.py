@@ -19,7 +19,7 @@ def encoded(program: Program, y: Array) -> Array:
     Shapes: y (N,) class indices or (N, T) values; result (N, O).
     """
     if program.facts.task == "values":
-        return np.asarray(y, dtype=np.float64).reshape(len(y), -1)
+        return np.asarray(y, dtype=np.float64).reshape(len(y), program.facts.targets)
     low, high = LOSSES[program.loss].ends(program.low, program.high)
     return encode(y, program.facts.targets, program.width, low, high)
 

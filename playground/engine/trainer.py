@@ -21,7 +21,13 @@ from playground.document.model import Document, Part, replace
 from playground.engine import targets
 from playground.engine.compile import CompileError, compile
 from playground.engine.device import choose
-from playground.engine.executor import ArrayExecutor, Learning, VectorName, first_not_finite
+from playground.engine.executor import (
+    ArrayExecutor,
+    Learning,
+    VectorName,
+    first_bad_block,
+    first_not_finite,
+)
 from playground.engine.frame import EpochRecord, Phase
 from playground.engine.prepare import problems
 from playground.engine.program import Block
@@ -186,9 +192,9 @@ class Trainer:
             with np.errstate(over="ignore", invalid="ignore"):
                 self.gradient_norm = self._engine.gradient()
             if not np.isfinite(self.gradient_norm):
-                node = self._first_bad(self._engine.vectors.gradients)
-                if node is not None:
-                    raise self._diverged("gradient", node, "a gradient is not finite")
+                gradients = self.device.to_host(self._engine.vectors.gradients)
+                node = first_bad_block(self.program.parameters, gradients)
+                raise self._diverged("gradient", node, "a gradient is not finite")
             self.phase = "gradient"
         assert self.gradient_norm is not None
         return self.gradient_norm
@@ -202,11 +208,10 @@ class Trainer:
         self.gradient()
         self.last_rate = self.rate
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            finite = self._engine.step(self.last_rate, self.steps + 1)
-        if not finite:
-            raise self._diverged(
-                "step", None, f"a step of {self.last_rate:.3g} × gradient leaves the finite numbers"
-            )
+            spoilt = self._engine.step(self.last_rate, self.steps + 1)
+        if spoilt is not None:
+            what = f"a step of {self.last_rate:.3g} × gradient leaves the finite numbers"
+            raise self._diverged("step", spoilt, what)
         self.phase = "step"
         self.steps += 1
         self.batch_number += 1
@@ -245,9 +250,11 @@ class Trainer:
         until = self.document.training.until
         changes: dict[str, Any] = {"loss": until_loss, "patience": patience}
         changes = {name: value for name, value in changes.items() if value is not ...}
-        until = replace(until, on=on or until.on, max_epochs=max_epochs or until.max_epochs, **changes)
-        watch = Watch(until)
-        reason = watch.verdict(self.records[-1])
+        if max_epochs is not None:
+            changes["max_epochs"] = max_epochs
+        until = replace(until, on=on or until.on, **changes)
+        watch, record = Watch(until), self.measure()
+        reason = watch.verdict(record)
         while reason is None:
             try:
                 record = self.epoch()
@@ -255,7 +262,7 @@ class Trainer:
                 return Result("diverged", str(error), self.records[-1])
             paused = on_epoch is not None and bool(on_epoch(record))
             reason = watch.verdict(record) or ("paused" if paused else None)
-        return Result(reason, told(reason, until, self.records[-1]), self.records[-1])
+        return Result(reason, told(reason, until, record), record)
 
     # -- starting, keeping, measuring
 
@@ -337,7 +344,8 @@ class Trainer:
         was, for a name or shape that does not fit or a number that is not finite.
         """
         blocks = {block.name: block for block in (*self.program.parameters, *self.program.kept)}
-        fitting = {name: _fitting(name, value, blocks) for name, value in values.items()}
+        dtype = self.document.training.dtype
+        fitting = {name: _fitting(name, value, blocks, dtype) for name, value in values.items()}
         own: tuple[Block, ...]
         kind: VectorName
         for kind, own in (("parameters", self.program.parameters), ("kept", self.program.kept)):
@@ -394,14 +402,6 @@ class Trainer:
             {block.name: host[block.stretch].reshape(block.spec.shape) for block in blocks}
         )
 
-    def _first_bad(self, flat: Array) -> str | None:
-        """The node of the first block with a number that is not finite, None where all are."""
-        host = self.device.to_host(flat)
-        for block in self.program.parameters:
-            if not np.isfinite(host[block.stretch]).all():
-                return block.name.rpartition(".")[0]
-        return None
-
     def _diverged(self, phase: Phase, node: str | None, what: str) -> DivergenceError:
         """The exception that ends a run which left the finite numbers; this batch may be tried again."""
         self._begin_batch_anew()
@@ -437,14 +437,18 @@ def _dataset(document: Document, data: tuple[Any, Any] | DataSet | None) -> Data
     return rows.load(document.data)
 
 
-def _fitting(name: str, value: Any, blocks: Mapping[str, Block]) -> Array:
+def _fitting(name: str, value: Any, blocks: Mapping[str, Block], dtype: str) -> Array:
     """The numbers for one block, checked. Raises ValueError with a sentence."""
     if name not in blocks:
         known = ", ".join(list(blocks)[:8]) or "none"
         raise ValueError(f"There is no parameter '{name}' in this network; there are: {known}.")
-    array, shape = np.asarray(value), blocks[name].spec.shape
+    try:
+        with np.errstate(over="ignore"):
+            array, shape = np.array(value, dtype=dtype), blocks[name].spec.shape
+    except (TypeError, ValueError):
+        raise ValueError(f"'{name}' was given something that is no array of numbers.") from None
     if array.shape != shape:
         raise ValueError(f"'{name}' has the shape {shape}, but was given {array.shape}.")
-    if not (np.issubdtype(array.dtype, np.number) and np.isfinite(array).all()):
-        raise ValueError(f"'{name}' was given something that is no finite number.")
+    if not np.isfinite(array).all():
+        raise ValueError(f"'{name}' was given a number that is not finite in {dtype}.")
     return array

@@ -33,6 +33,18 @@ def penalise(
         g += work
 
 
+def length(xp: Namespace, g: Array) -> float:
+    """√Σg², also where the squares alone would overflow; not finite only where a number of `g` is not."""
+    norm = math.sqrt(float(xp.dot(g, g)))
+    if math.isfinite(norm):
+        return norm
+    largest = float(xp.abs(g).max())
+    if not math.isfinite(largest):
+        return largest
+    scaled = g / largest
+    return largest * math.sqrt(float(xp.dot(scaled, scaled)))
+
+
 def clip(xp: Namespace, g: Array, limit: float | None) -> float:
     """Shortens `g` in place to length `limit` where it is longer; gives the length it had.
 
@@ -41,7 +53,7 @@ def clip(xp: Namespace, g: Array, limit: float | None) -> float:
 
     Source: Pascanu, Mikolov & Bengio 2013; torch.nn.utils.clip_grad_norm_, with its 1e-6.
     """
-    norm = math.sqrt(float(xp.dot(g, g)))
+    norm = length(xp, g)
     if limit is not None and norm > limit and math.isfinite(norm):
         g *= limit / (norm + 1e-6)
     return norm
