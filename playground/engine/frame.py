@@ -101,6 +101,7 @@ class Frame:
     gradient_norm: float | None
     rate: float
     parameters: Mapping[str, Array] = field(default_factory=nothing)
+    kept: Mapping[str, Array] = field(default_factory=nothing)
     gradients: Mapping[str, Array] = field(default_factory=nothing)
     maps: Mapping[int, Array] = field(default_factory=nothing)
     batch_values: Mapping[int, Array] = field(default_factory=nothing)

@@ -62,6 +62,7 @@ class Pictures:
             gradient_norm=trainer.gradient_norm,
             rate=trainer.last_rate if trainer.phase == "step" else trainer.rate,
             parameters=trainer.parameters,
+            kept=trainer.kept,
             gradients=trainer.gradients if wanted.gradients else {},
             maps=maps,
             batch_values=self._batch_values() if begun else {},

@@ -1,0 +1,72 @@
+"""Between the window and the worker thread: one thread with one runner, and a timer that empties its mail.
+
+Owns the thread. Commands go in through the runner's queue; what comes out is emitted as one `Mail` at
+a time, in the window's thread. The thread is stopped by asking and then waiting.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from playground.session.commands import Command, Quit
+from playground.session.mailbox import Mail, Mailbox
+from playground.session.runner import Runner
+
+POLL_MS = 16
+"""How often the mail is looked at: as often as a screen shows a new picture."""
+
+NO_MAIL = Mail()
+
+
+class _Worker(QThread):
+    """The thread that trains."""
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__()
+        self._runner = runner
+
+    def run(self) -> None:
+        self._runner.loop()
+
+
+class Bridge(QObject):
+    """The window's end of the worker."""
+
+    came = Signal(object)
+    """A `Mail` that holds something."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mailbox = Mailbox()
+        self._runner = Runner(self._mailbox)
+        self._worker = _Worker(self._runner)
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self.deliver)
+
+    def start(self) -> None:
+        """Starts the thread and the timer."""
+        self._worker.start()
+        self._timer.start()
+
+    def post(self, command: Command) -> None:
+        """Sends a command; returns at once."""
+        self._runner.post(command)
+
+    def deliver(self) -> None:
+        """Emits what has come, if anything has."""
+        mail = self._mailbox.take()
+        if mail != NO_MAIL:
+            self.came.emit(mail)
+
+    def work_off(self) -> None:
+        """Does what was posted, here and now, where the thread was never started (pictures, tests)."""
+        self._runner.turn(wait=False)
+        self.deliver()
+
+    def stop(self) -> None:
+        """Asks the thread to end and waits until it has."""
+        self._timer.stop()
+        if self._worker.isRunning():
+            self._runner.post(Quit())
+            self._worker.wait()

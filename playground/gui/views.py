@@ -1,0 +1,221 @@
+"""All views of the window, built and put into their places.
+
+Owns which panel stands in which workspace. The window hands documents, frames and selections to
+`show_…`, which pass them on; requests are connected by the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground import data
+from playground.document import Document, Link, Problem
+from playground.document.check import end_activation
+from playground.document.inspect import Inspection
+from playground.engine.frame import Frame
+from playground.engine.prepare import facts_of
+from playground.export import examples, load
+from playground.gui import showing
+from playground.gui.canvas.empty import Example
+from playground.gui.canvas.palette import PalettePanel
+from playground.gui.canvas.view import CanvasView
+from playground.gui.panels.activation import ActivationPlot, Unit
+from playground.gui.panels.data import DataPanel
+from playground.gui.panels.inspector import Inspector
+from playground.gui.panels.network import NetworkTable
+from playground.gui.panels.network_rows import network_rows
+from playground.gui.panels.problems import ProblemsPanel
+from playground.gui.plots.boundary import BoundaryPlot
+from playground.gui.plots.loss import LossPlot
+from playground.gui.plots.plot import PlotSection
+from playground.gui.shell.shell import Shell
+from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.message import Toast
+
+CARDS: tuple[tuple[str, str, str], ...] = (
+    ("spiral_skip", "Spiral", "two inputs, with a skip"),
+    ("xor", "Exclusive or", "the smallest that can"),
+    ("sine", "A curve from bends", "one input, regression"),
+)
+"""What an empty canvas offers: example, title, words."""
+
+
+class Views:
+    """The views, by name."""
+
+    def __init__(self, themes: ThemeSource) -> None:
+        self.themes = themes
+        self.shell = Shell(themes)
+        self.canvas = CanvasView(themes)
+        self.palette = PalettePanel(themes)
+        self.data = DataPanel(themes)
+        self.inspector = Inspector(themes)
+        self.activation = ActivationPlot(themes)
+        self.network = NetworkTable(themes)
+        self.problems = ProblemsPanel(themes)
+        self.boundary = BoundaryPlot(themes)
+        self.loss = LossPlot(themes)
+        self.toast = Toast(themes, self.canvas)
+        self._enlarged: dict[PlotSection, Enlarged] = {}
+        self._document = Document()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Each workspace picks a left panel, right panels and a drawer panel."""
+        shell = self.shell
+        shell.set_canvas(self.canvas)
+        shell.add_left("Data", "data", self.data)
+        shell.add_left("Layers", "layers", self.palette, scrolls=False)
+        shell.add_drawer("Problems", self.problems)
+        shell.add_workspace(
+            "Build",
+            left="Layers",
+            right=(self.inspector, self.network, self.boundary),
+            drawer="Problems",
+        )
+        shell.add_workspace(
+            "Train", left="Data", right=(self.boundary, self.loss, self.inspector, self.activation)
+        )
+        shell.set_corner(self.boundary)
+        shell.show_workspace("Train")
+
+    def editors(self) -> tuple[CanvasView | DataPanel | Inspector | ProblemsPanel, ...]:
+        """The views that ask for edits."""
+        return self.canvas, self.data, self.inspector, self.problems
+
+    # -- what is shown
+
+    def show_document(self, document: Document, inspection: Inspection, problems: Sequence[Problem]) -> None:
+        """Shows a document everywhere."""
+        self._document = document
+        labels, image = feature_labels(document)
+        self.canvas.show_document(document, inspection, problems, labels, image)
+        self.data.show_document(document, inspection, problems)
+        self.inspector.show_document(document, inspection, problems)
+        self.problems.show_document(document, inspection, problems)
+        self.network.show_rows(network_rows(document, inspection, problems))
+        self.shell.middle.drawer.show_count("Problems", sum(one.level == "error" for one in problems))
+        self.loss.set_loss_name(showing.loss_words(document))
+        until = document.training.until
+        self.loss.set_target(until.loss, until.on)
+        error = next((one for one in problems if one.level == "error"), None)
+        if error is not None:
+            node = next((node.name for node in document.graph.nodes if node.id == error.node), None)
+            place = f"the problem in {node}" if node else "the problems"
+            self.boundary.set_reason(f"Solve {place},\nthen press Phase to predict one batch.")
+            self.boundary.show_frame(None)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Shows a moment of the training in whatever is visible."""
+        self.canvas.show_frame(frame)
+        for plot in (self.boundary, self.activation):
+            if plot.isVisible():
+                plot.show_frame(frame)
+        if self.inspector.isVisible():
+            self.inspector.show_unit(self.canvas.unit, frame)
+
+    def show_selection(
+        self,
+        nodes: frozenset[int],
+        link: Link | None,
+        unit: tuple[int, int] | None,
+        frame: Frame | None,
+    ) -> None:
+        """Shows what is selected on the canvas."""
+        self.inspector.show_selection(nodes)
+        self.inspector.show_link(link)
+        self.inspector.show_unit(unit, frame)
+        self.network.show_selected(next(iter(nodes)) if len(nodes) == 1 else None)
+        shown = self.shown_unit(unit)
+        node = self._document.graph.node(shown[0]) if shown is not None else None
+        kind = end_activation(node) if node is not None else None
+        self.activation.show_unit(Unit(node.name, shown[1], kind) if node and shown and kind else None)
+        self.activation.show_frame(frame)
+
+    def shown_unit(self, unit: tuple[int, int] | None) -> tuple[int, int] | None:
+        """The unit whose activation is shown: the selected one, else the first of the selected layer."""
+        selection = self.canvas.selection
+        if unit is None and len(selection) == 1:
+            unit = (next(iter(selection)), 0)
+        nodes = {node.id: node for node in self._document.graph.nodes}
+        if unit is None or unit[0] not in nodes or end_activation(nodes[unit[0]]) is None:
+            return None
+        return unit
+
+    # -- plots in windows of their own
+
+    def enlarge(self, plot: PlotSection, parent: QWidget) -> None:
+        """Shows a plot in a window of its own; closing that brings it back to its place."""
+        if plot in self._enlarged:
+            self._enlarged[plot].raise_()
+            return
+        self._enlarged[plot] = window = Enlarged(plot, parent)
+        window.closed_by = lambda: self._bring_back(plot)
+        self.shell.right.release(plot)
+        window.take()
+
+    def _bring_back(self, plot: PlotSection) -> None:
+        self._enlarged.pop(plot, None)
+        workspace = self.shell.workspace()
+        if workspace is not None:
+            self.shell.show_workspace(workspace)
+
+    def close_enlarged(self) -> None:
+        """Closes the windows of single plots."""
+        for window in list(self._enlarged.values()):
+            window.close()
+
+    # -- what can be opened
+
+    def examples(self) -> list[tuple[str, str]]:
+        """Every example: its name and what the menu calls it."""
+        return [(name, name.replace("_", " ").capitalize()) for name in examples()]
+
+    def cards(self) -> list[Example]:
+        """The examples that an empty canvas offers."""
+        cards = []
+        for name, title, words in CARDS:
+            document = load(name)
+            facts = facts_of(document)
+            cards.append(Example(name, title, words, document, len(facts.features) if facts else 2))
+        return cards
+
+
+class Enlarged(QWidget):
+    """A window that borrows a plot."""
+
+    def __init__(self, plot: PlotSection, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._plot = plot
+        self.closed_by = lambda: None
+        self.setWindowTitle(plot.accessibleName() or "Plot")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.resize(760, 760 if prod(plot.sizeHint().toTuple()) > 90_000 else 480)
+
+    def take(self) -> None:
+        """Takes the plot in and opens."""
+        self._column.addWidget(self._plot)
+        self._plot.show()
+        self.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._plot.setParent(None)
+        self.closed_by()
+        super().closeEvent(event)
+
+
+def feature_labels(document: Document) -> tuple[tuple[str, ...], tuple[int, int] | None]:
+    """The features as people read them, and the image that they form, if they do."""
+    source = data.SOURCES.get(document.data.source)
+    facts = facts_of(document)
+    if source is None or facts is None:
+        return (), None
+    labels = data.feature_labels(facts.features, source.columns, source.column_labels)
+    return labels, source.image if facts.features == source.columns else None
