@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
@@ -162,7 +162,7 @@ class BatchSign(QWidget):
         painter.setFont(themes.font("small"))
         painter.setPen(themes.color("text2"))
         box = QRectF(self.rect()).adjusted(px(13), 0, 0, 0)
-        painter.drawText(box, "this batch")
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, "this batch")
         painter.end()
 
 

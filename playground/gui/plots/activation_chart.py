@@ -78,23 +78,34 @@ class Names(Layer):
         if not len(self._x):
             return
         chart, theme = self.chart, self.chart.theme
-        for text, color, heights, shares in (
-            (f"f = {self._title}", theme.text1, self._f, (1.0, 0.93, 0.86, 0.75, 0.62, 0.5, 0.35, 0.2)),
-            ("f ′", theme.text3, self._slope, (0.35, 0.3, 0.22, 0.62, 0.1, 0.9)),
+        for text, color, heights, shares, above in (
+            (
+                f"f = {self._title}",
+                theme.text1,
+                self._f,
+                (1.0, 0.93, 0.86, 0.75, 0.62, 0.5, 0.35, 0.2),
+                False,
+            ),
+            ("f ′", theme.text3, self._slope, (0.38, 0.3, 0.22, 0.62, 0.1, 0.9), True),
         ):
-            box = self._place(QFontMetricsF(chart.type()).horizontalAdvance(text), heights, shares)
+            box = self._place(QFontMetricsF(chart.type()).horizontalAdvance(text), heights, shares, above)
             write(painter, text, chart.type(), color, box.left(), box.center().y())
 
-    def _place(self, width: float, heights: Numbers, shares: tuple[float, ...]) -> QRectF:
-        """The first free box below or above the curve, tried at these shares of the axis from the left."""
+    def _place(self, width: float, heights: Numbers, shares: tuple[float, ...], above: bool) -> QRectF:
+        """The first free box beside the curve, tried at these shares of the axis from the left; else a corner."""
         area, px = self.chart.area, self.chart.px
         boxes = []
         for share in shares:
             at = round(share * (len(heights) - 1))
             right = min(float(self.chart.px_x(self._x[at])), area.right() - 4)
             y = float(self.chart.px_y(heights[at]))
-            for shift in (px(16), -px(16), px(28), -px(28)):
-                boxes.append(QRectF(max(right - width, area.left() + 4), y + shift - px(7), width, px(14)))
+            for shift in (-10, -16, 16, 28) if above else (16, -16, 28, -28):
+                boxes.append(
+                    QRectF(max(right - width, area.left() + 4), y + px(shift) - px(7), width, px(14))
+                )
+        rights = (area.right() - 4, area.left() + width + 4)
+        tops = (area.top() + 2, area.bottom() - px(14) - 2)
+        boxes += [QRectF(right - width, top, width, px(14)) for right in rights for top in tops]
         inside = [box for box in boxes if area.contains(box)] or boxes
         return next((box for box in inside if self._free(box)), inside[0])
 

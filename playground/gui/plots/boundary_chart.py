@@ -27,6 +27,7 @@ from playground.gui.theme.tokens import Theme
 
 MARGINS = Margins(left=32, top=1, right=24, bottom=48)
 _MOST_CURVES = 10
+_LEAST_PX = 150
 
 
 class BoundaryChart(Chart):
@@ -49,6 +50,7 @@ class BoundaryChart(Chart):
         self.legend = Legend(self)
         self.card = Card(self)
         self.pointed.connect(self._point)
+        self.setMinimumHeight(_LEAST_PX)
 
     @property
     def frame(self) -> Frame | None:
@@ -159,7 +161,8 @@ class BoundaryChart(Chart):
         """The legend: the parts that are there, then what line or colours mean."""
         task, theme = task_of(frame), self.theme
         curve = frame.plane is not None and frame.plane.axes.kind == "curve"
-        pair = theme.classes[:2] if task != "values" else (theme.signed[0], theme.signed[-1])
+        shown = 2 if task == "two classes" else 3
+        pair = theme.classes[:shown] if task != "values" else (theme.signed[0], theme.signed[-1])
         if curve and task == "values":
             entries = [
                 Entry("training", "dot", (theme.training,)),

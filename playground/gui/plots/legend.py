@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from playground.gui.plots.chart import Chart, Layer, write
 from playground.gui.plots.marks import draw_mark
@@ -50,11 +50,21 @@ class Legend(Layer):
     def draw(self, painter: QPainter) -> None:
         chart = self.chart
         row = chart.area.bottom() + chart.px(_BELOW_PX)
-        left = chart.area.left()
+        left = max(min(chart.area.left(), chart.width() - self._length() - chart.px(8)), chart.px(8))
         for entry in self._entries:
             left = self._sign(painter, entry, left, row)
             box = write(painter, entry.text, chart.type(), chart.theme.text2, left, row)
             left = box.right() + chart.px(_GAP_PX)
+
+    def _length(self) -> float:
+        """Pixels that all signs and words fill in a row."""
+        px, metrics = self.chart.px, QFontMetricsF(self.chart.type())
+        signs = {"line": _LINE_PX + 5, "ramp": _RAMP_PX + 10}
+        length = -px(_GAP_PX)
+        for entry in self._entries:
+            sign = signs.get(entry.sign, len(entry.colors) * _STEP_PX + 3)
+            length += px(sign + _GAP_PX) + metrics.horizontalAdvance(entry.text + entry.low)
+        return length
 
     def _sign(self, painter: QPainter, entry: Entry, left: float, row: float) -> float:
         """Paints the sign; gives where the word begins."""
