@@ -92,7 +92,7 @@ class Names(Layer):
             write(painter, text, chart.type(), color, box.left(), box.center().y())
 
     def _place(self, width: float, heights: Numbers, shares: tuple[float, ...], above: bool) -> QRectF:
-        """The first free box beside the curve, tried at these shares of the axis from the left; else a corner."""
+        """The first free box beside the curve, tried at these shares of the axis; else a corner."""
         area, px = self.chart.area, self.chart.px
         boxes = []
         for share in shares:
