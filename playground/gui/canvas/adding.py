@@ -13,7 +13,7 @@ from playground.gui.canvas import requests
 from playground.gui.canvas.catalog import Entry, entries
 from playground.gui.canvas.gestures.gesture import Pointer
 from playground.gui.canvas.requests import New, Place
-from playground.gui.canvas.search import SearchPopup
+from playground.gui.canvas.search import WIDTH, SearchPopup
 from playground.ops import OPS
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Adding:
         at = view.mapFromScene(QPointF(*place))
         if len(view.selection) == 1:
             box = view.on_screen(view.plan.box(next(iter(view.selection))))
-            at = QPoint(box.right() + 16, box.top())
+            right = box.right() + 16 + view.themes.px(WIDTH) <= view.width()
+            at = QPoint(box.right() + 16 if right else box.left() - 16 - view.themes.px(WIDTH), box.top())
         self._open(at, entries(), lambda entry: self._add(entry.new, place))
 
     def open_at(self, at: Pointer) -> None:

@@ -91,7 +91,9 @@ def _rank(query: str, entry: Entry) -> float | None:
 
 
 def _word_in(query: str, entry: Entry) -> bool:
-    return query.strip().casefold() in f"{entry.group} {entry.help}".casefold()
+    """Whether a word of the entry's group or help begins so; three letters at least."""
+    wanted = query.strip().casefold()
+    return len(wanted) > 2 and f" {wanted}" in f" {entry.group} {entry.help}".casefold()
 
 
 def score(query: str, text: str) -> float | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf, isfinite, prod
 from typing import Literal, NamedTuple
 
@@ -24,7 +25,7 @@ from playground.ops.setting import resolve
 Body = Literal["tiles", "image", "picture", "block", "value", "note", "problem"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Face:
     """The picture of one node without its numbers, and its geometry in the node's own coordinates."""
 
@@ -75,7 +76,7 @@ class Face:
     def height(self) -> float:
         return m.HEADER + self.body_height + m.FOOTER
 
-    @property
+    @cached_property
     def tiles(self) -> tuple[Box, ...]:
         """One box per unit, or the one box of a picture; none where the body is words."""
         if self.body == "tiles":
@@ -279,7 +280,8 @@ def _key_setting(op: Op, settings: Mapping[str, object]) -> str:
         value = settings.get(setting.name)
         if setting.kind == "choice" and isinstance(value, str):
             titles = dict(zip(setting.choices, setting.titles, strict=False))
-            return titles.get(value, value.replace("_", " "))
+            title = titles.get(value, value.replace("_", " "))
+            return title.lower() if title[1:].islower() else title
         tiny = isinstance(setting.default, float) and abs(setting.default) < 1e-3
         if setting.kind in ("number", "integer") and isinstance(value, (int, float)) and not tiny:
             return f"{setting.label.lower()} {value:g}"

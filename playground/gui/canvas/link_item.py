@@ -36,10 +36,10 @@ class LinkItem(QGraphicsItem):
         self._ink = ink
         self._look = LinkLook()
         self._route: tuple[Cubic, ...] = ()
-        self._strands: tuple[Cubic, ...] = ()
         self._weighted = False
         self._cable = QPainterPath()
         self._paths: list[QPainterPath] = []
+        self._strand_bounds = QRectF()
         self._bounds = QRectF()
         self._levels: NDArray[np.int8] | None = None
         self._order: list[int] = []
@@ -47,17 +47,24 @@ class LinkItem(QGraphicsItem):
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
-    def place(self, route: tuple[Cubic, ...], strands: tuple[Cubic, ...], *, weighted: bool) -> None:
-        """Other curves."""
-        if (route, strands, weighted) == (self._route, self._strands, self._weighted):
-            return
+    def place_cable(self, route: tuple[Cubic, ...]) -> None:
+        """Another way from port to port."""
+        if route != self._route:
+            self.prepareGeometryChange()
+            self._route = route
+            self._cable = path(route)
+            self._bounds = bounds(route).united(self._strand_bounds)
+            self.update()
+
+    def place_strands(self, strands: tuple[Cubic, ...], *, weighted: bool) -> None:
+        """Other single wires; `weighted` where each is a weight."""
         self.prepareGeometryChange()
-        if len(strands) != len(self._strands):
+        if len(strands) != len(self._paths) or weighted != self._weighted:
             self._levels = None
-        self._route, self._strands, self._weighted = route, strands, weighted
-        self._cable = path(route)
+        self._weighted = weighted
         self._paths = [path((one,)) for one in strands]
-        self._bounds = _bounds((*route, *strands))
+        self._strand_bounds = bounds(strands)
+        self._bounds = bounds(self._route).united(self._strand_bounds)
         self.update()
 
     def show_look(self, ink: Ink, look: LinkLook) -> None:
@@ -67,19 +74,20 @@ class LinkItem(QGraphicsItem):
             self.setZValue(1.5 if look.selected or look.hovered else 1)
             self.update()
 
-    def show_weights(self, weights: NDArray[Any] | None, full: float) -> None:
-        """The weights of the single wires; painted anew only where a level changed. None: not known."""
+    def show_weights(self, weights: NDArray[Any] | None, full: float) -> int:
+        """The weights of the single wires; None: not known. Gives how many are painted anew for it."""
         if not self._weighted or weights is None or weights.size != len(self._paths):
             found = None
         else:
             found = wires.levels(weights, full)
         if found is None and self._levels is None:
-            return
+            return 0
         if found is not None and self._levels is not None and np.array_equal(found, self._levels):
-            return
+            return 0
         self._levels = found
         self._order = wires.drawing_order(found).tolist() if found is not None else []
         self.update()
+        return len(self._paths)
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -135,7 +143,8 @@ def path(curves: Iterable[Cubic]) -> QPainterPath:
     return made
 
 
-def _bounds(curves: Iterable[Cubic]) -> QRectF:
+def bounds(curves: Iterable[Cubic]) -> QRectF:
+    """A box around curves and the width of their lines."""
     points = [point for cubic in curves for point in cubic]
     if not points:
         return QRectF()

@@ -40,6 +40,8 @@ class Live:
         self.pictures.clear()
         self.bias = None
         self._drawn = None
+        self.value, self._step = None, -1
+        self._losses.clear()
 
     def show(
         self, frame: Frame, face: Face, ink: Ink, tiles: Tiles, full: float, shape: tuple[int, int] | None

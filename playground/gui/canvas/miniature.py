@@ -39,7 +39,7 @@ class Miniature:
 def miniature(graph: Graph, features: int, width: float, height: float) -> Miniature:
     """The network in a box of this size: one column a layer, one square a unit."""
     layers = _layers(graph, features)
-    side = max(5.0, min(14.0, (height - 24) / (max(layers.values(), default=1) * 1.35)))
+    side = max(5.0, min(16.0, (height - 24) / (max(layers.values(), default=1) * 1.35)))
     step, ids = side * 1.35, list(layers)
     columns: dict[int, list[int]] = {}
     squares: list[Box] = []

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.face import Face
-from playground.gui.canvas.ink import Ink, activation_path, brush, elided, pen, sized
+from playground.gui.canvas.ink import Ink, activation_path, elided, pen, sized
 from playground.gui.theme.icons import paint_icon
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -76,12 +76,12 @@ class NodeBody(QGraphicsItem):
         box = QRectF(0, 0, face.width, face.height - (m.FOOTER if plain else 0))
         outline = QPainterPath()
         outline.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), m.RADIUS - 0.5, m.RADIUS - 0.5)
-        painter.fillPath(outline, brush(ink.theme.node))
+        painter.fillPath(outline, ink.node)
         painter.save()
         painter.setClipRect(QRectF(0, 0, face.width, m.HEADER))
         painter.fillPath(outline, ink.header(face.category))
         painter.restore()
-        painter.setPen(pen(ink.border, 1))
+        painter.setPen(ink.box_line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline)
 
@@ -148,7 +148,7 @@ class NodeBody(QGraphicsItem):
     def _paint_footer(self, painter: QPainter) -> None:
         face, ink = self._face, self._ink
         top = face.height - m.FOOTER
-        painter.fillRect(QRectF(1, top, face.width - 2, 1), brush(ink.theme.line))
+        painter.fillRect(QRectF(1, top, face.width - 2, 1), ink.footer_line)
         box = QRectF(9, top + 1, face.width - 18, m.FOOTER - 1)
         left, right = fitted(ink, face, box.width())
         self._write(painter, box, left, ink.caption, "text3", LEFT)
@@ -171,6 +171,8 @@ def fitted(ink: Ink, face: Face, width: float) -> tuple[str, str]:
     left, right = face.left, face.right
     if measure(left) + measure(right) + 6 > width:
         right = right.removesuffix(" params")
+    if measure(left) + measure(right) + 6 > width and right.isdecimal() and not left[:1].isdecimal():
+        right = ""
     room = width - measure(right) - (6 if right else 0)
     while face.category == "loss" and measure(left) > room and " " in left:
         left = left.split(" ", 1)[1]

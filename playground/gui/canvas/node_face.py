@@ -25,8 +25,6 @@ class Marks:
     hovered: bool = False
     selected: bool = False
     unit: int | None = None
-    dimmed: bool = False
-    """Greyed while a wire is dragged that cannot end here."""
     rings: Literal["in", "out"] | None = None
     """Which of its ports are targets of the wire that is dragged."""
 
@@ -40,8 +38,10 @@ class NodeFace(QGraphicsItem):
         self._ink = ink
         self._marks = Marks()
         self.live = Live()
+        self._boxes = [rect(box) for box in face.tiles]
         self._edges, self._corners = _tile_paths(face)
         self.setZValue(2)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def show_face(self, face: Face, ink: Ink) -> None:
@@ -52,6 +52,7 @@ class NodeFace(QGraphicsItem):
         if (face.body, face.units, face.known) != (self._face.body, self._face.units, self._face.known):
             self.live.clear()
         self._face, self._ink = face, ink
+        self._boxes = [rect(box) for box in face.tiles]
         self._edges, self._corners = _tile_paths(face)
         self.update()
 
@@ -72,8 +73,6 @@ class NodeFace(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         plain = scale < m.NO_FOOTER_BELOW
-        if self._marks.dimmed:
-            painter.setOpacity(0.4)
         self._paint_outline(painter, plain and scale >= m.BLOCK_BELOW)
         if scale < m.BLOCK_BELOW:
             return
@@ -113,17 +112,17 @@ class NodeFace(QGraphicsItem):
             painter.drawPath(self._edges)
             painter.setPen(ink.color("text2"))
             painter.setFont(ink.small)
-            for box in face.tiles:
-                painter.drawText(rect(box), CENTER, NOTHING)
+            for box in self._boxes:
+                painter.drawText(box, CENTER, NOTHING)
             return
         if len(images) != len(face.tiles):
-            painter.fillPath(self._edges, brush(ink.theme.canvas))
+            painter.fillPath(self._edges, ink.paper)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, face.body == "tiles")
-            for box, image in zip(face.tiles, images, strict=True):
-                painter.drawImage(rect(box), image)
-            painter.fillPath(self._corners, brush(ink.theme.node))
-        painter.setPen(pen(ink.tile_edge, 1))
+            for box, image in zip(self._boxes, images, strict=True):
+                painter.drawImage(box, image)
+            painter.fillPath(self._corners, ink.node)
+        painter.setPen(ink.tile_line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._edges)
 
@@ -141,10 +140,10 @@ class NodeFace(QGraphicsItem):
         levels = self.live.bias
         if levels is None or self._face.body != "tiles" or len(levels) != len(self._face.tiles):
             return
-        painter.setPen(pen(self._ink.theme.node, 2))
-        for box, level in zip(self._face.tiles, levels, strict=True):
+        painter.setPen(self._ink.bias_rim)
+        for box, level in zip(self._boxes, levels, strict=True):
             painter.setBrush(self._ink.dot(level))
-            painter.drawEllipse(QPointF(box.x + 1, box.bottom - 1), m.BIAS_RADIUS, m.BIAS_RADIUS)
+            painter.drawEllipse(QPointF(box.left() + 1, box.bottom() - 1), m.BIAS_RADIUS, m.BIAS_RADIUS)
 
     def _paint_ring(self, painter: QPainter) -> None:
         """The ring around the selected unit."""
@@ -187,6 +186,9 @@ class NodeFace(QGraphicsItem):
     def _paint_port(self, painter: QPainter, at: QPointF, filled: bool, port: int, is_input: bool) -> None:
         """A dot, ring or pill, with a rim of canvas around it."""
         face, theme = self._face, self._ink.theme
+        if self._marks.rings == ("in" if is_input else "out"):
+            self._paint_target(painter, at)
+            return
         bad = (
             is_input
             and face.level == "error"
@@ -211,10 +213,13 @@ class NodeFace(QGraphicsItem):
             painter.setPen(pen(color, 1.5))
             painter.setBrush(brush(theme.canvas))
             painter.drawEllipse(at, m.PORT_RADIUS - 0.75, m.PORT_RADIUS - 0.75)
-        if self._marks.rings == ("in" if is_input else "out"):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(pen(theme.accent, 2))
-            painter.drawEllipse(at, m.BADGE_RADIUS, m.BADGE_RADIUS)
+
+    def _paint_target(self, painter: QPainter, at: QPointF) -> None:
+        """A port where the wire that is dragged may end."""
+        painter.setPen(pen(self._ink.theme.accent, 2))
+        painter.setBrush(self._ink.paper)
+        painter.drawEllipse(at, m.BADGE_RADIUS, m.BADGE_RADIUS)
+        painter.drawEllipse(at, m.PORT_RADIUS, m.PORT_RADIUS)
 
     def _paint_badge(self, painter: QPainter) -> None:
         """An exclamation mark on the corner, in the colour of the problem."""

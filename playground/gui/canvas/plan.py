@@ -57,7 +57,7 @@ class Plan:
 
     def tile(self, id: int, unit: int) -> Box:
         """The tile of one unit."""
-        return self.faces[id].tiles[unit].moved(*self.at[id])
+        return self._tiles[id][unit]
 
     def output_point(self, id: int, port: int = 0) -> Point:
         (x, y), (dx, dy) = self.at[id], self.faces[id].output_at(port)
@@ -142,6 +142,10 @@ class Plan:
         corner = min(m.SKIP_CORNER, (end[0] - start[0]) / 2)
         up, down = (start[0] + corner, rise), (end[0] - corner, rise)
         return (s_curve(start, up), s_curve(up, down), s_curve(down, end))
+
+    @cached_property
+    def _tiles(self) -> dict[int, tuple[Box, ...]]:
+        return {id: tuple(tile.moved(*self.at[id]) for tile in face.tiles) for id, face in self.faces.items()}
 
     def strand(self, link: Link, source_unit: int, target_unit: int) -> Cubic:
         """The curve of one single wire, from tile to tile."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGraphicsScene
 
 from playground.document import Link
@@ -43,6 +44,14 @@ class Standing:
     """A link that is being pulled off its port."""
 
 
+_FADED = 0.45
+"""Nodes where a dragged wire may not end."""
+_WIRES_A_FRAME = 800
+"""So many single wires are painted anew for one frame, about 15 ms; the others follow with the next."""
+_REST_MS = 60
+"""Without a next frame they follow after so long."""
+
+
 class CanvasScene(QGraphicsScene):
     """Two items a node, one a link."""
 
@@ -56,8 +65,14 @@ class CanvasScene(QGraphicsScene):
         self._bodies: dict[int, NodeBody] = {}
         self._fronts: dict[int, NodeFace] = {}
         self._links: dict[Link, LinkItem] = {}
+        self._ends: dict[Link, object] = {}
+        """What the single wires of each link were last placed between."""
         self._frame: Frame | None = None
         self._shape: tuple[int, int] | None = None
+        self._full = 1.0
+        self._next_link = 0
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._finish)
         self.tiles: Tiles = "input plane"
         self.wires: WireKind = "weights"
         self.full = 1.0
@@ -73,17 +88,20 @@ class CanvasScene(QGraphicsScene):
         if self._frame is not None:
             self.show_frame(self._frame)
 
-    def place(self, plan: Plan, only: Collection[int] | None = None) -> None:
-        """Puts items where the plan says; with `only`, those of some nodes and the links at them."""
+    def place(self, plan: Plan) -> None:
+        """Puts items where the plan says."""
         self._plan = plan
         for id, front in self._fronts.items():
-            if only is None or id in only:
-                front.setPos(*plan.at[id])
-                self._bodies[id].setPos(*plan.at[id])
+            front.setPos(*plan.at[id])
+            self._bodies[id].setPos(*plan.at[id])
         for link, item in self._links.items():
             strands = plan.strands.get(link)
-            curves = tuple(plan.strand(link, *ends) for ends in strands.ends) if strands else ()
-            item.place(plan.route(link), curves, weighted=strands is not None and strands.kind == "weights")
+            ends = [(plan.at[id], plan.faces[id], strands) for id in (link.source, link.target)]
+            if ends != self._ends.get(link):
+                self._ends[link] = ends
+                curves = tuple(plan.strand(link, *pair) for pair in strands.ends) if strands else ()
+                item.place_strands(curves, weighted=strands is not None and strands.kind == "weights")
+            item.place_cable(plan.route(link))
 
     def shown_at(self, plan: Plan) -> dict[int, tuple[float, float]]:
         """Where the items of a plan's nodes are just now."""
@@ -108,12 +126,14 @@ class CanvasScene(QGraphicsScene):
         dragging = standing.targets is not None
         for id, front in self._fronts.items():
             target = dragging and id in (standing.targets or ())
+            faded = dragging and not target and id != standing.source
+            front.setOpacity(_FADED if faded else 1.0)
+            self._bodies[id].setOpacity(front.opacity())
             front.mark(
                 Marks(
                     hovered=id == standing.hovered_node,
                     selected=id in standing.selection,
                     unit=standing.unit[1] if standing.unit is not None and standing.unit[0] == id else None,
-                    dimmed=dragging and not target and id != standing.source,
                     rings=("in" if standing.forwards else "out") if target else None,
                 )
             )
@@ -132,22 +152,47 @@ class CanvasScene(QGraphicsScene):
     def show_frame(self, frame: Frame) -> None:
         """The numbers of a moment of the training, in the tiles and wires."""
         self._frame = frame
-        full = wires.reference(one for name, one in frame.parameters.items() if name.endswith(".weight"))
+        full = self._full = wires.reference(
+            one for name, one in frame.parameters.items() if name.endswith(".weight")
+        )
         self.full = full if self.wires == "weights" else wires.largest(frame.gradients.values())
         for id, front in self._fronts.items():
             face = self._plan.faces[id]
             if front.live.show(frame, face, self._ink, self.tiles, full, self._shape):
                 front.update()
-        for link, item in self._links.items():
-            strands = self._plan.strands.get(link)
-            if strands is None or strands.kind != "weights":
-                continue
+        self._show_weights(frame, full)
+
+    def _show_weights(self, frame: Frame, full: float) -> None:
+        """Wires by their numbers, beginning where the last frame ran out of time."""
+        links = [link for link, strands in self._plan.strands.items() if strands.kind == "weights"]
+        first = self._next_link % max(len(links), 1)
+        painted = 0
+        for place, link in enumerate((*links[first:], *links[:first])):
+            if painted >= _WIRES_A_FRAME:
+                self._next_link = first + place
+                self._rest.start()
+                return
             name = f"{self._plan.faces[link.target].title}.weight"
-            if self.wires == "weights":
-                item.show_weights(frame.parameters.get(name), full)
-            else:
-                slope = frame.gradients.get(name)
-                item.show_weights(slope, wires.largest((slope,)) if slope is not None else 1.0)
+            numbers = (frame.parameters if self.wires == "weights" else frame.gradients).get(name)
+            own = wires.largest((numbers,)) if self.wires == "gradients" and numbers is not None else full
+            painted += self._links[link].show_weights(numbers, own)
+        self._next_link = 0
+        self._rest.stop()
+
+    def _finish(self) -> None:
+        """The wires that the last frame left out, where no newer one came."""
+        if self._frame is not None:
+            self._show_weights(self._frame, self._full)
+
+    def forget_frame(self) -> None:
+        """No numbers: what is shown next is another network."""
+        self._frame = None
+        self._rest.stop()
+        for front in self._fronts.values():
+            front.live.clear()
+            front.update()
+        for item in self._links.values():
+            item.show_weights(None, 1.0)
 
     def again(self) -> None:
         """Shows the last frame anew, after `tiles` or `wires` changed."""
@@ -174,6 +219,7 @@ class CanvasScene(QGraphicsScene):
     def _sync_links(self, links: Collection[Link]) -> None:
         for link in self._links.keys() - set(links):
             self.removeItem(self._links.pop(link))
+            self._ends.pop(link, None)
         for link in links:
             if link not in self._links:
                 self._links[link] = LinkItem(self._ink)

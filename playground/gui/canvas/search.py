@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout, QWidget
 
 from playground.gui.canvas.catalog import Entry, find
 from playground.gui.canvas.entry_model import fill
+from playground.gui.canvas.find_field import FindField
 from playground.gui.canvas.rows import ENTRY, ROW, EntryDelegate
 from playground.gui.theme.source import ThemeSource
 
@@ -30,7 +31,7 @@ class SearchPopup(QFrame):
         self._parent = parent
         self._among = tuple(among)
         self.setProperty("kind", "popover")
-        self.field = QLineEdit(placeholderText="Find a layer")
+        self.field = FindField(themes, "Find a layer", "Enter")
         self.field.setAccessibleName("Find a layer to add")
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._filter)

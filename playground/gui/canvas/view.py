@@ -117,9 +117,17 @@ class CanvasView(QGraphicsView):
         problems: Sequence[Problem] = (),
         labels: Sequence[str] = (),
         image_shape: tuple[int, int] | None = None,
+        *,
+        fresh: bool = False,
     ) -> None:
-        """Shows another document. `labels` name the features, `image_shape` says that they are an image."""
+        """Shows another document.
+
+        `labels` name the features, `image_shape` says that they are an image. A `fresh` document is
+        another project: it is fitted into view, and the numbers of the last one are forgotten.
+        """
         self.cancel_gesture()
+        if fresh:
+            self._content.forget_frame()
         before, self.document, self._problems = self._plan, document, tuple(problems)
         made = faces(document, inspection, problems, labels, image_shape)
         self._plan = plan(document.graph, made, inspection)
@@ -128,7 +136,7 @@ class CanvasView(QGraphicsView):
         self._content.show_plan(self._plan, image_shape)
         self._glide.glide(shown, before, self._plan)
         self._keep_selection()
-        if not before.faces.keys() & self._plan.faces.keys():
+        if fresh or not before.faces.keys() & self._plan.faces.keys():
             self.fit_all()
         self._overlay.follow()
 
