@@ -1,0 +1,126 @@
+"""The split: how many rows are learned from, measured on, and sealed."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from playground.data import PARTS, SOURCES, Shares
+from playground.data.split import allot, shares_problem
+from playground.document import Document, Split, replace
+from playground.gui.canvas.requests import Request
+from playground.gui.panels import asking
+from playground.gui.panels.editing import EditingSection
+from playground.gui.panels.places import Complaining, Places
+from playground.gui.panels.rows import Roll, SeedField
+from playground.gui.theme.figures import NOTHING
+from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.label import Label
+from playground.gui.widgets.marks import SetMark, SetName
+from playground.gui.widgets.message import Picture
+from playground.gui.widgets.section import FieldRow
+from playground.gui.widgets.split_slider import SplitSlider
+from playground.gui.widgets.tip import tip
+from playground.ops.setting import Setting, resolve
+
+_SEED = Setting(
+    "seed",
+    "integer",
+    1,
+    "Split seed",
+    "The same seed deals the same rows into the three parts.",
+    low=0,
+    high=2**32 - 1,
+)
+_LESSONS: dict[SetName, str] = {
+    "training": "The rows that the network learns from.",
+    "validation": "Measured after every epoch, never learned from: tells whether it understands or recites.",
+    "test": "Sealed until the very end, so that nothing was tuned to it.",
+}
+
+
+class SplitSection(EditingSection):
+    """A bar with two handles, the rows of each part, and the seed."""
+
+    def __init__(
+        self, themes: ThemeSource, places: Places, roll: Roll, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(themes, "Split", places, parent=parent)
+        self.slider = SplitSlider(themes)
+        placed = Complaining(self.slider)
+        self.add(placed)
+        self._rows = {name: PartRow(themes, name) for name in _LESSONS}
+        for row in self._rows.values():
+            self.add(row)
+        self.seed = SeedField(themes, _SEED, roll)
+        seed = FieldRow(themes, _SEED.label, self.seed, hint=self.seed.toolTip())
+        self.add(seed)
+        self.slider.moved.connect(self._share)
+        self.slider.edited.connect(self._release)
+        self.seed.edited.connect(lambda value: self.ask(asking.data(_SEED.label, "split.seed", value)))
+        self.seed.complained.connect(seed.complain)
+        places.add("data.split", placed.complain)
+        places.add("data.split.seed", seed.complain)
+
+    def show_document(self, document: Document) -> None:
+        split = document.data.split
+        shares = percents(split)
+        self.slider.show_shares(shares)
+        self.seed.show_value(split.seed)
+        counts = part_counts(document)
+        for name, row in self._rows.items():
+            row.show_count(None if counts is None else counts[name])
+
+    def _share(self, shares: tuple[int, int, int]) -> None:
+        training, validation, test = (percent / 100 for percent in shares)
+
+        def edit(document: Document) -> Document:
+            split = replace(document.data.split, training=training, validation=validation, test=test)
+            return replace(document, data=replace(document.data, split=split))
+
+        self.ask(Request("Change split", edit, "data.split"))
+
+    def _release(self, shares: tuple[int, int, int]) -> None:
+        self._share(shares)
+        self.merge_closed.emit()
+
+
+class PartRow(QWidget):
+    """The mark of a part, its name, and how many rows it has; the test part carries a lock."""
+
+    def __init__(self, themes: ThemeSource, name: SetName, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        sealed = name == "test"
+        self._value = Label(NOTHING, right=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(SetMark(themes, name))
+        row.addWidget(Label("test, sealed" if sealed else name, ink="text2"))
+        if sealed:
+            row.addWidget(Picture(themes, "sealed", "text3", 13))
+        row.addWidget(self._value, 1)
+        self.setToolTip(tip(name.capitalize(), _LESSONS[name]))
+
+    def show_count(self, count: int | None) -> None:
+        """Shows how many rows there are; None where it is not known."""
+        self._value.setText(NOTHING if count is None else f"{count:,}")
+        self._value.set_ink("text1" if count else "text3")
+
+
+def percents(split: Split) -> tuple[int, int, int]:
+    """The shares as whole percent that add up to 100."""
+    training = min(max(round(100 * split.training), 0), 100)
+    validation = min(max(round(100 * split.validation), 0), 100 - training)
+    return training, validation, 100 - training - validation
+
+
+def part_counts(document: Document) -> dict[str, int] | None:
+    """How many rows each part gets; None where the recipe does not say. Makes no rows."""
+    source = SOURCES.get(document.data.source)
+    split: Shares = document.data.split
+    if source is None or shares_problem(split) is not None:
+        return None
+    rows = source.row_count(resolve(source.settings, document.data.settings))
+    counts = allot(np.array([rows]), split)[0].tolist()
+    return dict(zip(PARTS, counts, strict=True))
