@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from importlib import import_module
@@ -30,11 +31,11 @@ class _Parser(argparse.ArgumentParser):
 
 def parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     """The options, with the function to call as `command`. Raises UsageError."""
-    import sys
-
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or (not arguments[0].startswith("-") and arguments[0] not in COMMANDS):
         return _window(arguments)
+    if arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
+        raise UsageError(f"There is no option '{arguments[0][:60]}' before a command: see playground --help.")
     return _commands().parse_args(arguments)
 
 

@@ -69,7 +69,6 @@ def shot(options: Namespace) -> int:
         raise UsageError(f"--scale must be from 0.5 to 4, not {options.scale:g}.")
     document, trained = open_project(options.project)
     steady_threads()
-    held = plots.offscreen()
     from playground.gui.shot import shot as picture
 
     picture(
@@ -81,7 +80,6 @@ def shot(options: Namespace) -> int:
         epochs=options.epochs,
         scale=options.scale,
     )
-    del held
     return 0
 
 

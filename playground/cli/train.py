@@ -39,8 +39,8 @@ def train(options: Namespace) -> int:
     document, trained = open_project(options.project)
     document = asked(document, options)
     rows = own_rows(document, options)
-    out = require_folder(options.out) if options.out is not None else None
     trainer = prepared(document, trained, options.device, rows)
+    out = require_folder(options.out) if options.out is not None else None
     tell_hints(trainer)
     started = time.perf_counter()
     result = learn(trainer, trained)
@@ -182,13 +182,12 @@ def report(trainer: Trainer, result: Result, seconds: float, as_json: bool) -> N
 
 def _score(record: EpochRecord, classes: bool) -> str:
     """How good the answers are, as a sentence."""
-    part = "training" if record.validation_score is None else "validation"
-    score = record.training_score if record.validation_score is None else record.validation_score
+    part, score = "Validation", record.validation_score
+    if score is None:
+        part, score = "Training", record.training_score
     if score is None:
         return ""
-    return (
-        f" {part.capitalize()} accuracy {score:.1%}." if classes else f" {part.capitalize()} R² {score:.3g}."
-    )
+    return f" {part} accuracy {100 * score:.1f} %." if classes else f" {part} R² {score:.3g}."
 
 
 def _finite(value: float | None) -> float | None:
