@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from playground.cli.parser import COMMANDS
-from playground.document import load_file, save_file
+from playground.document import add_node, load_file, save_file
 from playground.engine.trainer import Trainer
 from playground.export import examples, load, load_trained
 from tests.terminal import call
@@ -192,6 +192,17 @@ def test_that_a_terminal_shows_progress(monkeypatch: pytest.MonkeyPatch) -> None
     shown = terminal.getvalue()
     assert "epoch 1/5" in shown
     assert "validation loss" in shown
+
+
+def test_that_a_hint_is_told_and_no_reason_to_fail(tmp_path: Path) -> None:
+    path = tmp_path / "mine.nnplay"
+    document, _ = add_node(load("iris"), "dropout", (0, 300))
+    save_file(document, path)
+    ended = call("train", str(path))
+    assert ended.code == 0
+    assert ended.err.startswith("Note: Dropout")
+    assert call("check", str(path)).code == 0
+    assert call("check", str(path)).out.startswith("Hint: Dropout")
 
 
 # -- the other commands --------------------------------------------------------------------------------

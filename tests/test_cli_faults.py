@@ -254,6 +254,24 @@ def test_that_nothing_ends_in_a_traceback(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_that_a_name_which_no_disk_can_hold_is_a_sentence() -> None:
+    assert "name too long" in fault("train", "a" * 5000)
+
+
+def test_that_a_device_is_not_read_as_a_project() -> None:
+    if not Path("/dev/zero").exists():
+        pytest.skip("this system has no /dev/zero")
+    assert "no ordinary file" in fault("train", "/dev/zero")
+
+
+def test_that_a_terminal_without_our_signs_is_no_fault() -> None:
+    command = [sys.executable, "-m", "playground", "train", "iris"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Target reached" in ended.stdout
+
+
 def test_that_a_reader_who_leaves_early_is_no_fault() -> None:
     command = [sys.executable, "-m", "playground", "schema"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -20,6 +20,9 @@ class UsageError(ValueError):
 
 def guarded(work: Callable[[], int]) -> int:
     """The exit code of the work; what goes wrong becomes one line on the error stream."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # an old code page lacks some signs: better "?" than a fault
+            stream.reconfigure(errors="replace")
     try:
         code = work()
         sys.stdout.flush()
@@ -49,7 +52,6 @@ def sentence(error: Exception) -> str:
     from playground.document import DocumentError
     from playground.engine.compile import CompileError
     from playground.export import ExportError
-    from playground.export.write import refusal
 
     if isinstance(error, CompileError):
         more = len(error.problems) - 1
@@ -60,7 +62,9 @@ def sentence(error: Exception) -> str:
     if isinstance(error, DataError):
         return as_sentence(str(error))
     if isinstance(error, OSError) and error.filename is not None:
-        return refusal(os.fsdecode(error.filename), error)
+        return (
+            f"{os.fsdecode(error.filename)[:200]} cannot be used: {(error.strerror or str(error)).lower()}."
+        )
     if isinstance(error, MemoryError):
         return "There is not enough memory: use fewer rows, a smaller batch or narrower layers."
     if isinstance(error, ImportError) and ("Qt" in str(error) or ".so" in str(error)):

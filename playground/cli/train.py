@@ -88,10 +88,13 @@ def prepared(
     if trained is not None and rows is None and (name := trained.origin.get("rows")):
         raise UsageError(f"This model was trained on the rows of {name}: give them with --data and --target.")
     facts = rows.facts if rows is not None else facts_of(document)
-    errors = [problem for problem in survey(document, facts)[1] if problem.level == "error"]
+    problems = survey(document, facts)[1]
+    errors = [problem for problem in problems if problem.level == "error"]
     if errors:
         advice = ending_for(document, facts) if facts and at_loss(document, errors[0]) else ""
         raise UsageError(f"{errors[0].text} Try {advice}.") if advice else CompileError(errors)
+    for problem in problems:
+        say(f"Note: {problem.text}")
     trainer = Trainer(document, data=rows, device=device)
     if trainer.device.note:
         say(trainer.device.note)

@@ -50,6 +50,8 @@ def open_project(name: str | Path) -> Opened:
         raise DocumentError(_not_there(str(name)))
     if path.is_dir():
         raise DocumentError(f"{path} is a folder: name a project file (*{SUFFIX}) in it.")
+    if not path.is_file():
+        raise DocumentError(f"{path} is no ordinary file: name a project file (*{SUFFIX}).")
     if path.suffix.lower() == tensors.SUFFIX:
         trained = tensors.load_trained(path)
         return Opened(trained.document, trained)
