@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -30,7 +30,10 @@ def choose(wish: str, work: int = 0) -> Device:
     """The device for a wish; `work` is the number of multiplications a batch, which "auto" goes by.
 
     A GPU that was asked for but cannot be had gives the CPU and a note, never an exception.
+    Raises: ValueError for a wish that is none of the three.
     """
+    if wish not in get_args(Wish):
+        raise ValueError(f"There is no device '{wish}': choose one of {', '.join(get_args(Wish))}.")
     if wish == "cpu" or (wish == "auto" and work < GPU_WORTH):
         return Device("cpu", np)
     xp, why = gpu()
