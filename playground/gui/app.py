@@ -62,6 +62,6 @@ def make_window(app: QApplication, preferences: Preferences, theme: Theme) -> Wi
     themes = ThemeSource(theme, motion=not preferences.get("less_motion", False))
     style.apply(app, theme)
     window = Window(Document(), Bridge(), themes, preferences)
-    app.setWindowIcon(QIcon(themes.icon("dense", "accent").pixmap(64, 64)))
+    app.setWindowIcon(QIcon(themes.icon("circles-three", "accent").pixmap(64, 64)))
     FocusRing(themes, window, app)
     return window

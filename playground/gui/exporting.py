@@ -2,34 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from playground.document.check import end_activation
 from playground.export import ExportError
 from playground.gui import showing
+from playground.gui.files import Files
+from playground.gui.latest import Latest
+from playground.gui.look import Look
 from playground.gui.plots import render
-
-if TYPE_CHECKING:
-    from playground.gui.window import Window
+from playground.gui.theme.source import ThemeSource
+from playground.session.session import Session
 
 
 class Exporting:
-    """Draws figures from what a window has."""
+    """Draws figures from what the window shows and hands them to the files. `unit` says which is shown."""
 
-    def __init__(self, window: Window) -> None:
-        self._window = window
+    def __init__(
+        self,
+        files: Files,
+        session: Session,
+        latest: Latest,
+        themes: ThemeSource,
+        look: Look,
+        unit: Callable[[], tuple[int, int] | None],
+    ) -> None:
+        self._files, self._session, self._latest = files, session, latest
+        self._themes, self._look, self._unit = themes, look, unit
+
+    def export_loss(self) -> None:
+        """The loss plot as a file."""
+        self._files.export_plot("loss", self.loss)
+
+    def export_boundary(self) -> None:
+        """The boundary as a file."""
+        self._files.export_plot("boundary", self.boundary)
+
+    def export_activation(self) -> None:
+        """The activation of the selected node as a file."""
+        self._files.export_plot("activation", self.activation)
+
+    def export_weights(self) -> None:
+        """All weights as a file."""
+        self._files.export_plot("weights", self.weights)
 
     def loss(self) -> render.Figure:
         """The losses so far. Raises ExportError where there are none."""
-        window = self._window
-        if not window.records:
+        if not self._latest.records:
             raise ExportError("There are no losses yet: train the network first.")
-        document = window.session.document
+        document = self._session.document
         until = document.training.until
         return render.loss_figure(
-            window.records,
-            window.themes.theme,
-            log=bool(window.preferences.get("log_loss", False)),
+            self._latest.records,
+            self._themes.theme,
+            log=self._look.log,
             name=showing.loss_words(document),
             target=None if until.loss is None else (until.loss, until.on),
             score="accuracy" if showing.judges_classes(document) else "r2",
@@ -37,27 +63,24 @@ class Exporting:
 
     def boundary(self) -> render.Figure:
         """The prediction over the plane. Raises ExportError where there is none."""
-        window = self._window
-        if window.frame is None:
+        frame = self._latest.frame
+        if frame is None:
             raise ExportError("There is no prediction yet: solve the problems of the network first.")
-        discretize = bool(window.preferences.get("discretize", False))
-        return render.boundary_figure(window.frame, window.themes.theme, discretize=discretize)
+        return render.boundary_figure(frame, self._themes.theme, discretize=self._look.discretize)
 
     def activation(self) -> render.Figure:
         """The activation of the selected node. Raises ExportError where none is selected."""
-        window = self._window
-        unit = window.views.shown_unit(window.views.canvas.unit)
-        node = window.session.document.graph.node(unit[0]) if unit is not None else None
+        unit = self._unit()
+        node = self._session.document.graph.node(unit[0]) if unit is not None else None
         kind = end_activation(node) if node is not None else None
         if node is None or kind is None:
             raise ExportError("No activation is shown: select a layer that has one.")
-        frame = window.frame
+        frame = self._latest.frame
         before, after = (None, None) if frame is None else (frame.before, frame.after)
-        return render.activation_figure(kind, window.themes.theme, before=before, after=after, name=node.name)
+        return render.activation_figure(kind, self._themes.theme, before=before, after=after, name=node.name)
 
     def weights(self) -> render.Figure:
         """All trained numbers. Raises ExportError where there are none."""
-        window = self._window
-        if window.frame is None:
+        if self._latest.frame is None:
             raise ExportError("There are no weights yet: solve the problems of the network first.")
-        return render.weights_figure(window.frame.parameters, window.themes.theme)
+        return render.weights_figure(self._latest.frame.parameters, self._themes.theme)

@@ -131,15 +131,15 @@ class Views:
         self.inspector.show_link(link)
         self.inspector.show_unit(unit, frame)
         self.network.show_selected(next(iter(nodes)) if len(nodes) == 1 else None)
-        shown = self.shown_unit(unit)
+        shown = self.shown_unit()
         node = self._document.graph.node(shown[0]) if shown is not None else None
         kind = end_activation(node) if node is not None else None
         self.activation.show_unit(Unit(node.name, shown[1], kind) if node and shown and kind else None)
         self.activation.show_frame(frame)
 
-    def shown_unit(self, unit: tuple[int, int] | None) -> tuple[int, int] | None:
+    def shown_unit(self) -> tuple[int, int] | None:
         """The unit whose activation is shown: the selected one, else the first of the selected layer."""
-        selection = self.canvas.selection
+        selection, unit = self.canvas.selection, self.canvas.unit
         if unit is None and len(selection) == 1:
             unit = (next(iter(selection)), 0)
         nodes = {node.id: node for node in self._document.graph.nodes}

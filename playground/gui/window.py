@@ -6,34 +6,33 @@ worker the training, and each view what it looks like.
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from playground import __version__
 from playground.data import SOURCES
 from playground.document import Document
-from playground.engine.frame import Axes, EpochRecord, Frame, Wanted
-from playground.export import Trained
+from playground.engine.frame import Axes, Frame, Wanted
 from playground.gui import showing
 from playground.gui.actions import MENUS, make_actions
 from playground.gui.bridge import Bridge
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
 from playground.gui.keys import KeySheet
+from playground.gui.latest import Latest
+from playground.gui.look import Look
 from playground.gui.preferences import Preferences
 from playground.gui.shell.states import Until
-from playground.gui.theme import style
 from playground.gui.theme.source import ThemeSource
-from playground.gui.theme.tokens import DARK, LIGHT
+from playground.gui.transport import Transport
 from playground.gui.views import Views
 from playground.gui.widgets.message import Tone
-from playground.session.commands import Advance, Device, Pace, Pause, Run, Show
+from playground.session.commands import Show
 from playground.session.mailbox import Mail, Note
 from playground.session.session import Session
 
@@ -60,17 +59,19 @@ class Window(QMainWindow):
     ) -> None:
         super().__init__()
         self.bridge, self.themes, self.preferences = bridge, themes, preferences
-        self.frame: Frame | None = None
-        self.records: list[EpochRecord] = []
-        self._pace: float | None = None
-        self._wanted = Wanted()
-        self._axes = Axes()
+        self.latest = Latest()
+        self._wanted, self._axes = Wanted(), Axes()
         self._digits_at = 0.0
         self._on_toast: Callable[[], None] | None = None
-        self.files, self.exporting = Files(self), Exporting(self)
-        self.session = Session(document, bridge.post)
         self.views = Views(themes)
+        self.session = Session(document, bridge.post)
+        self.transport = Transport(self.session, self.latest, bridge.post, self.show_problems)
         self.actions_by_name = make_actions(self, self._doer)
+        self.look = Look(themes, preferences, self.actions_by_name, self.views.loss, self.views.boundary)
+        self.files = Files(self, self.session, self.latest, preferences, self.tell)
+        self.exporting = Exporting(
+            self.files, self.session, self.latest, themes, self.look, self.views.shown_unit
+        )
         self._compose()
         self._connect()
         self.session.on_change = self.show_session
@@ -92,7 +93,8 @@ class Window(QMainWindow):
                     menu.addSeparator()
                 menu.addAction(self.actions_by_name[entry.does])
                 if entry.does == "open":
-                    self._recent = menu.addMenu("Open recent")
+                    recent = menu.addMenu("Open recent")
+                    recent.aboutToShow.connect(partial(self.files.fill_recent, recent))
                     self._add_examples(menu)
             if title == "View":
                 menu.addSeparator()
@@ -103,14 +105,12 @@ class Window(QMainWindow):
         self.views.shell.deck.set_paces(showing.PACES)
         self.views.shell.top.set_devices(showing.DEVICES)
         self.views.canvas.show_examples(self.views.cards())
-        self.fill_recent()
-        self._show_checks()
 
     def _add_examples(self, menu: QMenu) -> None:
         examples = menu.addMenu("Examples")
         for name, words in self.views.examples():
             action = QAction(words, self)
-            action.triggered.connect(lambda _=False, name=name: self.files.open_asked(name))
+            action.triggered.connect(partial(self.files.open_asked, name))
             examples.addAction(action)
 
     def _connect(self) -> None:
@@ -123,7 +123,7 @@ class Window(QMainWindow):
         views.canvas.unit_hovered.connect(self._hover_unit)
         views.canvas.pictures_changed.connect(self._want)
         views.canvas.message.connect(lambda text: self.tell("info", text))
-        views.canvas.space_tapped.connect(self.run_or_pause)
+        views.canvas.space_tapped.connect(self.transport.run_or_pause)
         views.canvas.example_requested.connect(self.files.open_asked)
         views.canvas.file_dropped.connect(self.files.open_asked)
         views.palette.add_requested.connect(views.canvas.add)
@@ -131,37 +131,36 @@ class Window(QMainWindow):
         views.network.export_requested.connect(self.files.export_parameters)
         views.problems.node_pointed.connect(views.canvas.reveal)
         views.boundary.axes_requested.connect(self._set_axes)
-        views.boundary.export_requested.connect(self.export_boundary)
-        views.loss.export_requested.connect(self.export_loss)
-        views.activation.export_requested.connect(self.export_activation)
-        views.loss.log_toggled.connect(lambda on: self._keep("toggle_log", log_loss=on))
-        views.boundary.discretize_toggled.connect(lambda on: self._keep("toggle_discretize", discretize=on))
+        views.boundary.export_requested.connect(self.exporting.export_boundary)
+        views.loss.export_requested.connect(self.exporting.export_loss)
+        views.activation.export_requested.connect(self.exporting.export_activation)
         for plot in (views.boundary, views.loss, views.activation):
-            plot.enlarge_requested.connect(lambda plot=plot: views.enlarge(plot, self))
-        deck.run_asked.connect(self.run_or_pause)
-        deck.pause_asked.connect(self.run_or_pause)
-        deck.phase_asked.connect(self.next_phase)
-        deck.batch_asked.connect(self.next_batch)
-        deck.epoch_asked.connect(self.next_epoch)
-        deck.same_start_asked.connect(self.same_start)
-        deck.new_start_asked.connect(self.new_start)
-        deck.pace_chosen.connect(self.set_pace)
+            plot.enlarge_requested.connect(partial(views.enlarge, plot, self))
+        deck.run_asked.connect(self.transport.run_or_pause)
+        deck.pause_asked.connect(self.transport.run_or_pause)
+        deck.phase_asked.connect(self.transport.next_phase)
+        deck.batch_asked.connect(self.transport.next_batch)
+        deck.epoch_asked.connect(self.transport.next_epoch)
+        deck.same_start_asked.connect(self.transport.same_start)
+        deck.new_start_asked.connect(self.transport.new_start)
+        deck.pace_chosen.connect(self.transport.set_pace)
+        deck.pace_chosen.connect(self._show_digits)
         deck.until_edited.connect(self._set_until)
-        top.device_chosen.connect(lambda wish: self.bridge.post(Device(str(wish))))
-        top.theme_asked.connect(self.actions_by_name["toggle_theme"].trigger)
+        top.device_chosen.connect(self.transport.set_device)
+        top.theme_asked.connect(self.look.toggle_theme)
         top.find_asked.connect(self.search)
         top.help_asked.connect(self.show_keys)
         views.shell.status.problems_asked.connect(self.show_problems)
-        views.shell.workspace_changed.connect(lambda _: self._want())
+        views.shell.workspace_changed.connect(self._want)
         views.shell.projector_changed.connect(self._fill_screen)
         views.toast.asked.connect(self._answer_toast)
-        self.themes.changed.connect(self._dress)
 
     def _doer(self, name: str) -> Callable[[], None]:
-        """What a menu entry does: a method of the window, of its files, or of the canvas."""
+        """What a menu entry does: a method of that name, here or where that kind of thing is done."""
 
         def do() -> None:
-            for place in (self, self.files, self.views.canvas.commands):
+            parts = (self, self.transport, self.look, self.files, self.exporting, self.session)
+            for place in (*parts, self.views.canvas.commands):
                 if hasattr(place, name):
                     getattr(place, name)()
                     return
@@ -186,9 +185,9 @@ class Window(QMainWindow):
     def show_mail(self, mail: Mail) -> None:
         """Shows what the worker has sent."""
         if mail.cleared:
-            self.records.clear()
+            self.latest.records.clear()
             self.views.loss.clear()
-        self.records.extend(mail.records)
+        self.latest.records.extend(mail.records)
         self.views.loss.append(mail.records)
         if mail.frame is not None and mail.frame.generation == self.session.generation:
             self._show_frame(mail.frame)
@@ -196,7 +195,7 @@ class Window(QMainWindow):
             self._show_note(note)
 
     def _show_frame(self, frame: Frame) -> None:
-        before, self.frame = self.frame, frame
+        before, self.latest.frame = self.latest.frame, frame
         self.views.show_frame(frame)
         stood = before is None or before.running != frame.running or not frame.running
         if stood or time.monotonic() - self._digits_at >= DIGITS_S:
@@ -207,15 +206,15 @@ class Window(QMainWindow):
     def _show_digits(self) -> None:
         """Deck, status bar and device."""
         self._digits_at = time.monotonic()
-        session, frame = self.session, self.frame
+        session, frame = self.session, self.latest.frame
         self.views.shell.deck.show_state(
-            showing.deck_state(session.document, frame, session.problems, self._pace)
+            showing.deck_state(session.document, frame, session.problems, self.transport.pace)
         )
-        record = self.records[-1] if self.records else None
+        record = self.latest.record
         self.views.shell.status.show_state(
             showing.status_state(session.document, session.inspection, session.problems, frame, record)
         )
-        self.views.shell.top.show_device(self.preferences.get("device", "auto"), showing.device_words(frame))
+        self.views.shell.top.show_device(self.transport.device, showing.device_words(frame))
         self.views.data.show_costs(frame.batches if frame else None, frame.batch_bytes if frame else None)
 
     def _show_note(self, note: Note) -> None:
@@ -223,7 +222,7 @@ class Window(QMainWindow):
         tones: dict[str, Tone] = {"success": "done", "error": "problem", "info": "info"}
         text = note.text.removeprefix("Target reached: ")
         action = "Run on" if note.stopped in ("already target", "already max_epochs") else ""
-        self._on_toast = (lambda: self.bridge.post(Run(on=True))) if action else None
+        self._on_toast = self.transport.run_on if action else None
         self.views.toast.say(tones[note.level], title, text[:1].upper() + text[1:], action)
 
     def tell(self, tone: Tone, title: str, text: str = "") -> None:
@@ -237,12 +236,12 @@ class Window(QMainWindow):
 
     def _show_selection(self) -> None:
         canvas = self.views.canvas
-        self.views.show_selection(canvas.selection, canvas.selected_link, canvas.unit, self.frame)
+        self.views.show_selection(canvas.selection, canvas.selected_link, canvas.unit, self.latest.frame)
         self._want()
 
     def _hover_unit(self, unit: tuple[int, int] | None) -> None:
         """The boundary shows the map of the unit under the mouse."""
-        maps = self.frame.maps if self.frame is not None else {}
+        maps = self.latest.frame.maps if self.latest.frame is not None else {}
         if unit is None or unit[0] not in maps or unit[1] >= len(maps[unit[0]]):
             self.views.boundary.show_map(None)
             return
@@ -262,7 +261,7 @@ class Window(QMainWindow):
             tiles=True,
             boundary=self.views.boundary.isVisibleTo(self) or not self.isVisible(),
             axes=self._axes,
-            unit=self.views.shown_unit(self.views.canvas.unit),
+            unit=self.views.shown_unit(),
             gradients=self.views.canvas.wants_gradients,
         )
         if wanted != self._wanted:
@@ -277,106 +276,18 @@ class Window(QMainWindow):
         """The columns that the boundary's axes can be chosen from."""
         source = SOURCES.get(self.session.document.data.source)
         chosen = self.session.document.data.features
-        plane = self.frame.plane if self.frame is not None else None
+        plane = self.latest.frame.plane if self.latest.frame is not None else None
         names = () if source is None or len(source.columns) <= 2 else (chosen or source.columns)
         self.views.boundary.set_features(names, plane.axes if plane is not None else self._axes)
 
-    # -- training
-
-    def run_or_pause(self) -> None:
-        """Starts a run, or pauses the one that is on."""
-        if self.frame is not None and self.frame.running:
-            self.bridge.post(Pause())
-        else:
-            self._if_trainable(lambda: self.bridge.post(Run()))
-
-    def next_phase(self) -> None:
-        """One phase."""
-        self._if_trainable(lambda: self.bridge.post(Advance("phase")))
-
-    def next_batch(self) -> None:
-        """To the end of the batch."""
-        self._if_trainable(lambda: self.bridge.post(Advance("batch")))
-
-    def next_epoch(self) -> None:
-        """To the end of the epoch."""
-        self._if_trainable(lambda: self.bridge.post(Advance("epoch")))
-
-    def same_start(self) -> None:
-        """Epoch 0 with the very same weights."""
-        self._if_trainable(self.session.same_start)
-
-    def new_start(self) -> None:
-        """Epoch 0 with other weights."""
-        self._if_trainable(lambda: self.session.new_start(1 + secrets.randbelow(9999)))
-
-    def set_pace(self, pace: float | None) -> None:
-        """How fast a run goes."""
-        self._pace = pace
-        self.bridge.post(Pace(pace))
-        self._show_digits()
-
-    def _if_trainable(self, do: Callable[[], None]) -> None:
-        if self.session.can_train:
-            do()
-        else:
-            self.show_problems()
+    # -- editing
 
     def _set_until(self, until: Until) -> None:
         stops = showing.stops_of(until)
         self.session.edit("Stop conditions", lambda document: showing.with_stops(document, stops))
 
-    # -- editing
-
     def _edit(self, label: str, merge_key: str | None, edit: Callable[[Document], Document]) -> None:
         self.session.edit(label, edit, merge_key or None)
-
-    def undo(self) -> None:
-        """Takes the last edit back."""
-        self.session.undo()
-
-    def redo(self) -> None:
-        """Brings back what was undone."""
-        self.session.redo()
-
-    # -- taking along
-
-    def trained(self) -> Trained | None:
-        """What was trained, as it was shown last; None where there is nothing."""
-        if self.frame is None or not self.session.can_train:
-            return None
-        return Trained(
-            document=self.session.document,
-            parameters=self.frame.parameters,
-            kept=self.frame.kept,
-            epochs=self.frame.epoch,
-            records=tuple(self.records),
-        )
-
-    def export_loss(self) -> None:
-        """The loss plot as a file."""
-        self.files.export_plot("loss", self.exporting.loss)
-
-    def export_boundary(self) -> None:
-        """The boundary as a file."""
-        self.files.export_plot("boundary", self.exporting.boundary)
-
-    def export_activation(self) -> None:
-        """The activation of the selected node as a file."""
-        self.files.export_plot("activation", self.exporting.activation)
-
-    def export_weights(self) -> None:
-        """All weights as a file."""
-        self.files.export_plot("weights", self.exporting.weights)
-
-    def fill_recent(self) -> None:
-        """The menu of files that were open lately."""
-        self._recent.clear()
-        for path in self.preferences.recent:
-            action = self._recent.addAction(path.name)
-            action.setToolTip(str(path))
-            action.triggered.connect(lambda _=False, path=path: self.files.open_asked(path))
-        self._recent.setEnabled(bool(self.preferences.recent))
 
     # -- the window itself
 
@@ -396,50 +307,6 @@ class Window(QMainWindow):
     def about(self) -> None:
         """Which version this is."""
         self.tell("info", f"Playground {__version__}", "A visual neural-network playground. MIT licence.")
-
-    def toggle_theme(self) -> None:
-        """Dark or light."""
-        dark = self.themes.theme.name == "dark"
-        self.themes.set(theme=LIGHT if dark else DARK)
-        self._keep("toggle_theme", theme="light" if dark else "dark")
-
-    def toggle_motion(self) -> None:
-        """Whether things move where they could jump."""
-        still = not self.preferences.get("less_motion", False)
-        self.themes.set(motion=not still)
-        self._keep("toggle_motion", less_motion=still)
-
-    def toggle_log(self) -> None:
-        """The loss axis by powers of ten."""
-        self._keep("toggle_log", log_loss=not self.preferences.get("log_loss", False))
-
-    def toggle_discretize(self) -> None:
-        """Only the class, not how sure the network is."""
-        self._keep("toggle_discretize", discretize=not self.preferences.get("discretize", False))
-
-    def _keep(self, action: str, **values: Any) -> None:
-        """Remembers a choice and shows it wherever it stands."""
-        self.preferences.set(**values)
-        self.preferences.save()
-        self._show_checks()
-
-    def _show_checks(self) -> None:
-        states = {
-            "toggle_theme": self.themes.theme.name == "light",
-            "toggle_motion": self.preferences.get("less_motion", False),
-            "toggle_log": self.preferences.get("log_loss", False),
-            "toggle_discretize": self.preferences.get("discretize", False),
-        }
-        for name, on in states.items():
-            self.actions_by_name[name].setChecked(on)
-        self.views.loss.show_log(states["toggle_log"])
-        self.views.boundary.show_discretize(states["toggle_discretize"])
-
-    def _dress(self) -> None:
-        """Puts another theme or size of type on."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            style.apply(app, self.themes.theme, self.themes.scale)
 
     def _fill_screen(self, on: bool) -> None:
         if on:

@@ -1,11 +1,15 @@
-"""The right column: the panels of a workspace, one under the other, with movable lines between."""
+"""The right column: the panels of a workspace, one under the other, with movable lines between.
+
+Every panel gets the height that it asks for, the last one what is left; where there is too little,
+all give way alike. Once the user has moved a line, heights are the user's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from playground.gui.theme.source import ThemeSource
@@ -29,6 +33,7 @@ class RightColumn(QWidget):
         for splitter in self._splitters:
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)
+            splitter.splitterMoved.connect(self._remember)
             row.addWidget(splitter, 1)
         themes.changed.connect(self.update)
 
@@ -51,7 +56,6 @@ class RightColumn(QWidget):
         wanted = tuple(panels)
         if (wanted, columns) == (self._panels, self._columns) and self._all_in_place():
             return
-        self._remember()
         for panel in self._panels:
             if panel not in wanted:
                 self.put_away(panel)
@@ -62,13 +66,28 @@ class RightColumn(QWidget):
                 splitter.insertWidget(place, panel)
                 panel.show()
             splitter.setVisible(bool(part))
-        for splitter, sizes in zip(self._splitters, self._heights.get((wanted, columns), []), strict=False):
-            splitter.setSizes(sizes)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Heights as the user left them, else as the panels ask."""
+        kept = self._heights.get((self._panels, self._columns))
+        for number, splitter in enumerate(self._splitters):
+            panels = [panel for panel in self._panels if panel.parent() is splitter]
+            if kept is not None:
+                splitter.setSizes(kept[number])
+            elif panels and self.height():
+                width = max(self.width() // self._columns, 1)
+                splitter.setSizes(shares([_asked(panel, width) for panel in panels], self.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
 
     def _all_in_place(self) -> bool:
         return all(panel.parent() in self._splitters for panel in self._panels)
 
     def _remember(self) -> None:
+        """The user moved a line: these panels keep these heights."""
         if self._panels and self._all_in_place():
             sizes = [splitter.sizes() for splitter in self._splitters]
             self._heights[self._panels, self._columns] = sizes
@@ -81,3 +100,16 @@ class RightColumn(QWidget):
         if self._splitters[1].isVisible():
             painter.fillRect(self._splitters[1].x() - 1, 0, 1, self.height(), line)
         painter.end()
+
+
+def shares(asked: Sequence[int], room: int) -> list[int]:
+    """Heights within `room`: what is asked for, the rest to the last; too little is cut in proportion."""
+    total = sum(asked)
+    if total > room:
+        return [height * room // total for height in asked]
+    return [*asked[:-1], asked[-1] + room - total]
+
+
+def _asked(panel: QWidget, width: int) -> int:
+    """The height that a panel asks for at a width."""
+    return panel.heightForWidth(width) if panel.hasHeightForWidth() else panel.sizeHint().height()

@@ -1,0 +1,90 @@
+"""How the window looks by the user's choice: theme, motion, log axis, discretised boundary.
+
+Owns these four choices: remembers them and shows each wherever it can be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from playground.gui.plots.boundary import BoundaryPlot
+from playground.gui.plots.loss import LossPlot
+from playground.gui.preferences import Preferences
+from playground.gui.theme import style
+from playground.gui.theme.source import ThemeSource
+from playground.gui.theme.tokens import DARK, LIGHT
+
+
+class Look:
+    """The choices of one window."""
+
+    def __init__(
+        self,
+        themes: ThemeSource,
+        preferences: Preferences,
+        actions: Mapping[str, QAction],
+        loss: LossPlot,
+        boundary: BoundaryPlot,
+    ) -> None:
+        self._themes, self._preferences, self._actions = themes, preferences, actions
+        self._loss, self._boundary = loss, boundary
+        loss.log_toggled.connect(lambda on: self._keep("log_loss", on))
+        boundary.discretize_toggled.connect(lambda on: self._keep("discretize", on))
+        themes.changed.connect(self._dress)
+        self.show()
+
+    @property
+    def log(self) -> bool:
+        """Whether the loss axis goes by powers of ten."""
+        return bool(self._preferences.get("log_loss", False))
+
+    @property
+    def discretize(self) -> bool:
+        """Whether the boundary shows the class alone, not how sure the network is."""
+        return bool(self._preferences.get("discretize", False))
+
+    def toggle_theme(self) -> None:
+        """Dark or light."""
+        dark = self._themes.theme.name == "dark"
+        self._themes.set(theme=LIGHT if dark else DARK)
+        self._keep("theme", "light" if dark else "dark")
+
+    def toggle_motion(self) -> None:
+        """Whether things jump where they could move."""
+        still = not self._preferences.get("less_motion", False)
+        self._themes.set(motion=not still)
+        self._keep("less_motion", still)
+
+    def toggle_log(self) -> None:
+        """The loss axis by powers of ten."""
+        self._keep("log_loss", not self.log)
+
+    def toggle_discretize(self) -> None:
+        """Only the class."""
+        self._keep("discretize", not self.discretize)
+
+    def show(self) -> None:
+        """Shows the choices in menus and plots."""
+        states = {
+            "toggle_theme": self._themes.theme.name == "light",
+            "toggle_motion": bool(self._preferences.get("less_motion", False)),
+            "toggle_log": self.log,
+            "toggle_discretize": self.discretize,
+        }
+        for name, on in states.items():
+            self._actions[name].setChecked(on)
+        self._loss.show_log(self.log)
+        self._boundary.show_discretize(self.discretize)
+
+    def _keep(self, name: str, value: object) -> None:
+        self._preferences.set(**{name: value})
+        self._preferences.save()
+        self.show()
+
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, self._themes.theme, self._themes.scale)

@@ -1,0 +1,76 @@
+"""What the deck's buttons and the Train menu do: commands to the worker, where the network can be trained."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from playground.gui.latest import Latest
+from playground.session.commands import Advance, Command, Device, Pace, Pause, Run
+from playground.session.session import Session
+
+MAX_SEED = 9999
+"""New starts draw seeds that are short enough to be read out in class."""
+
+
+class Transport:
+    """Runs, pauses and steps. `refused` is called instead where a problem keeps the network from training."""
+
+    def __init__(
+        self, session: Session, latest: Latest, post: Callable[[Command], None], refused: Callable[[], None]
+    ) -> None:
+        self._session, self._latest, self._post, self._refused = session, latest, post, refused
+        self.pace: float | None = None
+        self.device = "auto"
+
+    def run_or_pause(self) -> None:
+        """Starts a run, or pauses the one that is on."""
+        if self._latest.running:
+            self._post(Pause())
+        else:
+            self._ask(Run())
+
+    def run_on(self) -> None:
+        """Runs past a target that is reached already."""
+        self._ask(Run(on=True))
+
+    def next_phase(self) -> None:
+        """One phase."""
+        self._ask(Advance("phase"))
+
+    def next_batch(self) -> None:
+        """To the end of the batch."""
+        self._ask(Advance("batch"))
+
+    def next_epoch(self) -> None:
+        """To the end of the epoch."""
+        self._ask(Advance("epoch"))
+
+    def same_start(self) -> None:
+        """Epoch 0 with the very same weights."""
+        if self._may():
+            self._session.same_start()
+
+    def new_start(self) -> None:
+        """Epoch 0 with other weights."""
+        if self._may():
+            self._session.new_start(1 + secrets.randbelow(MAX_SEED))
+
+    def set_pace(self, pace: float | None) -> None:
+        """How fast a run goes, in epochs a second; None is as fast as it can."""
+        self.pace = pace
+        self._post(Pace(pace))
+
+    def set_device(self, wish: str) -> None:
+        """Where the numbers are computed: auto, cpu or gpu."""
+        self.device = wish
+        self._post(Device(wish))
+
+    def _ask(self, command: Command) -> None:
+        if self._may():
+            self._post(command)
+
+    def _may(self) -> bool:
+        if not self._session.can_train:
+            self._refused()
+        return self._session.can_train
