@@ -76,10 +76,19 @@ class HitTest:
             bounds, points = self._trace(link)
             if not bounds.grown(reach).holds(x, y):
                 continue
-            away = _distance(points, x, y)
+            away = float(_distances(points, x, y).min())
             if away <= reach and (best is None or away < best[0]):
                 best = away, link
         return best[1] if best is not None else None
+
+    def strand_near(self, link: Link, x: float, y: float, reach: float) -> tuple[int, int] | None:
+        """The single wire of a link that passes nearest: its (source unit, target unit)."""
+        strands = self._plan.strands.get(link)
+        if strands is None:
+            return None
+        away = _distances(self._trace(link)[1][-len(strands.ends) :], x, y)
+        nearest = int(away.argmin())
+        return strands.ends[nearest] if away[nearest] <= reach else None
 
     def inside(self, area: Box) -> frozenset[int]:
         """The nodes that an area touches."""
@@ -147,11 +156,11 @@ def sampled(curves: tuple[Cubic, ...]) -> NDArray[Any]:
     return np.asarray(np.einsum("sk,ckd->csd", _BASIS, np.array(curves, dtype=np.float64)))
 
 
-def _distance(points: NDArray[Any], x: float, y: float) -> float:
-    """The distance of a point from the nearest of many polylines."""
+def _distances(points: NDArray[Any], x: float, y: float) -> NDArray[Any]:
+    """The distance of a point from each of many polylines. Shapes: (curves, samples, 2) → (curves,)."""
     start, along = points[:, :-1], np.diff(points, axis=1)
     to = np.array([x, y]) - start
     length = np.maximum((along**2).sum(axis=2), 1e-12)
     share = np.clip((to * along).sum(axis=2) / length, 0.0, 1.0)
     away = to - share[..., None] * along
-    return float(np.sqrt((away**2).sum(axis=2).min()))
+    return np.asarray(np.sqrt((away**2).sum(axis=2).min(axis=1)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from playground.document import Link
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import requests
 from playground.gui.canvas.editors import FieldInNode, NumberInNode
@@ -14,6 +15,7 @@ from playground.gui.canvas.face import activation_setting
 from playground.gui.canvas.hit import Hit
 from playground.gui.canvas.measures import Box
 from playground.gui.canvas.menus import Line, activation_menu, menu
+from playground.gui.theme.figures import number
 from playground.gui.widgets.tip import tip
 from playground.ops import ACTIVATIONS, OPS
 from playground.ops.setting import Setting, resolve
@@ -127,15 +129,23 @@ class InPlace:
             ("Delete", "Del", "delete", do.delete),
         ]
 
+    def wire_tip(self, link: Link, x: float, y: float) -> str:
+        """What a wire under the mouse is, and the weight and gradient of a single one."""
+        view = self._view
+        source, target = view.plan.faces[link.source], view.plan.faces[link.target]
+        ends = view.hits.strand_near(link, x, y, 6 / view.camera.zoom)
+        weight, slope = view.content.reading(link, ends) if ends is not None else (None, None)
+        if ends is None or weight is None:
+            teach = "Click to select it. Drop a layer on it to insert one, pull its end off to disconnect."
+            return tip(f"{source.title} → {target.title}", teach)
+        words = f"weight {number(weight)}" + (f", gradient {number(slope)}" if slope is not None else "")
+        return tip(f"{source.title} · {ends[0] + 1} → {target.title} · {ends[1] + 1}", words)
+
     def tip(self, hit: Hit) -> str:
-        """The tooltip of what was hit; empty where there is nothing to teach."""
+        """The tooltip of a part of a node; empty where there is nothing to teach."""
         view = self._view
         if hit.node is None:
-            return (
-                tip("Wire", "Click to select it, drop a layer on it to insert one.", "Del removes")
-                if hit.link
-                else ""
-            )
+            return ""
         face = view.plan.faces[hit.node]
         op = OPS.get(face.op)
         if hit.part == "badge":

@@ -36,10 +36,14 @@ class Live:
         self._drawn: object = None
 
     def clear(self) -> None:
-        """Nothing to show."""
+        """No pictures; what comes next is drawn anew."""
         self.pictures.clear()
         self.bias = None
         self._drawn = None
+
+    def forget(self) -> None:
+        """Nothing to show and nothing kept: another network."""
+        self.clear()
         self.value, self._step = None, -1
         self._losses.clear()
 

@@ -36,11 +36,6 @@ class Pointing:
         self._mouse: Pointer | None = None
 
     @property
-    def busy(self) -> bool:
-        """Whether a gesture is going on."""
-        return self._gesture is not None
-
-    @property
     def place(self) -> tuple[float, float] | None:
         """The scene point under the mouse, None where it is elsewhere."""
         return (self._mouse.x, self._mouse.y) if self._mouse is not None else None

@@ -184,12 +184,24 @@ class CanvasScene(QGraphicsScene):
         if self._frame is not None:
             self._show_weights(self._frame, self._full)
 
+    def reading(self, link: Link, ends: tuple[int, int]) -> tuple[float | None, float | None]:
+        """Weight and gradient of one single wire, as far as they are known."""
+        name = f"{self._plan.faces[link.target].title}.weight"
+        tables = (self._frame.parameters, self._frame.gradients) if self._frame is not None else ()
+        shown = [table.get(name) for table in tables]
+        inside = [one is not None and ends[0] < one.shape[0] and ends[1] < one.shape[1] for one in shown]
+        values = [
+            float(one[ends]) if fits and one is not None else None
+            for one, fits in zip(shown, inside, strict=True)
+        ]
+        return (values[0], values[1]) if values else (None, None)
+
     def forget_frame(self) -> None:
         """No numbers: what is shown next is another network."""
         self._frame = None
         self._rest.stop()
         for front in self._fronts.values():
-            front.live.clear()
+            front.live.forget()
             front.update()
         for item in self._links.values():
             item.show_weights(None, 1.0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItemModel
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout, QWidget
 
 from playground.gui.canvas.catalog import Entry, find
@@ -13,6 +13,8 @@ from playground.gui.canvas.entry_model import fill
 from playground.gui.canvas.find_field import FindField
 from playground.gui.canvas.rows import ENTRY, ROW, EntryDelegate
 from playground.gui.theme.source import ThemeSource
+from playground.gui.theme.tokens import RADIUS_NODE_PX
+from playground.gui.widgets.painted import rounded
 
 WIDTH = 280
 _MOST_ROWS = 9
@@ -30,7 +32,6 @@ class SearchPopup(QFrame):
         self._themes = themes
         self._parent = parent
         self._among = tuple(among)
-        self.setProperty("kind", "popover")
         self.field = FindField(themes, "Find a layer", "Enter")
         self.field.setAccessibleName("Find a layer to add")
         self.field.installEventFilter(self)
@@ -104,6 +105,13 @@ class SearchPopup(QFrame):
         count = self._model.rowCount()
         if count:
             self.list.setCurrentIndex(self._model.index(row % count, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill, line = self._themes.color("raised"), self._themes.color("line_strong")
+        rounded(painter, QRectF(self.rect()), RADIUS_NODE_PX, fill, line)
+        painter.end()
 
     def hideEvent(self, event: QEvent) -> None:
         self.dismissed.emit()

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -40,7 +41,7 @@ from playground.gui.canvas.face import faces
 from playground.gui.canvas.gestures.gesture import Pointer
 from playground.gui.canvas.glide import Glide
 from playground.gui.canvas.hit import Hit, HitTest
-from playground.gui.canvas.ink import Ink
+from playground.gui.canvas.ink import Ink, pen
 from playground.gui.canvas.inplace import InPlace
 from playground.gui.canvas.overlay import Overlay
 from playground.gui.canvas.plan import EMPTY, Plan, plan
@@ -83,6 +84,8 @@ class CanvasView(QGraphicsView):
         self._problems: tuple[Problem, ...] = ()
         self._ids_before: frozenset[int] | None = None
         self._space_down = False
+        self._by_key = False
+        """Whether the focus came by key, and so is shown."""
         self._content = CanvasScene(self._ink)
         self._content.setParent(self)
         self._glide = Glide(self._content, themes)
@@ -310,6 +313,7 @@ class CanvasView(QGraphicsView):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         QToolTip.hideText()
         self._pointing.press(self._pointer(event), event.button(), paper=self._space_down)
+        self._space_down = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointing.move(self._pointer(event))
@@ -384,10 +388,20 @@ class CanvasView(QGraphicsView):
         if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
             super().keyReleaseEvent(event)
             return
-        if self._space_down and not self._pointing.busy:
+        if self._space_down:
             self.space_tapped.emit()
         self._space_down = False
         self.viewport().unsetCursor()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._by_key = False
+        self.viewport().update()
 
     # -- drops -----------------------------------------------------------------------------------
 
@@ -427,6 +441,11 @@ class CanvasView(QGraphicsView):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         self._pointing.paint(painter)
+        if self._by_key:
+            painter.resetTransform()
+            painter.setPen(pen(self._ink.theme.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -438,7 +457,9 @@ class CanvasView(QGraphicsView):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             scene = self.mapToScene(event.pos())
-            text = self._inplace.tip(self._hits.at(scene.x(), scene.y(), self.camera.zoom))
+            hit = self._hits.at(scene.x(), scene.y(), self.camera.zoom)
+            wire = self._inplace.wire_tip(hit.link, scene.x(), scene.y()) if hit.link is not None else ""
+            text = wire or self._inplace.tip(hit)
             QToolTip.showText(event.globalPos(), text, self.viewport()) if text else QToolTip.hideText()
             return True
         return super().viewportEvent(event)
