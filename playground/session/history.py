@@ -45,13 +45,17 @@ class History:
         return self._steps[self._at + 1].label if self._at + 1 < len(self._steps) else None
 
     def push(self, document: Document, label: str, merge_key: str | None = None) -> None:
-        """A new current document; what was undone is forgotten."""
+        """A new current document; what was undone is forgotten.
+
+        A merged step that leads back to where it began is none.
+        """
         if document == self.document:
             return
         del self._steps[self._at + 1 :]
         if merge_key is not None and self._at and self._steps[self._at].merge_key == merge_key:
             del self._steps[self._at]
-        self._steps.append(Step(document, label, merge_key))
+        if document != self._steps[-1].document:
+            self._steps.append(Step(document, label, merge_key))
         del self._steps[: max(0, len(self._steps) - MAX_STEPS - 1)]
         self._at = len(self._steps) - 1
 
@@ -63,9 +67,11 @@ class History:
     def undo(self) -> Document:
         """One step back, where there is one."""
         self._at = max(0, self._at - 1)
+        self.close_merge()
         return self.document
 
     def redo(self) -> Document:
         """One step forward, where there is one."""
         self._at = min(len(self._steps) - 1, self._at + 1)
+        self.close_merge()
         return self.document
