@@ -1,0 +1,177 @@
+"""The head of the inspector: what is selected, its name to be changed, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from playground.document import Node
+from playground.gui.canvas import requests
+from playground.gui.canvas.face import activation_setting
+from playground.gui.canvas.ink import activation_path, pen
+from playground.gui.canvas.requests import Request
+from playground.gui.theme.icons import paint_icon
+from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.buttons import IconButton
+from playground.gui.widgets.fields import TextField
+from playground.gui.widgets.label import Label
+from playground.ops import OPS
+from playground.ops.setting import resolve
+
+_MAX_NAME = 80
+_SIGN_PX = 16
+
+
+class InspectorHead(QWidget):
+    """Sign, name, kind and buttons; for several nodes their number in place of the name."""
+
+    requested = Signal(Request)
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ids: frozenset[int] = frozenset()
+        self.sign = OpSign(themes)
+        self.name = NameField(themes)
+        self._title = Label(weight=600)
+        self._kind = Label(ink="text2")
+        self._kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.rename = IconButton(themes, "pencil-simple", "Rename")
+        self.duplicate = IconButton(themes, "duplicate", "Duplicate", key="Ctrl+D")
+        self.delete = IconButton(themes, "delete", "Delete", key="Del")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 10, 4)
+        row.setSpacing(0)
+        row.addWidget(self.sign)
+        row.addSpacing(4)
+        row.addWidget(self.name)
+        row.addWidget(self._title)
+        row.addSpacing(4)
+        row.addWidget(self._kind, 1)
+        for button in (self.rename, self.duplicate, self.delete):
+            row.addWidget(button)
+        self.name.edited.connect(self._rename)
+        self.rename.clicked.connect(self.name.open)
+        self.duplicate.clicked.connect(lambda: self.requested.emit(requests.duplicate(self._ids)))
+        self.delete.clicked.connect(lambda: self.requested.emit(requests.delete(self._ids)))
+
+    def show_nodes(self, nodes: Sequence[Node]) -> None:
+        """Shows one node by name, several by their number."""
+        self._ids = frozenset(node.id for node in nodes)
+        single = nodes[0] if len(nodes) == 1 else None
+        self.sign.show_node(single)
+        for widget in (self.name, self.rename):
+            widget.setVisible(single is not None)
+        self._title.setVisible(single is None)
+        if single is not None:
+            op = OPS.get(single.op)
+            self.name.show_value(single.name)
+            title = op.title if op is not None else single.op
+            self._kind.setText("" if title.casefold() == single.name.casefold() else title)
+        else:
+            self._title.setText(f"{len(nodes)} nodes")
+            self._kind.setText(_kinds(nodes))
+
+    def _rename(self, name: str) -> None:
+        if len(self._ids) == 1:
+            (id,) = self._ids
+            self.requested.emit(requests.rename(id, name))
+
+
+def _kinds(nodes: Collection[Node]) -> str:
+    """ "Dense" where all are, else nothing."""
+    ops = {node.op for node in nodes}
+    op = OPS.get(ops.pop()) if len(ops) == 1 else None
+    return op.title if op is not None else ""
+
+
+class NameField(TextField):
+    """A name that looks like a title and is edited in its place; as wide as its text."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__("Name", parent=parent)
+        self._themes = themes
+        self._before = ""
+        self.setProperty("kind", "bare")
+        self.setMaxLength(_MAX_NAME)
+        self.setTextMargins(3, 0, 3, 0)
+        self.textChanged.connect(self._fit)
+        themes.changed.connect(self._dress)
+        self._dress()
+
+    def open(self) -> None:
+        """Starts editing: the whole name is selected."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def show_value(self, text: str) -> None:
+        super().show_value(text)
+        self._before = text
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
+    def _dress(self) -> None:
+        self.setFont(self._themes.font("body", 600))
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = QFontMetricsF(self._themes.font("body", 600))
+        room = self._themes.px(12)
+        self.setMaximumWidth(int(metrics.horizontalAdvance(self.text())) + room)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.maximumWidth(), self._themes.px(60)), super().minimumSizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._before)
+            self.setModified(False)
+            self.clearFocus()
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.clearFocus()
+
+
+class OpSign(QWidget):
+    """The icon of a node's kind in its category's colour; an activation's own curve."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._node: Node | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        themes.changed.connect(self.updateGeometry)
+
+    def show_node(self, node: Node | None) -> None:
+        """The sign of a node; of several without one."""
+        self._node = node
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = self._themes.px(_SIGN_PX)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        node, themes = self._node, self._themes
+        op = OPS.get(node.op) if node is not None else None
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = float(self.width())
+        if node is not None and op is not None and op.category == "activation":
+            name = resolve(op.settings, node.settings)[activation_setting(op) or "kind"]
+            path = activation_path(str(name), side - 2, side - 5)
+            painter.translate(QPointF(1, 2.5))
+            painter.setPen(pen(themes.color("category activation"), 1.5, flat=False))
+            painter.drawPath(path)
+        else:
+            icon = op.icon if op is not None else "selection" if node is None else "question"
+            ink = f"category {op.category}" if op is not None else "text2"
+            paint_icon(painter, icon, QRectF(0, 0, side, side), themes.color(ink))
+        painter.end()
