@@ -121,16 +121,15 @@ class ArrayExecutor:
         """
         xp, vectors, learning = self.device.xp, self.vectors, self.learning
         xp.copyto(self._last_finite, vectors.state)
-        direction = self._direction
-        xp.copyto(direction, vectors.gradients)
-        if learning.clip_norm is not None:
-            clip(xp, direction, learning.clip_norm)
-        if learning.l1 or learning.l2:
-            penalise(
-                xp, vectors.parameters, direction, self._penalised, learning.l1, learning.l2, self._scratch
-            )
         self._optimizer.update(
-            xp, vectors.parameters, direction, vectors.slots, self._scratch, rate, step, learning.settings
+            xp,
+            vectors.parameters,
+            self._shaped_gradient(),
+            vectors.slots,
+            self._scratch,
+            rate,
+            step,
+            learning.settings,
         )
         self.view.settled()
         if self._finite(vectors.state):
@@ -138,6 +137,20 @@ class ArrayExecutor:
         node = self._spoilt()
         xp.copyto(vectors.state, self._last_finite)
         return node
+
+    def _shaped_gradient(self) -> Array:
+        """The gradient, clipped and penalised where that is asked for; the measured one stays as it is."""
+        xp, vectors, learning, direction = self.device.xp, self.vectors, self.learning, self._direction
+        if learning.clip_norm is None and not (learning.l1 or learning.l2):
+            return vectors.gradients
+        xp.copyto(direction, vectors.gradients)
+        if learning.clip_norm is not None:
+            clip(xp, direction, learning.clip_norm)
+        if learning.l1 or learning.l2:
+            penalise(
+                xp, vectors.parameters, direction, self._penalised, learning.l1, learning.l2, self._scratch
+            )
+        return direction
 
     def step_sizes(self) -> Array:
         """What the last step added to each parameter. Shapes: (P,)."""

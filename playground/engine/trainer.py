@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from types import EllipsisType, MappingProxyType
 from typing import Any
 
@@ -175,7 +176,7 @@ class Trainer:
         if self.phase == "predict":
             with np.errstate(over="ignore", invalid="ignore"):
                 self.batch_loss = self._engine.loss()
-            if not np.isfinite(self.batch_loss):
+            if not isfinite(self.batch_loss):
                 node = first_not_finite(self.program, self._engine.view.arrays, self.device.xp)
                 raise self._diverged("loss", node, f"the loss is {self.batch_loss}")
             self.phase = "loss"
@@ -191,7 +192,7 @@ class Trainer:
         if self.phase == "loss":
             with np.errstate(over="ignore", invalid="ignore"):
                 self.gradient_norm = self._engine.gradient()
-            if not np.isfinite(self.gradient_norm):
+            if not isfinite(self.gradient_norm):
                 gradients = self.device.to_host(self._engine.vectors.gradients)
                 node = first_bad_block(self.program.parameters, gradients)
                 raise self._diverged("gradient", node, "a gradient is not finite")

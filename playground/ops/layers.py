@@ -93,7 +93,7 @@ def dense_forward(xp: Namespace, cell: Cell) -> None:
 
     Shapes: x (B, I), w (I, O), b (O,), y (B, O).
     """
-    xp.matmul(cell.x[0], cell.w[0], out=cell.y)
+    xp.dot(cell.x[0], cell.w[0], out=cell.y)
     if len(cell.w) == 2:
         xp.add(cell.y, cell.w[1], out=cell.y)
 
@@ -105,11 +105,11 @@ def dense_backward(xp: Namespace, cell: Cell) -> None:
     index that the left side does not have: rows n for w and b, outputs j for x.
     """
     x, dy, dx = cell.x[0], cell.dy, cell.dx[0]
-    xp.matmul(x.T, dy, out=cell.dw[0])
+    xp.dot(x.T, dy, out=cell.dw[0])
     if len(cell.w) == 2:
         dy.sum(axis=0, out=cell.dw[1])
     if dx is not None:
-        xp.matmul(dy, cell.w[0].T, out=dx)
+        xp.dot(dy, cell.w[0].T, out=dx)
 
 
 LAYERS.append(
