@@ -85,7 +85,8 @@ def test_that_few_inputs_are_tiles_many_a_block_and_an_image_an_image():
     made = document(Node(1, "input", "input"))
     many = Facts(tuple(map(str, range(64))), "classes", 2)
     assert face_of(made, 1).labels == ("x₁", "x₂")
-    assert face_of(made, 1, many).note == "64 features"
+    assert face_of(made, 1, many).note == "x₁\nx₂\n…"
+    assert face_of(made, 1, many).left == "64 features"
     assert face_of(made, 1, many, image_shape=(8, 8)).body == "image"
 
 

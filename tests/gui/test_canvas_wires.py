@@ -107,6 +107,6 @@ def test_that_a_curve_rises_from_left_to_right_where_its_values_do():
 
 def test_that_a_huge_weight_matrix_is_thinned():
     pictures = Pictures()
-    pictures.show_matrix(np.ones((784, 128), np.float32), MAP, 1.0)
+    pictures.show_matrix(np.ones((784, 128), np.float32), MAP)
     assert pictures.images[0].width() <= 88
     assert pictures.images[0].height() <= 56

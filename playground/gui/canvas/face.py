@@ -61,8 +61,7 @@ class Face:
     def body_height(self) -> float:
         """Height between header and footer."""
         if self.body == "tiles":
-            count = max(self.units, 1)
-            return 2 * m.PADDING + count * m.tile_side(count) + (count - 1) * m.tile_gap(count)
+            return self._column[-1].bottom + m.PADDING - m.HEADER
         if self.body == "image":
             return 2 * m.PADDING + m.tile_side(1)
         return {
@@ -80,19 +79,20 @@ class Face:
     def tiles(self) -> tuple[Box, ...]:
         """One box per unit, or the one box of a picture; none where the body is words."""
         if self.body == "tiles":
-            shift = self.label_room / 2
-            return tuple(box.moved(shift, 0) for box in m.tile_column(max(self.units, 1), self.width))
+            return self._column
         if self.body == "image":
-            return m.tile_column(1, self.width)
+            return m.tile_column(1, self.width, m.tile_side(1))
         if self.body == "picture":
             width, height = m.PICTURE
             return (Box((self.width - width) / 2, m.HEADER + m.PADDING, width, height),)
         return ()
 
-    @property
-    def label_room(self) -> float:
-        """How much wider the node is than usual, so that long labels stand left of its tiles."""
-        return max(0.0, self.width - m.INPUT_WIDTH) if self.labels else 0.0
+    @cached_property
+    def _column(self) -> tuple[Box, ...]:
+        """The tiles, to the right of the middle where long labels need the room."""
+        shift = max(0.0, self.width - m.INPUT_WIDTH) / 2 if self.labels else 0.0
+        most = m.LABELLED_TILE if self.labels else m.tile_side(1)
+        return tuple(box.moved(shift, 0) for box in m.tile_column(max(self.units, 1), self.width, most))
 
     def input_at(self, port: int) -> tuple[float, float]:
         """The middle of an input port; a merge has one for all."""
@@ -226,15 +226,20 @@ def _content(
     units = prod(output)
     if op.inputs == 0:
         if units <= m.MOST_INPUT_TILES:
-            return _Content("tiles", units, tuple(labels[:units]))
+            return _Content("tiles", units, tuple(label.split(" (")[0] for label in labels[:units]))
         if image_shape is not None and prod(image_shape) == units:
             return _Content("image", units)
-        return _Content("block", units, note=f"{units:,} features")
+        return _Content("block", units, note=_some(labels) or f"{units:,} features")
     if units <= m.MOST_TILES:
         return _Content("tiles", units)
     if shape is not None and any(len(one.shape) == 2 for one in shape.parameters):
         return _Content("picture", units)
     return _Content("block", units, note=f"{units:,} units")
+
+
+def _some(labels: Sequence[str]) -> str:
+    """The first of many labels, one a line."""
+    return "\n".join([*(label.split(" (")[0] for label in labels[:2]), "…"]) if labels else ""
 
 
 def _unknown(op: Op, settings: Mapping[str, object], linked: bool) -> _Content:

@@ -99,7 +99,7 @@ class Live:
             weight = frame.parameters.get(f"{face.title}.weight")
             if weight is not None and weight.ndim == 2 and weight is not self._drawn:
                 self._drawn = weight
-                self.pictures.show_matrix(weight, ink.tile_map, full)
+                self.pictures.show_matrix(weight, ink.tile_map)
                 return True
         elif (
             face.body == "image"

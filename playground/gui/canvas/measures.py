@@ -30,8 +30,9 @@ BADGE_RADIUS = 10
 PICTURE = (88, 56)
 NOTE_BODY = 24
 VALUE_BODY = 82
-BLOCK_BODY = 48
+BLOCK_BODY = 56
 PROBLEM_BODY = 96
+LABELLED_TILE = 56
 MOST_TILES = 16
 MOST_INPUT_TILES = 12
 SKIP_RISE = 49
@@ -102,8 +103,8 @@ def tile_gap(units: int) -> int:
     return next(gap for most, _, gap in _TILES if units <= most)
 
 
-def tile_column(units: int, width: float) -> tuple[Box, ...]:
-    """The tiles of a node of this width, from the top, in the node's own coordinates."""
-    side, gap = tile_side(units), tile_gap(units)
+def tile_column(units: int, width: float, most: float) -> tuple[Box, ...]:
+    """The tiles of a node of this width, from the top, in its own coordinates; none larger than `most`."""
+    side, gap = min(most, tile_side(units)), tile_gap(units)
     left, top = (width - side) / 2, HEADER + PADDING
     return tuple(Box(left, top + unit * (side + gap), side, side) for unit in range(units))

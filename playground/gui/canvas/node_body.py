@@ -128,7 +128,10 @@ class NodeBody(QGraphicsItem):
         if face.body == "note":
             self._write(painter, box.adjusted(m.PADDING, 0, -4, 0), face.note, ink.caption, "text3", LEFT)
         elif face.body == "block":
-            self._write(painter, box.adjusted(4, 0, -4, 0), face.note, ink.small, "text2", CENTER)
+            painter.setFont(ink.caption)
+            painter.setPen(ink.color("text2"))
+            lines = [elided(ink.caption_metrics, line, box.width() - 12) for line in face.note.splitlines()]
+            painter.drawText(box, CENTER, "\n".join(lines))
         elif face.body == "problem":
             short = ink.title_metrics.horizontalAdvance(face.brief) < 60
             words = QRectF(6, m.HEADER + 18, face.width - 12, 26 if short else face.body_height - 24)

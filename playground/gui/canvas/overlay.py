@@ -45,6 +45,7 @@ class Overlay:
         self._empty.chosen.connect(view.example_requested)
         self._tiles.picked.connect(self._pick_tiles)
         self._wires.picked.connect(self._pick_wires)
+        view.themes.changed.connect(self.place)
 
     def follow(self) -> None:
         """Shows what is so now."""

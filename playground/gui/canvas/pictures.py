@@ -86,13 +86,13 @@ class Pictures:
         share = np.broadcast_to((np.sign(at) * (0.4 + 0.6 * np.abs(at)))[:, None, :], bar.shape)
         self._blend(colors, share, np.maximum(bar, 0.5 * line), paper)
 
-    def show_matrix(self, weights: Values, colors: ColorMap, full: float) -> None:
-        """One picture of a weight matrix, thinned to what can be told apart.
+    def show_matrix(self, weights: Values, colors: ColorMap) -> None:
+        """One picture of a weight matrix by its own scale, thinned to what can be told apart.
 
         Shapes: weights (I, O); a column of the picture is an input.
         """
         rows, columns = -(-weights.shape[1] // 56), -(-weights.shape[0] // 88)
-        thin = weights[::columns, ::rows].T[None] / max(full, 1e-30)
+        thin = weights[::columns, ::rows].T[None] / (robust_largest(weights) or 1.0)
         pixels = self._buffer(thin.shape)
         colors.paint(thin, pixels)
 

@@ -33,6 +33,7 @@ class Pointing:
         self._inplace = inplace
         self._adding = adding
         self._gesture: Gesture | None = None
+        self._button = Qt.MouseButton.NoButton
         self._mouse: Pointer | None = None
 
     @property
@@ -45,6 +46,7 @@ class Pointing:
         self._mouse = at
         if self._gesture is not None:
             return
+        self._button = button
         pans = button == Qt.MouseButton.MiddleButton or (paper and button == Qt.MouseButton.LeftButton)
         if pans:
             self._gesture = Pan(self._view, at)
@@ -85,8 +87,10 @@ class Pointing:
         else:
             self._hover(at)
 
-    def release(self, at: Pointer) -> None:
-        """The button came up."""
+    def release(self, at: Pointer, button: Qt.MouseButton) -> None:
+        """A button came up; only the one that began the gesture ends it."""
+        if button != self._button:
+            return
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.release(at)

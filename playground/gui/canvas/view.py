@@ -1,13 +1,12 @@
 """The canvas: shows a document and its training, and asks for edits of it.
 
-Owns the selection, the gesture that is going on and the view of the scene. Everything else is shown
-as it was handed in; every change of the document is a request that somebody else carries out.
+Owns the selection and where mouse, keys and drops go. Every change of the document is a request that
+somebody else carries out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
@@ -22,40 +21,31 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPixmapCache,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.document import Document, Link, Problem
 from playground.document.inspect import Inspection
-from playground.engine.frame import Frame
-from playground.gui.canvas import measures as m
 from playground.gui.canvas.adding import Adding
-from playground.gui.canvas.camera import Camera
 from playground.gui.canvas.commands import Commands
 from playground.gui.canvas.drop import read_drag
 from playground.gui.canvas.empty import Example
-from playground.gui.canvas.face import faces
 from playground.gui.canvas.gestures.gesture import Pointer
-from playground.gui.canvas.glide import Glide
-from playground.gui.canvas.hit import Hit, HitTest
-from playground.gui.canvas.ink import Ink, pen
+from playground.gui.canvas.hit import Hit
+from playground.gui.canvas.ink import pen
 from playground.gui.canvas.inplace import InPlace
+from playground.gui.canvas.measures import around
 from playground.gui.canvas.overlay import Overlay
-from playground.gui.canvas.plan import EMPTY, Plan, plan
 from playground.gui.canvas.pointing import Pointing
 from playground.gui.canvas.requests import Request
-from playground.gui.canvas.scene import CanvasScene, Standing
+from playground.gui.canvas.stage import Stage
 from playground.gui.theme.source import ThemeSource
 
-_CACHE_KB = 200_000
-"""Room for the cached pictures of nodes and links; Qt's own default holds a dozen of them."""
 
-
-class CanvasView(QGraphicsView):
-    """The node graph, live."""
+class CanvasView(Stage):
+    """The node graph, live, with everything that edits it."""
 
     edit_requested = Signal(str, object, object)
     """(label for undo, merge key or None, a function from document to document)."""
@@ -72,44 +62,20 @@ class CanvasView(QGraphicsView):
     file_dropped = Signal(str)
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.themes = themes
-        self.camera = Camera(self, self._camera_moved)
+        super().__init__(themes, parent)
         self.commands = Commands(self)
-        self.document = Document()
-        self._ink = Ink(themes.theme)
-        self._plan = EMPTY
-        self._hits = HitTest(EMPTY)
-        self.standing = Standing()
-        self._problems: tuple[Problem, ...] = ()
         self._ids_before: frozenset[int] | None = None
         self._space_down = False
         self._by_key = False
         """Whether the focus came by key, and so is shown."""
-        self._content = CanvasScene(self._ink)
-        self._content.setParent(self)
-        self._glide = Glide(self._content, themes)
-        self._dress()
         self._adding = Adding(self)
         self._inplace = InPlace(self)
         self._pointing = Pointing(self, self._inplace, self._adding)
         self._overlay = Overlay(self)
-        themes.changed.connect(self._retheme)
-
-    def _dress(self) -> None:
-        """Settings of the view itself."""
-        self.setScene(self._content)
-        self.setAccessibleName("Canvas")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KB))
+        self.changed.connect(self._overlay.follow)
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -123,83 +89,36 @@ class CanvasView(QGraphicsView):
         *,
         fresh: bool = False,
     ) -> None:
-        """Shows another document.
-
-        `labels` name the features, `image_shape` says that they are an image. A `fresh` document is
-        another project: it is fitted into view, and the numbers of the last one are forgotten.
-        """
+        """Shows another document; what of the selection is still there stays selected."""
         self.cancel_gesture()
-        if fresh:
-            self._content.forget_frame()
-        before, self.document, self._problems = self._plan, document, tuple(problems)
-        made = faces(document, inspection, problems, labels, image_shape)
-        self._plan = plan(document.graph, made, inspection)
-        self._hits = HitTest(self._plan)
-        shown = self._content.shown_at(before)
-        self._content.show_plan(self._plan, image_shape)
-        self._glide.glide(shown, before, self._plan)
+        super().show_document(document, inspection, problems, labels, image_shape, fresh=fresh)
         self._keep_selection()
-        if fresh or not before.faces.keys() & self._plan.faces.keys():
-            self.fit_all()
-        self._overlay.follow()
-
-    def show_frame(self, frame: Frame) -> None:
-        """Shows a moment of the training in tiles and wires."""
-        self._content.show_frame(frame)
-        self._overlay.follow()
 
     def show_examples(self, examples: Sequence[Example]) -> None:
         """What an empty canvas offers."""
         self._overlay.show_examples(examples)
 
-    def fit_all(self) -> None:
-        """Shows the whole graph, at 100 % at most (150 % in a very wide window)."""
-        self._fit(self._plan)
-
-    def _fit(self, shown: Plan) -> None:
-        self.camera.fit(shown.bounds, 1.5 if self.width() >= 1600 else 1.0)
-
     def _keep_selection(self) -> None:
-        """What of the selection is still there; the new nodes where they were asked for by us."""
-        ids = frozenset(self._plan.faces)
-        now = self.standing
+        """What of the selection is still there; the new nodes where we asked for them."""
+        ids, now = frozenset(self.plan.faces), self.standing
         selection = now.selection & ids
-        if self._ids_before is not None and ids - self._ids_before:
-            selection = ids - self._ids_before
-            self._ids_before = None
+        new = ids - self._ids_before if self._ids_before is not None else frozenset()
+        if new:
+            selection, self._ids_before = new, None
+            self.camera.reveal(around([self.plan.box(id) for id in new]))
         unit = now.unit if now.unit is not None and now.unit[0] in selection else None
-        if unit is not None and unit[1] >= self._plan.faces[unit[0]].units:
+        if unit is not None and unit[1] >= self.plan.faces[unit[0]].units:
             unit = None
-        self.stand(
-            selection=selection,
-            unit=unit,
-            link=now.link if now.link in self._plan.links else None,
-            hovered_node=now.hovered_node if now.hovered_node in ids else None,
-            hovered_link=None,
-        )
-        if selection != now.selection or unit != now.unit:
+        link = now.link if now.link in self.plan.links else None
+        hovered = now.hovered_node if now.hovered_node in ids else None
+        self.stand(selection=selection, unit=unit, link=link, hovered_node=hovered, hovered_link=None)
+        if (selection, unit, link) != (now.selection, now.unit, now.link):
             self.selection_changed.emit()
-
-    @property
-    def plan(self) -> Plan:
-        return self._plan
-
-    @property
-    def hits(self) -> HitTest:
-        return self._hits
-
-    @property
-    def ink(self) -> Ink:
-        return self._ink
-
-    @property
-    def content(self) -> CanvasScene:
-        return self._content
 
     @property
     def wants_gradients(self) -> bool:
         """Whether frames need gradients for the wires."""
-        return self._content.wires == "gradients"
+        return self.content.wires == "gradients"
 
     # -- selection -------------------------------------------------------------------------------
 
@@ -232,31 +151,19 @@ class CanvasView(QGraphicsView):
 
     def reveal(self, id: int) -> None:
         """Selects a node and brings it into view."""
-        if id in self._plan.faces:
+        if id in self.plan.faces:
             self.select(frozenset({id}))
-            self.camera.reveal(self._plan.box(id))
-
-    def stand(self, **changes: Any) -> None:
-        """Marks items otherwise: fields of `Standing`."""
-        now = replace(self.standing, **changes)
-        if now != self.standing:
-            self.standing = now
-            self._content.stand(now)
+            self.camera.reveal(self.plan.box(id))
 
     # -- what gestures and commands ask for ------------------------------------------------------
 
     def ask(self, request: Request) -> None:
         """Asks for an edit."""
-        self._ids_before = frozenset(self._plan.faces) if request.selects_new else None
+        self._ids_before = frozenset(self.plan.faces) if request.selects_new else None
         self.edit_requested.emit(request.label, request.merge_key, request.edit)
 
     def say(self, text: str) -> None:
         self.message.emit(text)
-
-    def preview(self, plan: Plan | None) -> None:
-        """Shows nodes elsewhere for now; None: where the document has them."""
-        self._glide.stop()
-        self._content.place(plan or self._plan)
 
     def drag_wire(self, source: int, targets: frozenset[int], hidden: Link | None, *, forwards: bool) -> None:
         """Marks where a dragged wire may end."""
@@ -286,26 +193,13 @@ class CanvasView(QGraphicsView):
     def open_menu_by_key(self) -> None:
         """The context menu for the selection."""
         id = next(iter(self.selection), None)
-        at = self._plan.box(id).center if id is not None else self.middle()
+        at = self.plan.box(id).center if id is not None else self.middle()
         hit = Hit("body", id) if id is not None else Hit()
         self._inplace.open_menu(hit, self.mapFromScene(QPointF(*at)))
-
-    def middle(self) -> tuple[float, float]:
-        """The scene point in the middle of the view."""
-        point = self.mapToScene(self.viewport().rect().center())
-        return point.x(), point.y()
 
     def mouse_place(self) -> tuple[float, float] | None:
         """The scene point under the mouse, None where it is elsewhere."""
         return self._pointing.place
-
-    def on_screen(self, box: m.Box) -> QRect:
-        """A box of the scene in the viewport."""
-        return self.mapFromScene(QRectF(box.x, box.y, box.width, box.height)).boundingRect()
-
-    def problem_of(self, id: int) -> str:
-        """The sentences about a node."""
-        return "\n".join(problem.text for problem in self._problems if problem.node == id)
 
     # -- mouse -----------------------------------------------------------------------------------
 
@@ -319,7 +213,7 @@ class CanvasView(QGraphicsView):
         self._pointing.move(self._pointer(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pointing.release(self._pointer(event))
+        self._pointing.release(self._pointer(event), event.button())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._pointing.double_click(self._pointer(event)):
@@ -400,7 +294,7 @@ class CanvasView(QGraphicsView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._by_key = False
+        self._by_key = self._space_down = False
         self.viewport().update()
 
     # -- drops -----------------------------------------------------------------------------------
@@ -432,44 +326,24 @@ class CanvasView(QGraphicsView):
 
     # -- painting --------------------------------------------------------------------------------
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        painter.save()
-        painter.resetTransform()
-        origin = self.viewportTransform().map(QPointF(0, 0))
-        self._ink.paint_paper(painter, QRectF(self.viewport().rect()), origin, self.camera.zoom)
-        painter.restore()
-
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         self._pointing.paint(painter)
         if self._by_key:
             painter.resetTransform()
-            painter.setPen(pen(self._ink.theme.focus, 2))
+            painter.setPen(pen(self.ink.theme.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._plan.faces and not self.camera.moved_by_hand:
-            self.fit_all()
         self._overlay.place()
-        self._overlay.follow()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             scene = self.mapToScene(event.pos())
-            hit = self._hits.at(scene.x(), scene.y(), self.camera.zoom)
+            hit = self.hits.at(scene.x(), scene.y(), self.camera.zoom)
             wire = self._inplace.wire_tip(hit.link, scene.x(), scene.y()) if hit.link is not None else ""
             text = wire or self._inplace.tip(hit)
             QToolTip.showText(event.globalPos(), text, self.viewport()) if text else QToolTip.hideText()
             return True
         return super().viewportEvent(event)
-
-    def _camera_moved(self) -> None:
-        self._overlay.follow()
-
-    def _retheme(self) -> None:
-        self._ink = Ink(self.themes.theme)
-        self._content.ink(self._ink)
-        self._overlay.place()
-        self._overlay.follow()
-        self.viewport().update()
