@@ -50,7 +50,10 @@ def shot(
         for _ in range(epochs):
             window.bridge.post(Advance("epoch"))
             window.bridge.work_off()
-        app.processEvents()
+        window.select_a_unit()
+        window.bridge.work_off()
+        while window.views.data.drawing():
+            app.processEvents()
         window.views.canvas.fit_all()
         app.processEvents()
         content = png(window.grab())

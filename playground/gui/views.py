@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground import data
 from playground.document import Document, Link, Problem
-from playground.document.check import end_activation
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.prepare import facts_of
@@ -24,7 +23,6 @@ from playground.gui import showing
 from playground.gui.canvas.empty import Example
 from playground.gui.canvas.palette import PalettePanel
 from playground.gui.canvas.view import CanvasView
-from playground.gui.panels.activation import ActivationPlot, Unit
 from playground.gui.panels.data import DataPanel
 from playground.gui.panels.inspector import Inspector
 from playground.gui.panels.network import NetworkTable
@@ -55,7 +53,6 @@ class Views:
         self.palette = PalettePanel(themes)
         self.data = DataPanel(themes)
         self.inspector = Inspector(themes)
-        self.activation = ActivationPlot(themes)
         self.network = NetworkTable(themes)
         self.problems = ProblemsPanel(themes)
         self.boundary = BoundaryPlot(themes)
@@ -78,10 +75,10 @@ class Views:
             right=(self.inspector, self.network, self.boundary),
             drawer="Problems",
         )
-        shell.add_workspace(
-            "Train", left="Data", right=(self.boundary, self.loss, self.inspector, self.activation)
-        )
+        shell.add_workspace("Train", left="Data", right=(self.boundary, self.loss, self.inspector))
         shell.set_corner(self.boundary)
+        shell.workspace_changed.connect(lambda name: self.inspector.set_with_plot(name == "Train"))
+        shell.compact_changed.connect(self.inspector.set_compact)
         shell.show_workspace("Train")
 
     def editors(self) -> tuple[CanvasView | DataPanel | Inspector | ProblemsPanel, ...]:
@@ -97,6 +94,7 @@ class Views:
         self.canvas.show_document(document, inspection, problems, labels, image)
         self.data.show_document(document, inspection, problems)
         self.inspector.show_document(document, inspection, problems)
+        self.inspector.show_facts(facts_of(document))
         self.problems.show_document(document, inspection, problems)
         self.network.show_rows(network_rows(document, inspection, problems))
         self.shell.middle.drawer.show_count("Problems", sum(one.level == "error" for one in problems))
@@ -113,11 +111,10 @@ class Views:
     def show_frame(self, frame: Frame) -> None:
         """Shows a moment of the training in whatever is visible."""
         self.canvas.show_frame(frame)
-        for plot in (self.boundary, self.activation):
-            if plot.isVisible():
-                plot.show_frame(frame)
+        if self.boundary.isVisible():
+            self.boundary.show_frame(frame)
         if self.inspector.isVisible():
-            self.inspector.show_unit(self.canvas.unit, frame)
+            self.inspector.show_frame(frame)
 
     def show_selection(
         self,
@@ -129,23 +126,10 @@ class Views:
         """Shows what is selected on the canvas."""
         self.inspector.show_selection(nodes)
         self.inspector.show_link(link)
-        self.inspector.show_unit(unit, frame)
+        if unit is not None:
+            self.inspector.show_unit(*unit, frame)
+        self.inspector.show_frame(frame)
         self.network.show_selected(next(iter(nodes)) if len(nodes) == 1 else None)
-        shown = self.shown_unit()
-        node = self._document.graph.node(shown[0]) if shown is not None else None
-        kind = end_activation(node) if node is not None else None
-        self.activation.show_unit(Unit(node.name, shown[1], kind) if node and shown and kind else None)
-        self.activation.show_frame(frame)
-
-    def shown_unit(self) -> tuple[int, int] | None:
-        """The unit whose activation is shown: the selected one, else the first of the selected layer."""
-        selection, unit = self.canvas.selection, self.canvas.unit
-        if unit is None and len(selection) == 1:
-            unit = (next(iter(selection)), 0)
-        nodes = {node.id: node for node in self._document.graph.nodes}
-        if unit is None or unit[0] not in nodes or end_activation(nodes[unit[0]]) is None:
-            return None
-        return unit
 
     # -- plots in windows of their own
 

@@ -70,7 +70,7 @@ class Window(QMainWindow):
         self.look = Look(themes, preferences, self.actions_by_name, self.views.loss, self.views.boundary)
         self.files = Files(self, self.session, self.latest, preferences, self.tell)
         self.exporting = Exporting(
-            self.files, self.session, self.latest, themes, self.look, self.views.shown_unit
+            self.files, self.session, self.latest, themes, self.look, self.views.inspector.unit
         )
         self._compose()
         self._connect()
@@ -119,6 +119,10 @@ class Window(QMainWindow):
         for view in views.editors():
             view.edit_requested.connect(self._edit)
         views.data.merge_closed.connect(self.session.close_merge)
+        views.inspector.merge_closed.connect(self.session.close_merge)
+        for panel in (views.inspector, views.problems):
+            panel.node_pointed.connect(views.canvas.reveal)
+            panel.data_asked.connect(partial(views.shell.show_left, "Data"))
         views.canvas.selection_changed.connect(self._show_selection)
         views.canvas.unit_hovered.connect(self._hover_unit)
         views.canvas.pictures_changed.connect(self._want)
@@ -129,12 +133,10 @@ class Window(QMainWindow):
         views.palette.add_requested.connect(views.canvas.add)
         views.network.node_chosen.connect(views.canvas.reveal)
         views.network.export_requested.connect(self.files.export_parameters)
-        views.problems.node_pointed.connect(views.canvas.reveal)
         views.boundary.axes_requested.connect(self._set_axes)
         views.boundary.export_requested.connect(self.exporting.export_boundary)
         views.loss.export_requested.connect(self.exporting.export_loss)
-        views.activation.export_requested.connect(self.exporting.export_activation)
-        for plot in (views.boundary, views.loss, views.activation):
+        for plot in (views.boundary, views.loss):
             plot.enlarge_requested.connect(partial(views.enlarge, plot, self))
         deck.run_asked.connect(self.transport.run_or_pause)
         deck.pause_asked.connect(self.transport.run_or_pause)
@@ -261,7 +263,7 @@ class Window(QMainWindow):
             tiles=True,
             boundary=self.views.boundary.isVisibleTo(self) or not self.isVisible(),
             axes=self._axes,
-            unit=self.views.shown_unit(),
+            unit=self.views.inspector.unit(),
             gradients=self.views.canvas.wants_gradients,
         )
         if wanted != self._wanted:
@@ -299,6 +301,14 @@ class Window(QMainWindow):
         """Opens the search for a layer."""
         self.views.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.views.canvas.open_search()
+
+    def select_a_unit(self) -> None:
+        """Selects a unit of the last hidden layer, so that its activation is to be seen."""
+        graph, inspection = self.session.document.graph, self.session.inspection
+        layers = [node.id for node in graph.nodes if node.op == "dense" and node.id in inspection.live]
+        hidden = [id for id in inspection.order if id in layers][:-1]
+        if hidden:
+            self.views.canvas.select_unit(hidden[-1], 0)
 
     def show_keys(self) -> None:
         """The sheet of keys and gestures."""

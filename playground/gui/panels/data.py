@@ -64,5 +64,9 @@ class DataPanel(QWidget):
         """What the program says: batches in a pass over the training rows, bytes that one batch takes."""
         self.batches.show_costs(batches, size)
 
+    def drawing(self) -> bool:
+        """Whether pictures of data sets are still to be drawn."""
+        return self.isVisible() and self.data_set.gallery.waiting
+
     def _ask(self, request: Request) -> None:
         self.edit_requested.emit(request.label, request.merge_key, request.edit)

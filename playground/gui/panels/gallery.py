@@ -65,6 +65,11 @@ class Gallery(QWidget):
         self._open = is_open
         self._fold()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether pictures are still to be drawn."""
+        return bool(self._waiting)
+
     def _block(self, group: str, words: str) -> QWidget:
         block = QWidget()
         column = QVBoxLayout(block)

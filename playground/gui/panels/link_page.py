@@ -18,6 +18,7 @@ from playground.gui.widgets.label import Label
 from playground.gui.widgets.message import Picture
 from playground.gui.widgets.section import PADDING_PX
 
+_GAP_PX = 12
 _HELP = "Hands the output of one node to the input of the next, and the gradient back."
 
 
@@ -35,7 +36,7 @@ class LinkPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(PADDING_PX, 6, 10, 4)
         head.setSpacing(7)
-        head.addWidget(Picture(themes, "branch", "text2"))
+        head.addWidget(Picture(themes, "flow-arrow", "text2"))
         head.addWidget(Label("Wire", weight=600), 1)
         head.addWidget(self.delete)
         body = QVBoxLayout()
@@ -74,6 +75,3 @@ class LinkPage(QWidget):
     def _cut(self) -> None:
         if self._link is not None:
             self.requested.emit(requests.unlink(self._link))
-
-
-_GAP_PX = 12

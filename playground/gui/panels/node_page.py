@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.document import Document, Fix, Node, Problem
 from playground.document.check import end_activation
@@ -16,6 +16,7 @@ from playground.gui.panels.activation import ActivationPlot, Unit
 from playground.gui.panels.banner import Banners
 from playground.gui.panels.fold import FoldLine
 from playground.gui.panels.inspector_head import InspectorHead
+from playground.gui.panels.lesson import lesson
 from playground.gui.panels.node_settings import NodeSettings
 from playground.gui.panels.port_rows import PortRows
 from playground.gui.panels.ports import given, input_ports, source_name, unit_names
@@ -23,7 +24,7 @@ from playground.gui.panels.unit_weights import UnitWeights, weights_of
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.scroller import Scroller
-from playground.gui.widgets.section import PADDING_PX, ValueRow
+from playground.gui.widgets.section import PADDING_PX
 from playground.ops import OPS
 
 _GAP_PX = 12
@@ -53,7 +54,8 @@ class NodePage(QWidget):
         self.weights = UnitWeights(themes)
         self._weights_title = Label(weight=600)
         self._ports_title = Label("Inputs", weight=600)
-        self._given = ValueRow("gives")
+        self._given_title = Label("Output", weight=600)
+        self._given = Label(type="small", right=True)
         self._help_title = Label("What it does", weight=600)
         self._help = Label(ink="text2", wrap=True)
         self._origin = Label(type="caption", ink="text3", wrap=True)
@@ -88,7 +90,7 @@ class NodePage(QWidget):
             self._names = unit_names(document, single.id, labels, columns) or ()
             self._source = source_name(document, single.id)
             self.ports.show_ports(input_ports(document, inspection, single, own))
-            self._given.show_value(given(inspection, single))
+            self._given.setText(given(inspection, single))
             self._teach(single)
         self._choose_plot()
         self._show_parts()
@@ -148,9 +150,10 @@ class NodePage(QWidget):
         inputs: tuple[QWidget, ...] = (self._ports_title, self.ports)
         for widget in inputs:
             widget.setVisible(single and has_inputs)
-        lesson: tuple[QWidget, ...] = (self._given, self._help_title, self._help, self._origin)
+        lesson: tuple[QWidget, ...] = (self._given_title, self._given, self._help_title, self._help)
         for widget in lesson:
             widget.setVisible(single and op is not None)
+        self._origin.setVisible(single and bool(self._origin.text()))
         if self._unit is None:
             self._show_weights(False)
 
@@ -161,9 +164,9 @@ class NodePage(QWidget):
         self.weights.setVisible(on)
 
     def _teach(self, node: Node) -> None:
-        op = OPS.get(node.op)
-        self._help.setText(op.help if op is not None else "")
-        self._origin.setText(f"Source: {op.source}" if op is not None else "")
+        text, source = lesson(node)
+        self._help.setText(text)
+        self._origin.setText(f"Source: {source}" if source else "")
 
     def _arrange(self) -> None:
         inside = QWidget()
@@ -174,8 +177,14 @@ class NodePage(QWidget):
         body.addLayout(_padded(self.settings))
         body.addLayout(_padded(self.plot_line))
         body.addWidget(self.plot)
+        body.addLayout(_padded(self.settings.fold))
         body.addLayout(_padded(self._weights_title, self.weights))
-        body.addLayout(_padded(self._ports_title, self.ports, self._given))
+        body.addLayout(_padded(self._ports_title, self.ports))
+        output = QHBoxLayout()
+        output.setContentsMargins(PADDING_PX, 0, PADDING_PX, 0)
+        output.addWidget(self._given_title)
+        output.addWidget(self._given, 1)
+        body.addLayout(output)
         body.addLayout(_padded(self._help_title, self._help, self._origin))
         body.addStretch(1)
         column = QVBoxLayout(self)

@@ -17,6 +17,7 @@ from playground.gui.panels.lead_fields import LEAD_KINDS, LeadFields
 from playground.gui.panels.shared import matters, shared_settings, shared_values
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.form import SettingsForm
+from playground.gui.widgets.label import Label
 from playground.ops.setting import Setting
 
 _LEADS = 2
@@ -25,7 +26,10 @@ _OPEN_AT_MOST = 2
 
 
 class NodeSettings(QWidget):
-    """One field for every setting that the nodes share; a change is made on all of them at once."""
+    """One field for every setting that the nodes share; a change is made on all of them at once.
+
+    `fold` holds those beyond the leading ones; whoever owns the page places it.
+    """
 
     requested = Signal(Request)
 
@@ -37,11 +41,12 @@ class NodeSettings(QWidget):
         self.lead = LeadFields(themes)
         self.form = SettingsForm(themes)
         self.names = FeatureNames(themes)
-        self.fold = Fold(themes, "More")
+        self.fold = Fold(themes, "More settings")
+        self._names_title = Label("Features", ink="text2")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        for widget in (self.lead, self.names, self.form, self.fold):
+        self._column.setSpacing(6)
+        for widget in (self.lead, self._names_title, self.names, self.form):
             self._column.addWidget(widget)
         self.lead.edited.connect(self._change)
         self.form.edited.connect(self._change)
@@ -88,12 +93,13 @@ class NodeSettings(QWidget):
         if self._folds():
             self.fold.add(self.form)
         else:
-            self._column.insertWidget(self._column.indexOf(self.fold), self.form)
+            self._column.addWidget(self.form)
 
     def _show_names(self, values: Mapping[str, object]) -> None:
         """The features that inputs hand on; none named means all."""
         setting = next((one for one in self._settings if one.kind == "names"), None)
-        self.names.setVisible(setting is not None and bool(self._offered))
+        for widget in (self._names_title, self.names):
+            widget.setVisible(setting is not None and bool(self._offered))
         if setting is None:
             return
         named = values[setting.name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.document import Document, Fix, Problem
@@ -39,7 +39,10 @@ class ProblemsPanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._rest = QWidget()
+        self._rest.hide()
         self._column.addWidget(self.empty, 1)
+        self._column.addWidget(self._rest, 1)
         self.setAccessibleName("Problems")
 
     def count(self) -> int:
@@ -72,8 +75,7 @@ class ProblemsPanel(QWidget):
         for place, row in enumerate(self._rows):
             self._column.insertWidget(place, row)
         self.empty.setVisible(not self._rows)
-        top = Qt.AlignmentFlag.AlignTop
-        self._column.setAlignment(top if self._rows else Qt.AlignmentFlag(0))
+        self._rest.setVisible(bool(self._rows))
 
     def _row(self, problem: Problem) -> ProblemRow:
         tone: Tone = "problem" if problem.level == "error" else "hint"

@@ -139,6 +139,14 @@ class Shell(QWidget):
         """Opens the drawer at a panel, in the workspace that is shown."""
         self.middle.show_drawer(name, is_open=True)
 
+    def show_left(self, name: str) -> None:
+        """Shows a panel of the left column, in the workspace that is shown."""
+        if self._shape.rail:
+            if not (self._overlay and self.left.current() == name):
+                self._press_rail(name)
+        else:
+            self.left.show_panel(name)
+
     def choices(self) -> dict[str, object]:
         """What the user chose, as plain values for the settings: workspace, left and drawer panels."""
         self._keep_choices()
