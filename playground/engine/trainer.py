@@ -254,7 +254,7 @@ class Trainer:
         if max_epochs is not None:
             changes["max_epochs"] = max_epochs
         until = replace(until, on=on or until.on, **changes)
-        watch, record = Watch(until), self.measure()
+        watch, record = Watch(until), self.records[-1]
         reason = watch.verdict(record)
         while reason is None:
             try:
@@ -341,8 +341,9 @@ class Trainer:
     def set_parameters(self, values: Mapping[str, Any]) -> None:
         """Puts these numbers in place of the network's own; names as in `parameters` and `kept`.
 
-        The current batch, where it was begun, begins anew. Raises ValueError, with everything as it
-        was, for a name or shape that does not fit or a number that is not finite.
+        The current batch, where it was begun, begins anew, and the last record says what the losses are
+        now. Raises ValueError, with everything as it was, for a name or shape that does not fit or a
+        number that is not finite.
         """
         blocks = {block.name: block for block in (*self.program.parameters, *self.program.kept)}
         dtype = self.document.training.dtype
@@ -356,6 +357,7 @@ class Trainer:
                     flat[block.stretch] = fitting[block.name].ravel()
             self._engine.put(kind, flat)
         self._begin_batch_anew()
+        self.records[-1] = self.measure()
 
     def resume(self, records: Sequence[EpochRecord]) -> None:
         """Counts on from the record of an earlier training, whose parameters have been put in place."""

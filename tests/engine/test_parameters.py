@@ -153,3 +153,17 @@ def test_that_the_learning_rate_follows_the_schedule() -> None:
         trainer.step()
         rates.append(trainer.last_rate)
     assert rates == pytest.approx([0.2, 0.4, 0.6, 0.8, 0.4, 0.4, 0.4, 0.4, 0.2, 0.2])
+
+
+def test_that_the_last_record_says_what_the_losses_are_with_the_parameters_put_in_place() -> None:
+    trained, fresh = normed(), normed()
+    for _ in range(3):
+        trained.epoch()
+    fresh.set_parameters({**trained.parameters, **trained.kept})
+    now, then = fresh.records[-1], trained.records[-1]
+    assert (now.training, now.validation, now.training_score) == (
+        then.training,
+        then.validation,
+        then.training_score,
+    )
+    assert (now.epoch, len(fresh.records)) == (0, 1)
