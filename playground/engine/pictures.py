@@ -22,6 +22,9 @@ Array = Any
 MAX_TILES = 16
 """Layers with more units show their weights instead of one map a unit."""
 
+MAX_PIXELS = 4096
+"""Inputs with more features are not shown as an image."""
+
 TILE_STEP = 2
 """Tiles are small: every second point of the grid is plenty."""
 
@@ -48,7 +51,7 @@ class Pictures:
         trainer = self._trainer
         maps, output = self._maps(wanted)
         before, after = self._unit(wanted)
-        begun = trainer.phase not in ("init",)
+        at_work = self._has_batch()
         return Frame(
             generation=generation,
             epoch=trainer.epochs,
@@ -60,17 +63,17 @@ class Pictures:
             rows=trainer.batch_rows,
             batch_loss=trainer.batch_loss,
             gradient_norm=trainer.gradient_norm,
-            rate=trainer.last_rate if trainer.phase == "step" else trainer.rate,
+            rate=trainer.last_rate if at_work and trainer.phase == "step" else trainer.rate,
             parameters=trainer.parameters,
             kept=trainer.kept,
             gradients=trainer.gradients if wanted.gradients else {},
             maps=maps,
-            batch_values=self._batch_values() if begun else {},
+            batch_values=self._batch_values() if at_work else {},
             output=output,
             plane=self._grid.plane if self._grid and wanted.boundary else None,
             before=before,
             after=after,
-            update_ratio=trainer.update_ratio() if trainer.steps else {},
+            update_ratio=trainer.update_ratio() if at_work and trainer.steps else {},
             epochs_per_second=epochs_per_second,
             batch_bytes=trainer.batch_bytes,
             device=trainer.device.name,
@@ -78,6 +81,11 @@ class Pictures:
             stopped=stopped,
             message=message,
         )
+
+    def _has_batch(self) -> bool:
+        """Whether this trainer itself has run a batch, the last of which can be looked at."""
+        trainer = self._trainer
+        return trainer.phase == "predict" or (trainer.phase != "init" and trainer.batch_loss is not None)
 
     def _maps(self, wanted: Wanted) -> tuple[Mapping[int, Array], Array]:
         """Every neuron's map and the boundary, from one forward pass."""
@@ -115,7 +123,7 @@ class Pictures:
     def _unit(self, wanted: Wanted) -> tuple[Array, Array]:
         """Pre-activations and activations of the wanted unit over the current batch."""
         program = self._trainer.program
-        if wanted.unit is None or self._trainer.phase == "init":
+        if wanted.unit is None or not self._has_batch():
             return None, None
         node, unit = wanted.unit
         if node not in program.before or unit >= prod(program.buffers[program.values[node]].shape):
@@ -126,12 +134,13 @@ class Pictures:
         )
 
     def _batch_values(self) -> Mapping[int, Array]:
-        """Every narrow node's output over the current batch."""
+        """The output over the current batch of every narrow node and of every input that may be an image."""
         program = self._trainer.program
         return {
             node: _frozen(self._trainer.batch_value(buffer))
             for node, buffer in program.values.items()
             if self._narrow(buffer)
+            or (buffer in program.inputs and prod(program.buffers[buffer].shape) <= MAX_PIXELS)
         }
 
 
@@ -139,10 +148,11 @@ def _as_maps(values: Array, grid: Grid, step: int) -> Array:
     """Columns of values over the grid as maps. Shapes: (H·W, O) → (O, H, W), each step-th point."""
     maps = values.reshape(*grid.shape, -1)
     thinned = maps[::step] if maps.ndim == 2 else maps[::step, ::step]
-    return _frozen(np.ascontiguousarray(np.moveaxis(thinned, -1, 0)))
+    return _frozen(np.moveaxis(thinned, -1, 0))
 
 
 def _frozen(array: Array) -> Array:
-    array = np.array(array)
+    """A copy of its own that cannot be changed."""
+    array = np.array(array, order="C")
     array.setflags(write=False)
     return array

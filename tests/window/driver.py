@@ -52,7 +52,6 @@ class Hands:
             x = round(start[0] + (end[0] - start[0]) * share)
             y = round(start[1] + (end[1] - start[1]) * share)
             _xdotool("mousemove", x, y, "sleep", 0.05)
-        self._drop = end
 
     def drop(self) -> None:
         _xdotool("mouseup", 1)

@@ -54,7 +54,7 @@ class BatchSection(EditingSection):
     def _write(self) -> None:
         batches = self._batches if self._batches is not None else self._counted
         parts = [f"{batches:,} a pass"] if batches is not None else []
-        parts += [f"one batch takes {memory(self._bytes)}"] if self._bytes is not None else []
+        parts += [f"{memory(self._bytes)} a batch"] if self._bytes is not None else []
         self._line.setText(" · ".join(parts))
         self._line.setVisible(bool(parts))
 

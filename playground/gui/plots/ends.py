@@ -14,6 +14,8 @@ from playground.gui.plots.chart import Chart, Layer, write
 _GAP_PX = 9
 _NAME_PX = 12
 _BLOCK_PX = 27
+_BELOW_PX = 4
+"""How far a text may reach below the plot: the labels of the axis stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class LineEnds(Layer):
     def tops(self) -> list[float]:
         """Upper edge of each text in pixels: at its line's end where there is room, in order of height."""
         chart, block = self.chart, self.chart.px(_BLOCK_PX)
-        lowest = chart.height() - block
+        lowest = chart.area.bottom() + chart.px(_BELOW_PX) - block
         with np.errstate(all="ignore"):
             wished = [
                 float(np.clip(chart.px_y(end.y), chart.area.top(), chart.area.bottom())) for end in self._ends

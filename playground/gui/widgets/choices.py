@@ -182,6 +182,7 @@ class Chips(QWidget):
             return
         for chip in self._chips.values():
             self._grid.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self._chips = {name: Chip(self._themes, title, parent=self) for name, title in names}
         for place, chip in enumerate(self._chips.values()):
