@@ -156,41 +156,53 @@ def _face(
     image_shape: tuple[int, int] | None,
 ) -> Face:
     op = OPS.get(node.op)
-    into = graph.into(node.id)
-    many = op is not None and op.inputs is None
-    settings = resolve(op.settings, node.settings) if op is not None else dict(node.settings)
     if op is None:
-        content = _Content("note", note="unknown layer", known=False)
-    else:
-        content = _content(op, settings, shape, bool(into), labels, image_shape)
+        return _unknown_op(graph, node, problem)
+    into = graph.into(node.id)
+    many = op.inputs is None
+    settings = resolve(op.settings, node.settings)
+    content = _content(op, settings, shape, bool(into), labels, image_shape)
     if problem is not None and problem.level == "error" and problem.brief:
         content = content._replace(body="problem")
-    left, right = _footer(op, settings, shape) if op is not None else (node.op, "")
-    function = _function(op, settings) if op is not None else None
+    left, right = _footer(op, settings, shape)
+    function = _function(op, settings)
     return Face(
         id=node.id,
         title=node.name,
         op=node.op,
-        category=op.category if op is not None else "shape",
-        icon=op.icon if op is not None else "help",
+        category=op.category,
+        icon=op.icon,
         activation=function.name if function is not None else None,
-        body=content.body,
-        units=content.units,
-        labels=content.labels,
-        note=content.note,
-        known=content.known,
+        **content._asdict(),
         left=left,
         right=right,
-        inputs=op.inputs if op is not None and op.inputs is not None else 1,
+        inputs=1 if op.inputs is None else op.inputs,
         many=many,
-        outputs=op.outputs if op is not None else 1,
+        outputs=op.outputs,
         taken=frozenset({0} if many and into else {one.input for one in into}),
         feeds=bool(graph.out_of(node.id)),
         level=problem.level if problem else None,
         brief=problem.brief if problem else "",
         bad_port=problem.port if problem and problem.level == "error" else None,
         scale=_scale(function),
-        width=_width(op, content.labels) if op is not None else m.NODE_WIDTH,
+        width=_width(op, content.labels),
+    )
+
+
+def _unknown_op(graph: Graph, node: Node, problem: Problem | None) -> Face:
+    """A node of a kind that this version does not have."""
+    return Face(
+        id=node.id,
+        title=node.name,
+        op=node.op,
+        category="shape",
+        icon="help",
+        note="unknown layer",
+        known=False,
+        left=node.op,
+        taken=frozenset(one.input for one in graph.into(node.id)),
+        feeds=bool(graph.out_of(node.id)),
+        level=problem.level if problem else None,
     )
 
 

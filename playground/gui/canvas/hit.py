@@ -37,10 +37,6 @@ class Hit:
     unit: int | None = None
     link: Link | None = None
 
-    @property
-    def on_node(self) -> bool:
-        return self.part in ("badge", "curve", "title", "tile", "shape", "body")
-
 
 class HitTest:
     """Finds what lies under a point. Keeps the sampled wires of one plan."""

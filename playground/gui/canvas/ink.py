@@ -43,7 +43,6 @@ class Ink:
         self.box_line = pen(self.border, 1)
         self.node = brush(theme.node)
         self.paper = brush(theme.canvas)
-        self.port = brush(theme.wire)
         self.title = font("small", 600)
         self.caption = font("caption")
         self.small = font("small")
@@ -90,10 +89,6 @@ class Ink:
 
     def category(self, category: str) -> QColor:
         return QColor(self.theme.categories[category])
-
-    def signed(self, value: float) -> QColor:
-        """The colour of one signed value between −1 and 1."""
-        return QColor(signed_color(self.theme, value))
 
     def dot(self, level: int) -> QBrush:
         """The fill of a bias of this level, −STEPS … STEPS."""

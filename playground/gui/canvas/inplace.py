@@ -72,7 +72,7 @@ class InPlace:
             return
         node, box = view.document.graph.node(id), view.plan.box(id)
         value = resolve((setting,), node.settings)["units"]
-        place = view.on_screen(Box(box.x + 4, box.bottom - m.FOOTER + 1, 56, m.FOOTER - 2))
+        place = view.on_screen(Box(box.x + 4, box.bottom - m.FOOTER - 1, 56, m.FOOTER - 2))
         place.setWidth(max(place.width(), 56))
         place.setHeight(max(place.height(), 24))
         field = NumberInNode(value if isinstance(value, int) else 1, setting, place, view)
@@ -103,10 +103,13 @@ class InPlace:
     def _lines(self, hit: Hit) -> list[Line]:
         do = self._view.commands
         if hit.link is not None:
-            return [("Insert a layer…", "Tab", "add", do.search), ("Remove wire", "Del", "delete", do.delete)]
+            return [
+                ("Insert a layer …", "Tab", "add", do.search),
+                ("Remove wire", "Del", "delete", do.delete),
+            ]
         if hit.node is None:
             return [
-                ("Add a layer…", "Tab", "add", do.search),
+                ("Add a layer …", "Tab", "add", do.search),
                 ("Paste", "Ctrl+V", "", do.paste),
                 None,
                 ("Select all", "Ctrl+A", "", do.select_all),
@@ -115,12 +118,12 @@ class InPlace:
             ]
         lines: list[Line] = [("Rename", "Enter", "", do.rename)]
         if self.has_units(hit.node):
-            lines.append(("Units…", "+ −", "", partial(self.edit_units, hit.node)))
+            lines.append(("Units …", "+ −", "", partial(self.edit_units, hit.node)))
         if self._view.plan.faces[hit.node].activation is not None:
-            lines.append(("Activation…", "", "activation", partial(self.choose_activation, hit.node)))
+            lines.append(("Activation …", "", "activation", partial(self.choose_activation, hit.node)))
         return [
             *lines,
-            ("Add a layer behind it…", "Tab", "add", do.search),
+            ("Add a layer behind it …", "Tab", "add", do.search),
             None,
             ("Copy", "Ctrl+C", "", do.copy),
             ("Cut", "Ctrl+X", "", do.cut),

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QResizeEvent,
     QWheelEvent,
@@ -345,5 +346,9 @@ class CanvasView(Stage):
             wire = self._inplace.wire_tip(hit.link, scene.x(), scene.y()) if hit.link is not None else ""
             text = wire or self._inplace.tip(hit)
             QToolTip.showText(event.globalPos(), text, self.viewport()) if text else QToolTip.hideText()
+            return True
+        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.camera.zoom_by(1 + event.value(), event.position())
             return True
         return super().viewportEvent(event)
