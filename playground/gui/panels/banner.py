@@ -32,8 +32,8 @@ class Banner(QFrame):
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(Label(problem.text, type="small", ink=ink, wrap=True))
-        for fix in problem.fixes:
-            button = Button(fix.label, "outlined")
+        for place, fix in enumerate(problem.fixes):
+            button = Button(fix.label, "quiet" if place else "outlined")
             button.clicked.connect(lambda checked=False, chosen=fix: self.fix_asked.emit(chosen))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)

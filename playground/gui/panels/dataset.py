@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.data import SOURCES, Source
+from playground.data import SOURCES, DataError, Source
 from playground.document import Document
 from playground.gui.canvas.requests import Request
 from playground.gui.panels import asking
@@ -65,7 +65,10 @@ class DataSetSection(EditingSection):
             self._caption.setText("This version does not know the data set: choose another.")
             return
         values = resolve(source.settings, document.data.settings)
-        self._caption.setText(describe(source, values))
+        try:
+            self._caption.setText(describe(source, values))
+        except DataError:
+            self._caption.setText(source.title)
         self._caption.setToolTip(tip(source.title, f"{source.help} Source: {source.source}."))
         for name, show in self._shows.items():
             show(values[name])
@@ -110,6 +113,7 @@ class DataSetSection(EditingSection):
             self._shows[setting.name] = lambda value: seed.show_value(_number(value))
             row = FieldRow(self.themes, setting.label, seed, hint=seed.toolTip())
             seed.complained.connect(row.complain)
+            self.close_after(row)
             self.places.add(path, row.complain)
             return row
         if slides(setting):
@@ -122,6 +126,7 @@ class DataSetSection(EditingSection):
         form.edited.connect(lambda name, value: self._change(setting, value))
         self._shows[setting.name] = lambda value: form.show_values({setting.name: value})
         self.places.add(path, form.row(setting.name).complain)
+        self.close_after(form)
         return form
 
     def _change(self, setting: Setting, value: object) -> None:

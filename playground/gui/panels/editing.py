@@ -9,6 +9,7 @@ from playground.document import Document
 from playground.gui.canvas.requests import Request
 from playground.gui.panels.places import Complaining, Places
 from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.fields import NumberField
 from playground.gui.widgets.section import Section
 from playground.gui.widgets.sliders import SliderRow
 
@@ -46,5 +47,11 @@ class EditingSection(Section):
         row.slider.sliderReleased.connect(self.merge_closed.emit)
         placed = Complaining(row)
         row.field.complained.connect(placed.complain)
+        self.close_after(row)
         self.places.add(path, placed.complain)
         return placed
+
+    def close_after(self, row: QWidget) -> None:
+        """What is typed into the fields of a row is a step of its own; arrow keys in a row are one."""
+        for field in row.findChildren(NumberField):
+            field.editingFinished.connect(self.merge_closed.emit)

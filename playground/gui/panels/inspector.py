@@ -33,7 +33,7 @@ class Inspector(QWidget):
     edit_requested = Signal(str, object, object)
     """(label for undo, merge key or None, a function from document to document)."""
     merge_closed = Signal()
-    """The selection became another: the next change is a step of its own."""
+    """A field was left, or the selection became another: the next change is a step of its own."""
     node_pointed = Signal(int)
     """The user asks to be shown a node."""
     data_asked = Signal()
@@ -64,6 +64,7 @@ class Inspector(QWidget):
             source.requested.connect(self._ask)
             source.node_pointed.connect(self.node_pointed)
         self.node_page.fix_asked.connect(self._repair)
+        self.node_page.settings.merge_closed.connect(self.merge_closed)
 
     def show_document(
         self, document: Document, inspection: Inspection, problems: Sequence[Problem] = ()
@@ -74,8 +75,9 @@ class Inspector(QWidget):
 
     def show_facts(self, facts: Facts | None) -> None:
         """What the data offer: the features that an input may choose from."""
-        self._facts = facts
-        self._show()
+        if facts != self._facts:
+            self._facts = facts
+            self._show()
 
     def show_selection(self, nodes: Collection[int]) -> None:
         """Shows these nodes."""

@@ -16,6 +16,7 @@ from playground.gui.panels.fold import Fold
 from playground.gui.panels.lead_fields import LEAD_KINDS, LeadFields
 from playground.gui.panels.shared import matters, shared_settings, shared_values
 from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.fields import NumberField
 from playground.gui.widgets.form import SettingsForm
 from playground.gui.widgets.label import Label
 from playground.ops.setting import Setting
@@ -32,6 +33,8 @@ class NodeSettings(QWidget):
     """
 
     requested = Signal(Request)
+    merge_closed = Signal()
+    """A field was left: the next change is a step of its own."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +93,9 @@ class NodeSettings(QWidget):
         self.lead.set_settings(self._leads())
         self.lead.setVisible(bool(self._leads()))
         self.form.set_settings(self._rest())
+        for widget in (self.lead, self.form):
+            for field in widget.findChildren(NumberField):
+                field.editingFinished.connect(self.merge_closed.emit)
         if self._folds():
             self.fold.add(self.form)
         else:

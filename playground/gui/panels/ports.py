@@ -94,8 +94,8 @@ def ends(document: Document, link: Link) -> tuple[Node, Node] | None:
 
 
 def _source(document: Document, node: int) -> Node | None:
-    links = document.graph.into(node)
-    return document.graph.node(links[0].source) if links else None
+    sources = {link.source for link in document.graph.into(node)[:1]}
+    return next((one for one in document.graph.nodes if one.id in sources), None)
 
 
 def _output(inspection: Inspection, node: int) -> Shape | None:

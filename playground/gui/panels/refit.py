@@ -10,7 +10,7 @@ from typing import Any
 
 from playground import data
 from playground.document import Document, Node, set_setting
-from playground.document.inspect import inspect
+from playground.document.check import examine
 from playground.ops import LOSSES, OPS
 from playground.ops.facts import Facts
 from playground.ops.setting import resolve
@@ -41,7 +41,7 @@ def ending(facts: Facts) -> tuple[int, str, str]:
 
 
 def _with_fitting_end(document: Document, facts: Facts) -> Document:
-    shapes = inspect(document.graph, facts).shapes
+    shapes = examine(document, facts)[0].shapes
     units, activation, kind = ending(facts)
     for node in document.graph.nodes:
         links = document.graph.into(node.id) if node.op == "loss" else ()

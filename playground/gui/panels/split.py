@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.data import PARTS, SOURCES, Shares
+from playground.data import PARTS, SOURCES, DataError, Shares
 from playground.data.split import allot, shares_problem
 from playground.document import Document, Split, replace
 from playground.gui.canvas.requests import Request
@@ -59,6 +59,7 @@ class SplitSection(EditingSection):
         self.slider.edited.connect(self._release)
         self.seed.edited.connect(lambda value: self.ask(asking.data(_SEED.label, "split.seed", value)))
         self.seed.complained.connect(seed.complain)
+        self.close_after(seed)
         places.add("data.split", placed.complain)
         places.add("data.split.seed", seed.complain)
 
@@ -121,6 +122,9 @@ def part_counts(document: Document) -> dict[str, int] | None:
     split: Shares = document.data.split
     if source is None or shares_problem(split) is not None:
         return None
-    rows = source.row_count(resolve(source.settings, document.data.settings))
+    try:
+        rows = source.row_count(resolve(source.settings, document.data.settings))
+    except DataError:
+        return None
     counts = allot(np.array([rows]), split)[0].tolist()
     return dict(zip(PARTS, counts, strict=True))

@@ -60,6 +60,11 @@ class TrainingSection(EditingSection):
         self.optimizer_form = self._form("optimizer.")
         self.schedule_form = self._form("schedule.")
         self.more = Fold(themes, "More")
+        self._entry_forms = {
+            "optimizer": (self.rate, self.optimizer_form),
+            "schedule": (self.schedule_form,),
+        }
+        self._shown: dict[str, tuple[Setting, ...]] = {}
         self._losses: tuple[Node, ...] = ()
         self._layers: tuple[Node, ...] = ()
         self._forms = {name: self._form("", [_BY_NAME[name]]) for name in _BY_NAME if name not in _ELSEWHERE}
@@ -89,6 +94,7 @@ class TrainingSection(EditingSection):
         self._row("Start", self.start, start)
         seed = FieldRow(self.themes, "Seed", self.seed, hint=self.seed.toolTip())
         self.seed.complained.connect(seed.complain)
+        self.close_after(seed)
         self.places.add("training.seed", seed.complain)
         self.add(seed)
         self.add(self.more)
@@ -137,10 +143,12 @@ class TrainingSection(EditingSection):
         return form
 
     def _watch(self, form: SettingsForm, prefix: str, settings: Sequence[Setting]) -> None:
+        """Tells problems of the settings at their rows, which were built anew."""
         for setting in settings:
             path = f"{prefix}{setting.name}"
             self._labels[path] = setting.label
             self.places.add(f"training.{path}", form.row(setting.name).complain)
+        self.close_after(form)
 
     def _change(self, path: str, value: object) -> None:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -171,19 +179,25 @@ class TrainingSection(EditingSection):
         table: Mapping[str, _Entry] = OPTIMIZERS if optimizer else SCHEDULES
         entry = table.get(str(given.get("name")))
         combo.show_value(given.get("name"))
-        settings = entry.settings if entry is not None else ()
         if entry is not None:
             combo.setToolTip(tip(entry.title, f"{entry.help} {entry.formula}"))
+        settings = entry.settings if entry is not None else ()
+        if self._shown.get(key) != settings:
+            self._shown[key] = settings
+            self._rebuild(key, settings)
+        for form in self._entry_forms[key]:
+            form.show_values(resolve(settings, given))
+
+    def _rebuild(self, key: str, settings: Sequence[Setting]) -> None:
+        """Fields for the settings of another optimiser or schedule; its learning rate stands out."""
+        self.places.remove(f"training.{key}.")
         main = [setting for setting in settings if setting.name == _MAIN_RATE]
         rest = [setting for setting in settings if setting.name != _MAIN_RATE]
-        forms = (
-            [(self.rate, main), (self.optimizer_form, rest)] if optimizer else [(self.schedule_form, rest)]
-        )
-        for form, shown in forms:
+        *front, back = self._entry_forms[key]
+        for form, shown in [*((form, main) for form in front), (back, rest)]:
             form.set_settings(shown)
             form.setVisible(bool(shown))
             self._watch(form, f"{key}.", shown)
-            form.show_values(resolve(shown, given))
 
 
 def short_loss(title: str) -> str:
