@@ -83,8 +83,9 @@ class Files:
     def _save(self, path: Path) -> bool:
         try:
             self._session.save(path)
-        except OSError as error:
-            self._tell("problem", "Not saved", refusal(path, error))
+        except (OSError, DocumentError) as error:
+            text = refusal(path, error) if isinstance(error, OSError) else str(error)
+            self._tell("problem", "Not saved", text)
             return False
         self._remember(path)
         self._tell("done", "Saved", str(path))

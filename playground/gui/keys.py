@@ -52,7 +52,7 @@ class KeySheet(QDialog):
             columns.addLayout(side, 1)
         scroller = Scroller(body)
         column.addWidget(scroller, 1)
-        self.resize(themes.px(860), themes.px(660))
+        self.resize(themes.px(980), themes.px(700))
 
 
 def _group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
@@ -66,6 +66,6 @@ def _group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
         does = Label(words, type="small", ink="text2")
         does.setWordWrap(True)
         grid.addWidget(does, number, 1)
-    grid.setColumnMinimumWidth(0, 150)
+    grid.setColumnMinimumWidth(0, 190)
     grid.setColumnStretch(1, 1)
     return grid

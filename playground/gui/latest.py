@@ -14,6 +14,11 @@ class Latest:
         self.frame: Frame | None = None
         self.records: list[EpochRecord] = []
 
+    def clear(self) -> None:
+        """Nothing has come yet of another project."""
+        self.frame = None
+        self.records.clear()
+
     @property
     def record(self) -> EpochRecord | None:
         """The losses after the last epoch."""

@@ -143,4 +143,7 @@ def loss_kind(document: Document) -> str:
 def loss_words(document: Document) -> str:
     """The name of the loss beside the plot's title."""
     entry = LOSSES.get(loss_kind(document))
-    return f"{entry.short}, mean per row" if entry is not None else ""
+    if entry is None:
+        return ""
+    title = entry.title.lower()
+    return title if title.startswith("mean") else f"{title}, mean per row"

@@ -9,6 +9,9 @@ from playground.gui.latest import Latest
 from playground.session.commands import Advance, Command, Device, Pace, Pause, Run
 from playground.session.session import Session
 
+FIRST_PACE = 20.0
+"""Epochs a second at first: slow enough to be watched."""
+
 MAX_SEED = 9999
 """New starts draw seeds that are short enough to be read out in class."""
 
@@ -20,8 +23,8 @@ class Transport:
         self, session: Session, latest: Latest, post: Callable[[Command], None], refused: Callable[[], None]
     ) -> None:
         self._session, self._latest, self._post, self._refused = session, latest, post, refused
-        self.pace: float | None = None
         self.device = "auto"
+        self.set_pace(FIRST_PACE)
 
     def run_or_pause(self) -> None:
         """Starts a run, or pauses the one that is on."""
@@ -58,7 +61,7 @@ class Transport:
 
     def set_pace(self, pace: float | None) -> None:
         """How fast a run goes, in epochs a second; None is as fast as it can."""
-        self.pace = pace
+        self.pace: float | None = pace
         self._post(Pace(pace))
 
     def set_device(self, wish: str) -> None:

@@ -7,11 +7,9 @@ Owns which panel stands in which workspace. The window hands documents, frames a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground import data
 from playground.document import Document, Link, Problem
@@ -23,6 +21,7 @@ from playground.gui import showing
 from playground.gui.canvas.empty import Example
 from playground.gui.canvas.palette import PalettePanel
 from playground.gui.canvas.view import CanvasView
+from playground.gui.enlarged import Enlarged
 from playground.gui.panels.data import DataPanel
 from playground.gui.panels.inspector import Inspector
 from playground.gui.panels.network import NetworkTable
@@ -87,11 +86,22 @@ class Views:
 
     # -- what is shown
 
-    def show_document(self, document: Document, inspection: Inspection, problems: Sequence[Problem]) -> None:
-        """Shows a document everywhere."""
+    def show_document(
+        self,
+        document: Document,
+        inspection: Inspection,
+        problems: Sequence[Problem],
+        *,
+        fresh: bool = False,
+    ) -> None:
+        """Shows a document everywhere; with `fresh` it is another project than before."""
+        if fresh:
+            self.loss.clear()
+            self.boundary.show_frame(None)
+            self.inspector.show_frame(None)
         self._document = document
         labels, image = feature_labels(document)
-        self.canvas.show_document(document, inspection, problems, labels, image)
+        self.canvas.show_document(document, inspection, problems, labels, image, fresh=fresh)
         self.data.show_document(document, inspection, problems)
         self.inspector.show_document(document, inspection, problems)
         self.inspector.show_facts(facts_of(document))
@@ -139,9 +149,9 @@ class Views:
             self._enlarged[plot].raise_()
             return
         self._enlarged[plot] = window = Enlarged(plot, parent)
-        window.closed_by = lambda: self._bring_back(plot)
+        window.closed.connect(partial(self._bring_back, plot))
+        window.closed.connect(parent.activateWindow)
         self.shell.right.release(plot)
-        window.take()
 
     def _bring_back(self, plot: PlotSection) -> None:
         self._enlarged.pop(plot, None)
@@ -168,31 +178,6 @@ class Views:
             facts = facts_of(document)
             cards.append(Example(name, title, words, document, len(facts.features) if facts else 2))
         return cards
-
-
-class Enlarged(QWidget):
-    """A window that borrows a plot."""
-
-    def __init__(self, plot: PlotSection, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self._plot = plot
-        self.closed_by = lambda: None
-        self.setWindowTitle(plot.accessibleName() or "Plot")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.resize(760, 760 if prod(plot.sizeHint().toTuple()) > 90_000 else 480)
-
-    def take(self) -> None:
-        """Takes the plot in and opens."""
-        self._column.addWidget(self._plot)
-        self._plot.show()
-        self.show()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._plot.setParent(None)
-        self.closed_by()
-        super().closeEvent(event)
 
 
 def feature_labels(document: Document) -> tuple[tuple[str, ...], tuple[int, int] | None]:

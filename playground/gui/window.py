@@ -62,6 +62,7 @@ class Window(QMainWindow):
         self.latest = Latest()
         self._wanted, self._axes = Wanted(), Axes()
         self._digits_at = 0.0
+        self._opened = -1
         self._on_toast: Callable[[], None] | None = None
         self.views = Views(themes)
         self.session = Session(document, bridge.post)
@@ -174,7 +175,11 @@ class Window(QMainWindow):
     def show_session(self) -> None:
         """Shows the document, its problems and its saved state."""
         session = self.session
-        self.views.show_document(session.document, session.inspection, session.problems)
+        fresh = session.opened != self._opened
+        self._opened = session.opened
+        if fresh:
+            self.latest.clear()
+        self.views.show_document(session.document, session.inspection, session.problems, fresh=fresh)
         top = self.views.shell.top
         top.show_project(session.document.name, changed=session.dirty)
         self.setWindowTitle(f"{session.document.name} – Playground")
@@ -261,7 +266,7 @@ class Window(QMainWindow):
         """Tells the worker what is to be seen now."""
         wanted = Wanted(
             tiles=True,
-            boundary=self.views.boundary.isVisibleTo(self) or not self.isVisible(),
+            boundary=self.views.boundary.isVisible() or not self.isVisible(),
             axes=self._axes,
             unit=self.views.inspector.unit(),
             gradients=self.views.canvas.wants_gradients,
@@ -312,7 +317,9 @@ class Window(QMainWindow):
 
     def show_keys(self) -> None:
         """The sheet of keys and gestures."""
-        KeySheet(self.themes, self).open()
+        sheet = KeySheet(self.themes, self)
+        sheet.finished.connect(self.activateWindow)
+        sheet.open()
 
     def about(self) -> None:
         """Which version this is."""

@@ -34,7 +34,7 @@ class Gallery(QWidget):
         self._pictures: dict[str, Thumbnail] = {}
         self._blocks: dict[str, QWidget] = {}
         self._captions: list[Label] = []
-        self._waiting: list[str] = []
+        self._drawn: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._draw_next)
@@ -48,7 +48,6 @@ class Gallery(QWidget):
         self.setAccessibleName("Data set")
         self._group.buttonClicked.connect(self._announce)
         themes.changed.connect(self._redraw)
-        self._redraw()
         self._fold()
 
     def show_choice(self, name: str) -> None:
@@ -67,8 +66,8 @@ class Gallery(QWidget):
 
     @property
     def waiting(self) -> bool:
-        """Whether pictures are still to be drawn."""
-        return bool(self._waiting)
+        """Whether pictures that are unfolded are still to be drawn."""
+        return bool(self._missing())
 
     def _block(self, group: str, words: str) -> QWidget:
         block = QWidget()
@@ -98,6 +97,7 @@ class Gallery(QWidget):
             block.setVisible(self._open or group == shown)
         for caption in self._captions:
             caption.setVisible(self._open)
+        self._draw_later()
 
     def _announce(self) -> None:
         name = next(name for name, thumbnail in self._pictures.items() if thumbnail.isChecked())
@@ -105,22 +105,34 @@ class Gallery(QWidget):
             self.chosen.emit(name)
 
     def _redraw(self) -> None:
-        """Draws every picture anew, one each time that nothing else is to be done."""
-        self._waiting = list(SOURCES)
-        if self.isVisible():
+        """Draws every picture anew, in the colours of another theme."""
+        self._drawn.clear()
+        self._draw_later()
+
+    def _draw_later(self) -> None:
+        """Draws what is unfolded and missing, one picture each time that nothing else is to be done."""
+        if self.isVisible() and self._missing():
             self._timer.start()
 
     def _draw_next(self) -> None:
-        if not self._waiting:
+        missing = self._missing()
+        if not missing:
             self._timer.stop()
             return
-        name = self._waiting.pop(0)
+        name = missing[0]
+        self._drawn.add(name)
         self._pictures[name].set_image(picture(name, self._themes.theme.name))
+
+    def _missing(self) -> list[str]:
+        return [
+            name
+            for name, source in SOURCES.items()
+            if name not in self._drawn and not self._blocks[source.group].isHidden()
+        ]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._waiting:
-            self._timer.start()
+        self._draw_later()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()

@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from playground.data import SOURCES, Source, Table
-from playground.gui.theme.colors import class_color, signed_color
+from playground.gui.theme.colors import class_color, ramp
 from playground.gui.theme.icons import paint_icon
 from playground.gui.theme.tokens import THEMES, Theme
 
@@ -23,7 +23,7 @@ SIDE_PX = 96
 """Twice the size at which they stand, for fine screens."""
 
 _MARGIN_PX = 11.0
-_ROWS: Mapping[str, int] = MappingProxyType({"toy": 150, "curve": 160, "surface": 900})
+_ROWS: Mapping[str, int] = MappingProxyType({"toy": 150, "curve": 160, "surface": 500})
 _SIGNS: Mapping[str, str] = MappingProxyType(
     {
         "iris": "flower",
@@ -73,19 +73,20 @@ def _points(painter: QPainter, table: Table, theme: Theme) -> None:
     """The rows on their plane, in the colours of their targets."""
     painter.setPen(Qt.PenStyle.NoPen)
     colors = _colors(table, theme)
-    radius = 2.9 if len(colors) <= _ROWS["toy"] else 2.6
+    radius = 2.9 if len(colors) <= _ROWS["toy"] else 3.2
     at = _placed(table.x)
     for (x, y), color in zip(at.tolist(), colors, strict=True):
-        painter.setBrush(QColor(color))
+        painter.setBrush(color)
         painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
-def _colors(table: Table, theme: Theme) -> list[str]:
+def _colors(table: Table, theme: Theme) -> list[QColor]:
     if table.class_names:
-        return [class_color(theme, int(kind)) for kind in table.y]
+        kinds = [QColor(class_color(theme, kind)) for kind in range(table.targets)]
+        return [kinds[int(kind)] for kind in table.y]
     values = np.asarray(table.y, dtype=np.float64)[:, 0]
     most = float(np.abs(values).max()) or 1.0
-    return [signed_color(theme, value / most) for value in values.tolist()]
+    return [QColor(*color) for color in ramp(theme.signed, 0.5 + 0.5 * values / most).tolist()]
 
 
 def _placed(points: NDArray[np.float64]) -> NDArray[np.float64]:

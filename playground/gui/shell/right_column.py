@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -67,6 +67,7 @@ class RightColumn(QWidget):
                 panel.show()
             splitter.setVisible(bool(part))
         self._share_out()
+        QTimer.singleShot(0, self, self._share_out)
 
     def _share_out(self) -> None:
         """Heights as the user left them, else as the panels ask."""
