@@ -66,7 +66,7 @@ class Pictures:
             rate=trainer.last_rate if at_work and trainer.phase == "step" else trainer.rate,
             parameters=trainer.parameters,
             kept=trainer.kept,
-            gradients=trainer.gradients if wanted.gradients else {},
+            gradients=trainer.gradients if wanted.gradients and trainer.gradient_norm is not None else {},
             maps=maps,
             batch_values=self._batch_values() if at_work else {},
             output=output,

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from playground.data import DataSet
+from playground.data.scaling import fit
 from playground.engine.frame import Axes, Plane
 
 Array = Any
@@ -43,14 +44,17 @@ def make_grid(data: DataSet, axes: Axes, resolution: int, dtype: str) -> Grid:
     if axes.kind == "curve":
         resolution *= 2
     places, to_raw, labels = _projection(data, axes)
-    ranges = [_range(places[:, number]) for number in range(places.shape[1])]
+    rows, part = _shown(data)
+    ranges = [_range(places[rows, number]) for number in range(places.shape[1])]
     steps = [np.linspace(low, high, resolution) for low, high in ranges]
     if axes.kind == "curve":
         spots = steps[0][:, np.newaxis]
     else:
         across, up = np.meshgrid(steps[0], steps[1][::-1])
         spots = np.column_stack([across.ravel(), up.ravel()])
-    points, target, part = _points(data, places)
+    points, target = places[rows], data.y[rows]
+    for array in (points, target, part):
+        array.setflags(write=False)
     plane = Plane(axes, labels, ranges[0], ranges[-1], resolution, points, target, part)
     return Grid(plane, np.ascontiguousarray(data.expand(to_raw(spots)), dtype=dtype))
 
@@ -79,12 +83,13 @@ def _projection(data: DataSet, axes: Axes) -> tuple[Array, Any, tuple[str, ...]]
             return rows
 
         return data.raw[:, chosen], at_mean, tuple(data.column_labels[number] for number in chosen)
-    scale = training.std(axis=0)
-    scale[scale == 0] = 1.0
-    _, _, components = np.linalg.svd((training - mean) / scale, full_matrices=False)
-    first = components[:2] * np.sign(components[:2].sum(axis=1, keepdims=True) + 1e-12)
+    scaler = fit(training)
+    standard = scaler.apply(training)
+    _, directions = np.linalg.eigh(standard.T @ standard)  # by rising variance, one a column
+    first = directions[:, :-3:-1].T
+    first = first * np.where(first.sum(axis=1, keepdims=True) < 0, -1.0, 1.0)
     labels = ("component 1", "component 2")
-    return ((data.raw - mean) / scale) @ first.T, lambda spots: spots @ first * scale + mean, labels
+    return scaler.apply(data.raw) @ first.T, lambda spots: scaler.inverse(spots @ first), labels
 
 
 def _range(values: Array) -> tuple[float, float]:
@@ -95,13 +100,12 @@ def _range(values: Array) -> tuple[float, float]:
     return middle - half * (1 + MARGIN), middle + half * (1 + MARGIN)
 
 
-def _points(data: DataSet, places: Array) -> tuple[Array, Array, Array]:
-    """Places, targets and parts of the training and validation rows; test rows stay sealed."""
+def _shown(data: DataSet) -> tuple[Array, Array]:
+    """Numbers and parts of the training and validation rows that are drawn; test rows stay sealed."""
     rows, part = [], []
     for number, name in enumerate(("training", "validation")):
         chosen = data.parts[name]
-        share = max(1, round(MAX_POINTS * len(chosen) / max(len(data.x), 1)))
+        share = max(1, round(MAX_POINTS * len(chosen) / len(data.x)))
         rows.append(chosen[:share])
         part.append(np.full(len(rows[-1]), number))
-    shown = np.concatenate(rows)
-    return places[shown], data.y[shown], np.concatenate(part)
+    return np.concatenate(rows), np.concatenate(part)

@@ -6,35 +6,80 @@ start from their initialisers.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
+from playground.document.model import Document, Until, replace
+from playground.engine.frame import Phase
 from playground.engine.program import Block
+from playground.engine.stops import DivergenceError
 from playground.engine.trainer import Snapshot, Trainer
 
 Array = Any
+
+REDO: Mapping[Phase, Callable[[Trainer], object]] = MappingProxyType(
+    {"predict": Trainer.predict, "loss": Trainer.loss, "gradient": Trainer.gradient}
+)
+"""How a batch that is begun is brought back to where it was."""
+
+
+def same_numbers(one: Document, other: Document) -> bool:
+    """Whether two documents learn the same numbers under the same names, batch by batch.
+
+    They may differ in places on the canvas, in the project's name and in when a run stops.
+    """
+
+    def stripped(document: Document) -> Document:
+        nodes = tuple(replace(node, at=(0.0, 0.0)) for node in document.graph.nodes)
+        training = replace(document.training, until=Until())
+        return Document("", replace(document.graph, nodes=nodes), document.data, training)
+
+    return stripped(one) == stripped(other)
 
 
 def carry_over(old: Trainer, new: Trainer) -> None:
     """Lets `new` go on from where `old` stands, as far as its program fits.
 
-    The counters go over too. Where the batches are cut differently, the current epoch begins anew;
-    where the losses are not comparable (other rows, another loss), the record of losses does.
+    The counters go over too, but another optimiser counts its steps from 0. Where the batches are cut
+    or dealt differently, the current epoch begins anew, else the batch at hand is done again up to the
+    same phase. Where the losses are not comparable (other rows, another loss), their record begins anew.
     """
-    before, after = old.snapshot(), new.snapshot()
-    same_optimizer = old.document.training.optimizer["name"] == new.document.training.optimizer["name"]
+    was, now = old.document.training, new.document.training
+    same_optimizer = was.optimizer["name"] == now.optimizer["name"]
+    same_rows = old.dataset is new.dataset
+    same_deal = (was.seed, was.shuffle, old.batch_size) == (now.seed, now.shuffle, new.batch_size)
+    before = old.snapshot()
+    new.restore(
+        Snapshot(
+            state=_state(old, new, before.state, same_optimizer),
+            epochs=before.epochs,
+            batch_number=before.batch_number if same_rows and same_deal else 0,
+            steps=before.steps if same_optimizer else 0,
+            records=before.records,
+        )
+    )
+    if not (same_rows and old.program.loss == new.program.loss):
+        new.records = [new.measure()]
+    new.phase = "step" if before.steps else "init"
+    if same_rows and same_deal and old.phase in REDO:
+        with suppress(DivergenceError):
+            REDO[old.phase](new)
+
+
+def _state(old: Trainer, new: Trainer, before: Array, same_optimizer: bool) -> Array:
+    """The numbers that `new` starts from, with those of `old` wherever they fit."""
+    state = new.snapshot().state
     _copy_blocks(
         _matching(old.program.parameters, new.program.parameters),
-        _vectors(old, before.state)[: None if same_optimizer else 1],
-        _vectors(new, after.state),
+        _vectors(old, before)[: None if same_optimizer else 1],
+        _vectors(new, state),
     )
-    kept = (_kept(old, before.state), _kept(new, after.state))
-    _copy_blocks(_matching(old.program.kept, new.program.kept), kept[0], kept[1])
-    same_batches = old.dataset is new.dataset and old.batch_size == new.batch_size
-    new.restore(
-        Snapshot(after.state, before.epochs, before.batch_number if same_batches else 0, before.steps, ())
-    )
-    comparable = old.dataset is new.dataset and old.program.loss == new.program.loss
-    new.records = list(before.records) if comparable else [new.measure()]
+    _copy_blocks(_matching(old.program.kept, new.program.kept), _kept(old, before), _kept(new, state))
+    return state
 
 
 def _matching(old: tuple[Block, ...], new: tuple[Block, ...]) -> list[tuple[Block, Block]]:
@@ -55,7 +100,10 @@ def _kept(trainer: Trainer, state: Array) -> Array:
 
 
 def _copy_blocks(pairs: list[tuple[Block, Block]], source: Array, into: Array) -> None:
-    """Copies the numbers of matching blocks, row by row."""
+    """Copies the numbers of matching blocks, row by row, unless they are beyond the new precision."""
     rows = min(len(source), len(into))
     for old, new in pairs:
-        into[:rows, new.stretch] = source[:rows, old.stretch]
+        with np.errstate(over="ignore"):
+            numbers = source[:rows, old.stretch].astype(into.dtype)
+        if np.isfinite(numbers).all():
+            into[:rows, new.stretch] = numbers

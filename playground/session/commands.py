@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from playground.document.model import Document
@@ -24,13 +25,18 @@ class Learned:
 class Use:
     """Train this document from now on.
 
-    With `fresh` from its own start (or from `learned`), else going on with all that still fits.
+    With `fresh` from its own start (or from `learned`), not running; else going on with all that fits.
     """
 
     document: Document
     generation: int
     fresh: bool = False
     learned: Learned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """There is nothing to train any more: what was learned goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +89,18 @@ class Quit:
     """End the loop after the batch at hand."""
 
 
-Command = Use | Run | Pause | Advance | Restart | Show | Pace | Device | Quit
+Command = Use | Forget | Run | Pause | Advance | Restart | Show | Pace | Device | Quit
+
+
+def without_stale(commands: Iterable[Command]) -> list[Command]:
+    """Without documents and views that the next command replaces (a slider being dragged)."""
+    burst = list(commands)
+    kept = [one for one, following in pairwise(burst) if not _replaced(one, following)]
+    return [*kept, *burst[-1:]]
+
+
+def _replaced(command: Command, following: Command) -> bool:
+    """Whether nothing is left of a command once the following one is carried out."""
+    if isinstance(command, Use) and isinstance(following, Use):
+        return following.fresh >= command.fresh
+    return isinstance(command, Show) and isinstance(following, Show)

@@ -16,19 +16,21 @@ from playground.engine.frame import EpochRecord, Frame
 MAX_BATCH_LOSSES = 20_000
 """Batch losses kept for a window that does not ask; the oldest go first."""
 
+Level = Literal["info", "success", "error"]
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something to tell the user, once. `stopped` says why a run ended, where it did."""
 
     text: str
-    level: Literal["info", "success", "error"] = "info"
+    level: Level = "info"
     stopped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What had come since the last time. `cleared` says that the records begin anew."""
+    """What had come since the last time. `cleared` says that all before no longer counts."""
 
     frame: Frame | None = None
     records: tuple[EpochRecord, ...] = ()
@@ -53,13 +55,16 @@ class Mailbox:
         with self._lock:
             self._frame = frame
 
-    def put_records(self, records: Iterable[EpochRecord], cleared: bool = False) -> None:
-        """Adds to the losses; with `cleared` those before no longer count."""
+    def clear(self) -> None:
+        """Frame and losses so far no longer count, here and with whoever has taken them; notes stay."""
         with self._lock:
-            if cleared:
-                self._records.clear()
-                self._batch_losses.clear()
-                self._cleared = True
+            self._frame, self._cleared = None, True
+            self._records.clear()
+            self._batch_losses.clear()
+
+    def put_records(self, records: Iterable[EpochRecord]) -> None:
+        """Adds to the losses."""
+        with self._lock:
             self._records.extend(records)
 
     def put_batch_losses(self, losses: Iterable[float]) -> None:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 WINDOW_S = 1.0
 """Over how long a stretch the speed is averaged."""
 
+MAX_LAG_S = 0.25
+"""How far a run that was held up may lag behind its pace; more is not made up for."""
+
 
 class Metronome:
     """Says when the next batch is due. Mutable; owned by the runner."""
@@ -15,28 +18,21 @@ class Metronome:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._epochs_per_second: float | None = None
-        self._batches = 1
         self._next = 0.0
 
     def set(self, epochs_per_second: float | None) -> None:
         """A new pace, from now on; None is as fast as it goes."""
         self._epochs_per_second = epochs_per_second
+        self.start()
+
+    def start(self) -> None:
+        """A run begins: its first batch is due at once."""
         self._next = self._clock()
 
-    def start(self, batches: int) -> None:
-        """A run begins whose epochs have so many batches."""
-        self._batches = batches
-        self._next = self._clock()
-
-    def due(self) -> bool:
-        """Whether the next batch may be done."""
-        return self._epochs_per_second is None or self._clock() >= self._next
-
-    def tick(self) -> None:
-        """A batch was done."""
+    def tick(self, share: float) -> None:
+        """So large a share of an epoch was done."""
         if self._epochs_per_second is not None:
-            behind = self._clock() - 0.25
-            self._next = max(self._next, behind) + 1.0 / (self._epochs_per_second * self._batches)
+            self._next = max(self._next, self._clock() - MAX_LAG_S) + share / self._epochs_per_second
 
     def wait_s(self) -> float:
         """How long until the next batch is due; 0 where it is."""
@@ -46,21 +42,23 @@ class Metronome:
 
 
 class Speed:
-    """Epochs a second over the last moment. Mutable; owned by the runner."""
+    """Epochs a second over the last moment. Mutable; owned by the reporter."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self._done = 0.0
         self._marks: deque[tuple[float, float]] = deque()
 
-    def start(self, epochs: float) -> None:
-        """A run begins at so many (broken) epochs."""
+    def start(self) -> None:
+        """A run begins."""
         self._marks.clear()
-        self.mark(epochs)
+        self.add(0.0)
 
-    def mark(self, epochs: float) -> None:
-        """So many epochs are done now."""
+    def add(self, epochs: float) -> None:
+        """So many epochs, or such a share of one, have been done since the last time."""
         now = self._clock()
-        self._marks.append((now, epochs))
+        self._done += epochs
+        self._marks.append((now, self._done))
         while len(self._marks) > 2 and self._marks[1][0] <= now - WINDOW_S:
             self._marks.popleft()
 

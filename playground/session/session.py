@@ -14,7 +14,8 @@ from playground.document.inspect import Inspection
 from playground.document.model import Document, replace
 from playground.document.problem import Problem
 from playground.engine.prepare import survey
-from playground.session.commands import Command, Learned, Pause, Restart, Use
+from playground.engine.transfer import same_numbers
+from playground.session.commands import Command, Forget, Learned, Pause, Restart, Use
 from playground.session.history import History
 from playground.session.settings import set_training
 
@@ -37,6 +38,8 @@ class Session:
         self._post = post
         self.on_change = on_change
         self.generation = 0
+        self.opened = 0
+        """How many projects have been opened: another number is another project."""
         self.path: Path | None = None
         self._begin(document, None)
 
@@ -97,7 +100,11 @@ class Session:
         self.on_change()
 
     def save(self, path: Path) -> None:
-        """Writes the project; it is then the one at this path. Raises OSError where the disk refuses."""
+        """Writes the project; it is then the one at this path, and called like it.
+
+        Raises OSError where the disk refuses, DocumentError for a name that no file can hold; nothing
+        has changed then.
+        """
         document = replace(self.document, name=path.name.removesuffix(".nnplay"))
         save_file(document, path)
         if document != self.document:
@@ -107,27 +114,33 @@ class Session:
 
     def same_start(self) -> None:
         """Trains anew from the very same numbers."""
-        self._post(Restart())
+        if self.can_train:
+            self._post(Restart())
 
     def new_start(self, seed: int) -> None:
         """Trains anew from the numbers of another seed; the seed can be undone."""
         self.edit("New start", lambda document: set_training(document, "seed", seed))
-        self._post(Restart())
+        self.same_start()
 
     # -- how
 
     def _begin(self, document: Document, path: Path | None, learned: Learned | None = None) -> None:
+        self.opened += 1
         self._history = History(document)
         self._saved = document
         self.path = path
         self._survey()
-        self._post(Pause())
+        self._used: Document | None = None
         if self.can_train:
-            self.generation += 1
-            self._post(Use(document, self.generation, fresh=True, learned=learned))
-            self._used: Document | None = document
+            self._use(learned)
         else:
-            self._used = None
+            self._post(Forget())
+
+    def _use(self, learned: Learned | None = None) -> None:
+        """Lets the runner train the document, going on from what it trains now where there is something."""
+        self.generation += 1
+        self._post(Use(self.document, self.generation, fresh=self._used is None, learned=learned))
+        self._used = self.document
 
     def _follow(self, before: Document) -> None:
         """After an edit: new problems, and the runner told where training is touched."""
@@ -137,9 +150,7 @@ class Session:
         if not self.can_train:
             self._post(Pause())
         elif self._used is None or not same_training(self._used, self.document):
-            self.generation += 1
-            self._post(Use(self.document, self.generation, fresh=self._used is None))
-            self._used = self.document
+            self._use()
         self.on_change()
 
     def _survey(self) -> None:
@@ -150,9 +161,4 @@ class Session:
 
 def same_training(one: Document, other: Document) -> bool:
     """Whether two documents train alike: only places on the canvas or the project's name differ."""
-
-    def stripped(document: Document) -> Document:
-        nodes = tuple(replace(node, at=(0.0, 0.0)) for node in document.graph.nodes)
-        return replace(document, name="", graph=replace(document.graph, nodes=nodes))
-
-    return stripped(one) == stripped(other)
+    return same_numbers(one, other) and one.training.until == other.training.until

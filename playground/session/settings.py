@@ -6,6 +6,7 @@ Pure functions from document to document, like the edits of the graph.
 from __future__ import annotations
 
 from playground.document.edits import insert_on_link, remove_nodes, replace_op, set_setting
+from playground.document.inspect import feeding_loss
 from playground.document.model import Document, Training, frozen, replace
 from playground.document.problem import Fix
 
@@ -71,6 +72,7 @@ def apply_fix(document: Document, fix: Fix) -> Document:
 
 
 def insert_after(document: Document, id: int, after: int) -> Document:
-    """With a loose node put into the first link that leaves another."""
-    links = document.graph.out_of(after)
+    """With a loose node put into the first link by which another feeds the loss."""
+    live = feeding_loss(document.graph)
+    links = [link for link in document.graph.out_of(after) if link.target in live]
     return insert_on_link(document, links[0], id) if links else document

@@ -58,15 +58,18 @@ def test_that_records_losses_and_notes_wait_in_order_until_they_are_taken() -> N
     assert box.take() == Mail()
 
 
-def test_that_records_that_begin_anew_drop_those_before_and_say_so_once() -> None:
+def test_that_clearing_drops_frame_and_losses_but_no_notes_and_says_so_once() -> None:
     box = Mailbox()
     box.put_records([record(7)])
     box.put_batch_losses([0.9])
     box.put_note(Note("stays"))
-    box.put_records([record(0)], cleared=True)
+    box.put_frame(frame(7))
+    box.clear()
+    box.put_records([record(0)])
     box.put_records([record(1)])
     mail = box.take()
     assert mail.cleared
+    assert mail.frame is None
     assert epochs(mail) == [0, 1]
     assert mail.batch_losses == ()
     assert [note.text for note in mail.notes] == ["stays"]

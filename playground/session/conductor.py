@@ -1,0 +1,247 @@
+"""How a document is being trained: its trainer, the run that is on, its pace and its device.
+
+Owns the trainer. Does what the runner has been told and reports it; knows neither queue nor thread, only
+whether something has come in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace as with_fields
+from types import MappingProxyType
+
+from playground.document.model import Until, replace
+from playground.engine.frame import Phase
+from playground.engine.stops import Reason, Watch, told
+from playground.engine.trainer import Trainer
+from playground.engine.transfer import carry_over, same_numbers
+from playground.session.commands import Advance, Learned, Run, Use
+from playground.session.mailbox import Level, Note
+from playground.session.pace import Metronome
+from playground.session.reporter import Reporter
+
+CHUNK_S = 0.010
+"""How long batches are run before commands are looked at and a frame may be sent."""
+
+MORE_EPOCHS = 1000
+"""A run that is to go on past its target may take so many epochs, and as many again as it has had."""
+
+NEXT_PHASE: Mapping[Phase, Callable[[Trainer], object]] = MappingProxyType(
+    {
+        "init": Trainer.predict,
+        "predict": Trainer.loss,
+        "loss": Trainer.gradient,
+        "gradient": Trainer.step,
+        "step": Trainer.predict,
+    }
+)
+"""What follows each phase."""
+
+LEVELS: Mapping[Reason, Level] = MappingProxyType({"target": "success", "diverged": "error"})
+"""How the end of a run is told where it is not just information."""
+
+
+class Conductor:
+    """One trainer at a time and what is done with it. Mutable; owned by the runner.
+
+    `interrupted` says whether a command has come that should be looked at first.
+    """
+
+    def __init__(self, report: Reporter, clock: Callable[[], float], interrupted: Callable[[], bool]) -> None:
+        self._report, self._clock, self._interrupted = report, clock, interrupted
+        self.metronome = Metronome(clock)
+        self._device = "auto"
+        self._told_of_device = ""
+        self._used: Use | None = None
+        self._trainer: Trainer | None = None
+        self._usable = False
+        """Whether the trainer is that of the document in use, which may be one that cannot be trained."""
+        self._task: Run | Advance | None = None
+        """The run that is on, or the epoch that is being finished."""
+        self._watch = Watch(Until())
+
+    @property
+    def running(self) -> bool:
+        """Whether batches follow each other by themselves."""
+        return self._task is not None
+
+    def idle_s(self) -> float | None:
+        """How long there is nothing to do; None where only a command can change that."""
+        if self._task is None:
+            return None
+        return self.metronome.wait_s() if isinstance(self._task, Run) else 0.0
+
+    # -- what is trained
+
+    def use(self, command: Use) -> None:
+        """Trains a document from now on; where it cannot be trained, nothing until the next one."""
+        if command.fresh:
+            self.forget()
+        self._used, self._usable = command, False
+        self._report.generation = command.generation
+        if self._trainer is not None and same_numbers(self._trainer.document, command.document):
+            self._trainer.document = command.document
+            self._follow(self._trainer, anew=False)
+        else:
+            self._build(command)
+
+    def forget(self) -> None:
+        """There is nothing to train until the next document."""
+        self._trainer, self._usable, self._task = None, False, None
+        self._report.forget()
+
+    def move(self, wish: str) -> None:
+        """Goes on computing elsewhere."""
+        self._device = wish
+        if self._used is not None:
+            self._build(self._used)
+
+    def _build(self, command: Use) -> None:
+        """Makes the trainer of a document, which goes on with what fits of the one before."""
+        old, document = self._trainer, command.document
+        rows = old.dataset if old is not None and old.document.data == document.data else None
+        new = Trainer(document, data=rows, device=self._device)
+        goes_on = old is not None and old.document.data.source == document.data.source
+        if old is None and command.learned is not None:
+            take_up(new, command.learned)
+        elif old is not None and goes_on:
+            carry_over(old, new)
+        if new.device.note and new.device.note != self._told_of_device:
+            self._report.note(Note(new.device.note))
+        self._told_of_device = new.device.note
+        self._follow(new, anew=not goes_on)
+
+    def _follow(self, trainer: Trainer, anew: bool) -> None:
+        """The trainer of the document in use; a run that is on goes on with it."""
+        self._trainer, self._usable = trainer, True
+        if isinstance(self._task, Run):
+            self._watch = Watch(stops(self._task, trainer))
+        elif anew:
+            self._task = None
+        self._report.follow(trainer, anew)
+        self._report.frame(self.running)
+
+    # -- how it is trained
+
+    def start(self, command: Run) -> None:
+        """Begins a run, unless what it is to reach has been reached."""
+        trainer = self._ready()
+        if trainer is None or isinstance(self._task, Run):
+            return
+        watch = Watch(stops(command, trainer))
+        if trainer.batch_number == 0:
+            record = trainer.measure()
+            reason = watch.verdict(record)
+            if reason is not None:
+                self._report.note(Note(told(reason, watch.until, record), stopped=f"already {reason}"))
+                return
+        self._begin(command, watch)
+        self.metronome.start()
+
+    def _begin(self, task: Run | Advance, watch: Watch) -> None:
+        self._task, self._watch = task, watch
+        self._report.started()
+
+    def pause(self) -> None:
+        """Stops what is going on."""
+        if self.running:
+            self._task = None
+            self._report.stopped("paused")
+            self._report.frame(False)
+
+    def advance(self, command: Advance) -> None:
+        """Does the next phase, finishes the batch, or the epoch."""
+        trainer = self._ready()
+        if trainer is None:
+            return
+        if command.stride == "epoch":
+            self._finish_epoch(command, trainer)
+            return
+        self._task, steps = None, trainer.steps
+        if command.stride == "phase":
+            NEXT_PHASE[trainer.phase](trainer)
+        else:
+            trainer.batch()
+        if trainer.steps != steps and trainer.batch_loss is not None:
+            self._report.batches([trainer.batch_loss])
+        self._report.frame(False)
+
+    def _finish_epoch(self, command: Advance, trainer: Trainer) -> None:
+        """Does the rest of the epoch, as far as no new command breaks in; what is left then follows it."""
+        asked = self._watch.until.max_epochs if isinstance(self._task, Advance) else trainer.epochs
+        self._begin(command, Watch(Until(max_epochs=asked + 1)))
+        while self.running and not self._interrupted():
+            self.go_on()
+
+    def restart(self) -> None:
+        """Back to the start, not running."""
+        trainer = self._ready()
+        if trainer is not None:
+            self._task = None
+            trainer.reset()
+            self._report.follow(trainer, anew=True)
+            self._report.frame(False)
+
+    def _ready(self) -> Trainer | None:
+        """The trainer, where the document can be trained; else it is told that it cannot."""
+        if self._usable:
+            return self._trainer
+        self._report.note(Note("The network cannot be trained yet: see Problems.", "error"))
+        return None
+
+    def go_on(self) -> None:
+        """Batches until the moment is over, the pace is kept, the end is reached or a command waits."""
+        trainer, losses = self._trainer, list[float]()
+        assert trainer is not None
+        reason: Reason | None = None
+        until = self._clock() + CHUNK_S
+        try:
+            while reason is None and not self._interrupted() and self.idle_s() == 0:
+                epoch = trainer.epochs
+                losses.append(trainer.batch())
+                self.metronome.tick(1 / trainer.batches)
+                if trainer.epochs != epoch:
+                    reason = self._watch.verdict(trainer.records[-1])
+                if self._clock() >= until:
+                    break
+        finally:
+            self._report.batches(losses)
+        if reason is not None:
+            self._end(trainer, reason)
+        elif losses and self._report.frame_due(self.idle_s() or 0.0):
+            self._report.frame(True)
+
+    def fail(self, reason: str, text: str) -> None:
+        """Stops after an exception, and tells why."""
+        was_running, self._task = self.running, None
+        self._report.stopped(reason, text)
+        self._report.note(Note(text, "error", reason if was_running else None))
+        self._report.last_frame()
+
+    def _end(self, trainer: Trainer, reason: Reason) -> None:
+        """The run, or the epoch, is over."""
+        task, self._task = self._task, None
+        if isinstance(task, Run) or reason == "diverged":
+            text = told(reason, self._watch.until, trainer.records[-1])
+            self._report.stopped(reason, text)
+            self._report.note(Note(text, LEVELS.get(reason, "info"), reason))
+        self._report.frame(False)
+
+
+def stops(run: Run, trainer: Trainer) -> Until:
+    """When a run ends."""
+    until = trainer.document.training.until
+    if not run.on:
+        return until
+    return replace(until, loss=None, max_epochs=max(until.max_epochs, 2 * trainer.epochs + MORE_EPOCHS))
+
+
+def take_up(trainer: Trainer, learned: Learned) -> None:
+    """Lets a new trainer go on from a trained model. The optimiser and its count of steps begin afresh.
+
+    Raises ValueError where the numbers do not fit.
+    """
+    trainer.set_parameters(learned.parameters)
+    if learned.records:
+        done = learned.records[-1].epoch
+        trainer.restore(with_fields(trainer.snapshot(), epochs=done, records=learned.records))

@@ -1,0 +1,115 @@
+"""What the runner tells of its trainer: losses, notes and frames, put into the mailbox.
+
+Owns how much of the record has been told, what the views want to see, and when a picture was sent last.
+Decides nothing about the training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from playground.engine.frame import Wanted
+from playground.engine.pictures import Pictures
+from playground.engine.trainer import Trainer
+from playground.session.mailbox import Mailbox, Note
+from playground.session.pace import Speed
+
+FRAME_S = 1 / 20
+"""Time between two frames of a run."""
+
+NO_PICTURES = Wanted(tiles=False, boundary=False)
+
+
+class Reporter:
+    """Tells about one trainer at a time. Mutable; owned by the runner.
+
+    `wanted` is what the views show, `generation` the number of the document that frames are marked with.
+    """
+
+    def __init__(self, mailbox: Mailbox, clock: Callable[[], float]) -> None:
+        self.wanted = Wanted()
+        self.generation = 0
+        self._mailbox, self._clock = mailbox, clock
+        self._pictures: Pictures | None = None
+        self._trainer: Trainer | None = None
+        self._told = 0
+        self._speed = Speed(clock)
+        self._stopped: tuple[str | None, str] = (None, "")
+        self._last_frame = float("-inf")
+
+    def follow(self, trainer: Trainer, anew: bool) -> None:
+        """Tells about this trainer from now on; with `anew`, or where they differ, losses begin anew."""
+        before = self._trainer.records[: self._told] if self._trainer is not None else []
+        if trainer is not self._trainer:
+            self._trainer, self._pictures = trainer, Pictures(trainer)
+        if anew or trainer.records[: self._told] != before:
+            self.begin_anew()
+        self.records()
+
+    def forget(self) -> None:
+        """There is nothing to tell about any more."""
+        self._trainer = self._pictures = None
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """What was told so far no longer counts."""
+        self._told = 0
+        self._stopped = (None, "")
+        self._mailbox.clear()
+
+    def started(self) -> None:
+        """A run has begun."""
+        self._stopped = (None, "")
+        self._speed.start()
+
+    def stopped(self, reason: str, text: str = "") -> None:
+        """A run has ended, for this reason."""
+        self._stopped = (reason, text)
+
+    def note(self, note: Note) -> None:
+        """Something to say to the user."""
+        self._mailbox.put_note(note)
+
+    def batches(self, losses: Sequence[float]) -> None:
+        """These batches were done; with them goes what was measured after an epoch."""
+        if losses and self._trainer is not None:
+            self._speed.add(len(losses) / self._trainer.batches)
+            self._mailbox.put_batch_losses(losses)
+            self.records()
+
+    def records(self) -> None:
+        """Sends the records that have come since the last time."""
+        if self._trainer is not None:
+            self._mailbox.put_records(self._trainer.records[self._told :])
+            self._told = len(self._trainer.records)
+
+    def frame_due(self, idle_s: float) -> bool:
+        """Whether it is time for a frame of a run, the next batch of which comes after `idle_s`."""
+        return self._clock() - self._last_frame >= FRAME_S or idle_s > FRAME_S
+
+    def frame(self, running: bool) -> None:
+        """Sends what is to be seen now."""
+        self._send(running, self.wanted)
+
+    def last_frame(self) -> None:
+        """Sends a frame after a fault, without pictures where it is they that cannot be made."""
+        for wanted in (self.wanted, NO_PICTURES):
+            with suppress(Exception):
+                self._send(False, wanted)
+                return
+
+    def _send(self, running: bool, wanted: Wanted) -> None:
+        if self._pictures is None:
+            return
+        stopped, message = self._stopped
+        frame = self._pictures.frame(
+            wanted,
+            generation=self.generation,
+            running=running,
+            epochs_per_second=self._speed.per_second if running else 0.0,
+            stopped=stopped,
+            message=message,
+        )
+        self._mailbox.put_frame(frame)
+        self._last_frame = self._clock()
