@@ -15,6 +15,7 @@ from playground.document.links import reaches
 from playground.document.links import why_not as why_not
 from playground.document.model import Document, Graph, Link, Node
 from playground.document.problem import Fix, Problem
+from playground.document.remedies import remedied
 from playground.ops import ACTIVATIONS, LOSSES, OPS
 from playground.ops.facts import Facts
 from playground.ops.setting import problems as setting_problems
@@ -41,7 +42,7 @@ def examine(document: Document, facts: Facts | None = None) -> tuple[Inspection,
         *_loops(graph, inspection),
         *_ends(graph),
         *_missing_inputs(graph, inspection),
-        *inspection.problems,
+        *(remedied(problem, graph, inspection, facts) for problem in inspection.problems),
         *_idle(graph, inspection),
         *_size(inspection),
         *_mismatched_end(graph),

@@ -245,8 +245,8 @@ def test_that_a_merge_with_holes_in_its_numbering_is_told() -> None:
 @pytest.mark.parametrize(
     ("op", "words"),
     [
-        ("add", "Add 'join': inputs differ: 8 and 4 features."),
-        ("multiply", "Multiply 'join': inputs differ: 8 and 4 features."),
+        ("add", "Add 'join' gets 8 features from 'dense 2' but 4 from 'dense 3': they must match."),
+        ("multiply", "Multiply 'join' gets 8 features from 'dense 2' but 4 from 'dense 3': they must match."),
     ],
 )
 def test_that_inputs_that_differ_are_told_with_both_widths(op: str, words: str) -> None:
@@ -257,6 +257,7 @@ def test_that_inputs_that_differ_are_told_with_both_widths(op: str, words: str) 
     problem = only(document)
     assert problem.text == words
     assert (problem.node, problem.port, problem.brief) == (4, 1, "8 ≠ 4")
+    assert [fix.label for fix in problem.fixes] == ["Give 'dense 3' 8 units", "Use Concat"]
 
 
 def test_that_nodes_that_do_not_train_are_only_hinted_at() -> None:

@@ -151,5 +151,8 @@ class Inspector(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._themes.px(344), self._themes.px(310))
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # its pages scroll
+
     def minimumSizeHint(self) -> QSize:
         return QSize(self._themes.px(240), self._themes.px(120))

@@ -78,7 +78,9 @@ class RightColumn(QWidget):
                 splitter.setSizes(kept[number])
             elif panels and self.height():
                 width = max(self.width() // self._columns, 1)
-                splitter.setSizes(shares([_asked(panel, width) for panel in panels], self.height()))
+                asked = [_asked(panel, width) for panel in panels]
+                least = panels[-1].minimumSizeHint().height()
+                splitter.setSizes(shares(asked, least, self.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -103,12 +105,15 @@ class RightColumn(QWidget):
         painter.end()
 
 
-def shares(asked: Sequence[int], room: int) -> list[int]:
-    """Heights within `room`: what is asked for, the rest to the last; too little is cut in proportion."""
-    total = sum(asked)
-    if total > room:
-        return [height * room // total for height in asked]
-    return [*asked[:-1], asked[-1] + room - total]
+def shares(asked: Sequence[int], least: int, room: int) -> list[int]:
+    """Heights within `room`: what is asked for, and what is left over to the last panel.
+
+    Where there is too little the last gives way first, down to `least`, then all in proportion.
+    """
+    heights = list(asked)
+    heights[-1] = max(heights[-1] + room - sum(asked), min(least, heights[-1]))
+    total = sum(heights)
+    return heights if total <= room else [height * room // total for height in heights]
 
 
 def _asked(panel: QWidget, width: int) -> int:

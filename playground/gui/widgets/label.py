@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from playground.gui.theme.tokens import TypeRole
 
@@ -36,6 +37,30 @@ class Label(QLabel):
         if self.property("ink") != ink:
             self.setProperty("ink", ink)
             repolish(self)
+
+
+class ElidedLabel(Label):
+    """One line that ends in … where there is no room for all of it; the whole is then its tooltip."""
+
+    def __init__(self, text: str = "", *, type: TypeRole = "body", ink: str = "text2") -> None:
+        super().__init__(text, type=type, ink=ink)
+        self._whole = text
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_whole(self, text: str) -> None:
+        """Another text."""
+        self._whole = text
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setAccessibleName(self._whole)
 
 
 def repolish(widget: QWidget) -> None:

@@ -55,6 +55,10 @@ class Picture(QWidget):
         painter.end()
 
 
+_WRAPPED_PX = 20
+"""Air above and below a message that fills several lines."""
+
+
 class Toast(QWidget):
     """One message at the top of the canvas. It goes after six seconds; a problem stays until closed."""
 
@@ -78,8 +82,11 @@ class Toast(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(10)
-        for widget in (self._icon, self._title, self._text, self._button, self._close):
+        for widget in (self._icon, self._title):
             row.addWidget(widget)
+        row.addWidget(self._text, 1)
+        for button in (self._button, self._close):
+            row.addWidget(button)
         host.installEventFilter(self)
         self.hide()
 
@@ -121,7 +128,7 @@ class Toast(QWidget):
         if width > room:
             self._text.setWordWrap(True)
             width = room
-            height = max(height, self.heightForWidth(width))
+            height = max(height, self.heightForWidth(width) + self._themes.px(_WRAPPED_PX))
         self.setGeometry((host.width() - width) // 2, self._themes.px(16), width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

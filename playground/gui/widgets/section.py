@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.buttons import IconButton
-from playground.gui.widgets.label import Label, line
+from playground.gui.widgets.label import ElidedLabel, Label, line
 
 LABEL_PX = 84
 PADDING_PX = 16
@@ -33,8 +33,7 @@ class Section(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._title = Label(title, weight=600)
-        self._subtitle = Label(subtitle, ink="text2")
-        self._subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._subtitle = ElidedLabel(subtitle)
         self._fold = IconButton(themes, "unfolded", f"Fold {title}") if foldable else None
         self._body = QWidget(self)
         self.body = QVBoxLayout(self._body)
@@ -69,7 +68,7 @@ class Section(QWidget):
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Other words over the body."""
         self._title.setText(title)
-        self._subtitle.setText(subtitle)
+        self._subtitle.set_whole(subtitle)
         self.setAccessibleName(title)
 
     def add_action(self, widget: QWidget) -> None:
