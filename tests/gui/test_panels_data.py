@@ -293,6 +293,8 @@ def test_that_nothing_is_wider_than_the_column(qtbot: QtBot, themes: ThemeSource
     desk.panel.training.more.show_open(True)
     desk.panel.data_set.gallery.show_open(True)
     assert desk.panel.minimumSizeHint().width() <= 248
+    themes.set(scale=1.25)
+    assert desk.panel.minimumSizeHint().width() <= 310
 
 
 def test_that_every_button_has_a_name(desk: Desk) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.document import Fix, Problem
@@ -30,13 +31,42 @@ class Banner(QFrame):
         row.setSpacing(8)
         row.addWidget(Picture(themes, "problem" if wrong else "hint", ink, 15), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(4)
+        column.setSpacing(6)
         column.addWidget(Label(problem.text, type="small", ink=ink, wrap=True))
-        for place, fix in enumerate(problem.fixes):
-            button = Button(fix.label, "quiet" if place else "outlined")
-            button.clicked.connect(lambda checked=False, chosen=fix: self.fix_asked.emit(chosen))
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if problem.fixes:
+            fixes = Fixes(problem.fixes)
+            fixes.asked.connect(self.fix_asked)
+            column.addWidget(fixes)
         row.addLayout(column, 1)
+
+
+class Fixes(QWidget):
+    """A button for each fix: side by side where there is room, else one under the other."""
+
+    asked = Signal(Fix)
+
+    def __init__(self, fixes: Sequence[Fix], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self._buttons = [Button(fix.label, "outlined") for fix in fixes]
+        for fix, button in zip(fixes, self._buttons, strict=True):
+            button.clicked.connect(lambda checked=False, chosen=fix: self.asked.emit(chosen))
+            self._row.addWidget(button)
+        self._row.addStretch(1)
+
+    def _widths(self) -> list[int]:
+        return [button.sizeHint().width() + self._row.spacing() for button in self._buttons]
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(self._widths()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = sum(self._widths()) <= self.width()
+        across, down = QHBoxLayout.Direction.LeftToRight, QHBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if fits else down)
 
 
 class Banners(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.data import SOURCES, Source, available, feature_labels
 from playground.data.features import EXPANDABLE, chosen
@@ -34,7 +34,7 @@ class FeaturesSection(EditingSection):
         self.standardize.setToolTip(tip("Standardise", _STANDARDIZE))
         placed = Complaining(self.names)
         self.add(placed)
-        self.add(self.standardize)
+        self.add_action(_at_the_margin(self.standardize))
         self.names.edited.connect(self._choose)
         self.standardize.clicked.connect(lambda on: self.ask(asking.data("standardising", "standardize", on)))
         places.add("data.features", placed.complain)
@@ -50,7 +50,6 @@ class FeaturesSection(EditingSection):
         picked = chosen(document.data.features, source.columns)
         self.names.set_names(offered)
         self.names.show_chosen(picked)
-        self.set_title("Features", f"{len(picked)} of {len(offered)}" if len(offered) > _MOST_CHIPS else "")
 
     def _choose(self, names: Sequence[str]) -> None:
         source = self._source
@@ -97,3 +96,13 @@ class FeatureNames(QWidget):
     def show_chosen(self, names: Sequence[str]) -> None:
         """Shows which names are in without emitting."""
         (self.chips if self._on_chips else self.list).show_chosen(names)
+
+
+def _at_the_margin(tick: Tick) -> QWidget:
+    """A tick among the actions of a section: these keep less distance, for their own padding."""
+    tick.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 4, 0)
+    row.addWidget(tick)
+    return holder

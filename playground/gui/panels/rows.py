@@ -51,10 +51,10 @@ def slider(themes: ThemeSource, setting: Setting, most: float | None = None) -> 
 
 
 class SeedField(NumberField):
-    """A seed, with a dice in it that rolls another one."""
+    """A seed, with a dice in it that rolls another one. A `bare` one shows its frame when pointed at."""
 
-    def __init__(self, themes: ThemeSource, setting: Setting, roll: Roll) -> None:
-        super().__init__(themes, setting.label, integer=True, check=setting.problem)
+    def __init__(self, themes: ThemeSource, setting: Setting, roll: Roll, *, bare: bool = False) -> None:
+        super().__init__(themes, setting.label, integer=True, check=setting.problem, bare=bare)
         self._roll = roll
         self.set_hint(hint(setting))
         self._room(themes)

@@ -18,7 +18,6 @@ from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.marks import SetMark, SetName
 from playground.gui.widgets.message import Picture
-from playground.gui.widgets.section import FieldRow
 from playground.gui.widgets.split_slider import SplitSlider
 from playground.gui.widgets.tip import tip
 from playground.ops.setting import Setting, resolve
@@ -32,6 +31,7 @@ _SEED = Setting(
     low=0,
     high=2**32 - 1,
 )
+_SEED_PX = 68
 _LESSONS: dict[SetName, str] = {
     "training": "The rows that the network learns from.",
     "validation": "Measured after every epoch, never learned from: tells whether it understands or recites.",
@@ -52,16 +52,17 @@ class SplitSection(EditingSection):
         self._rows = {name: PartRow(themes, name) for name in _LESSONS}
         for row in self._rows.values():
             self.add(row)
-        self.seed = SeedField(themes, _SEED, roll)
-        seed = FieldRow(themes, _SEED.label, self.seed, hint=self.seed.toolTip())
-        self.add(seed)
+        self.seed = SeedField(themes, _SEED, roll, bare=True)
+        self.seed.setFixedWidth(themes.px(_SEED_PX))
+        themes.changed.connect(lambda: self.seed.setFixedWidth(themes.px(_SEED_PX)))
+        self.add_action(Label("seed", ink="text3"))
+        self.add_action(self.seed)
         self.slider.moved.connect(self._share)
         self.slider.edited.connect(self._release)
         self.seed.edited.connect(lambda value: self.ask(asking.data(_SEED.label, "split.seed", value)))
-        self.seed.complained.connect(seed.complain)
-        self.close_after(seed)
+        self.seed.complained.connect(placed.complain)
+        self.seed.editingFinished.connect(self.merge_closed.emit)
         places.add("data.split", placed.complain)
-        places.add("data.split.seed", seed.complain)
 
     def show_document(self, document: Document) -> None:
         split = document.data.split

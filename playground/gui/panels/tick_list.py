@@ -35,19 +35,16 @@ class TickList(QWidget):
         self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(0)
         self._scroller = Scroller(self._inside)
-        self._waits = Label("Tick at least one.", type="caption", ink="warning")
-        self._waits.hide()
+        self._state = Label(type="small", ink="text3", right=True)
         self.all = Button("All", "quiet")
         self.none = Button("None", "quiet")
         self.all.clicked.connect(lambda: self._tick_all(True))
         self.none.clicked.connect(lambda: self._tick_all(False))
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(-8, 0, 0, 0)
         buttons.setSpacing(0)
         buttons.addWidget(self.all)
         buttons.addWidget(self.none)
-        buttons.addWidget(self._waits)
-        buttons.addStretch(1)
+        buttons.addWidget(self._state, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -84,7 +81,7 @@ class TickList(QWidget):
         self._shown = tuple(names)
         for name, tick in self._ticks.items():
             tick.setChecked(name in names)
-        self._waits.hide()
+        self._say()
 
     def _tick_all(self, on: bool) -> None:
         for tick in self._ticks.values():
@@ -93,9 +90,15 @@ class TickList(QWidget):
 
     def _announce(self) -> None:
         names = self.chosen()
-        self._waits.setVisible(not names)
+        self._say()
         if names and tuple(names) != self._shown:
             self.edited.emit(names)
+
+    def _say(self) -> None:
+        """How many are ticked, or that one must be."""
+        count = len(self.chosen())
+        self._state.setText(f"{count} of {len(self._ticks)}" if count else "Tick at least one.")
+        self._state.set_ink("text3" if count else "warning")
 
     def _resize(self) -> None:
         rows = min(max(len(self._ticks), 1), _LIST_ROWS)
