@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playground import data
+from playground.data import DataSet
 from playground.document.check import examine
 from playground.document.inspect import Inspection
 from playground.document.model import Document
 from playground.document.problem import Fix, Problem
+from playground.engine.compile import CompileError
 from playground.ops.facts import Facts
 
 
@@ -37,6 +41,21 @@ def survey(document: Document, facts: Facts | None = None) -> tuple[Inspection, 
     inspection, of_graph = examine(document, facts)
     found += [*of_graph, *_unwatched(document)]
     return inspection, sorted(found, key=lambda problem: problem.level != "error")
+
+
+def rows_of(document: Document, given: tuple[Any, Any] | DataSet | None) -> DataSet:
+    """The rows to learn from: those given, as (x, y) arrays or a data set, else those of the recipe.
+
+    Raises: CompileError where the project has errors, DataError where the rows cannot be had.
+    """
+    if isinstance(given, DataSet):
+        return given
+    if given is not None:
+        return data.from_arrays(*given, document.data)
+    found = problems(document)
+    if any(problem.level == "error" for problem in found):
+        raise CompileError(found)
+    return data.load(document.data)
 
 
 def _sentence(text: str) -> str:

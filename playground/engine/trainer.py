@@ -7,20 +7,18 @@ methods are mixed, the parameters come out bit-identical.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from types import EllipsisType, MappingProxyType
+from types import EllipsisType
 from typing import Any
 
 import numpy as np
 
-from playground import data as rows
 from playground.data import DataSet
 from playground.document.model import Document, Part, replace
-from playground.engine import targets
-from playground.engine.compile import CompileError, compile
+from playground.engine.blocks import fingerprint, fitting, named
+from playground.engine.compile import compile
 from playground.engine.device import choose
 from playground.engine.executor import (
     ArrayExecutor,
@@ -30,10 +28,12 @@ from playground.engine.executor import (
     first_not_finite,
 )
 from playground.engine.frame import EpochRecord, Phase
-from playground.engine.prepare import problems
+from playground.engine.material import Material
+from playground.engine.prepare import rows_of
 from playground.engine.program import Block
 from playground.engine.start import starting_kept, starting_parameters
 from playground.engine.stops import DivergenceError, Result, Watch, told
+from playground.engine.targets import score
 from playground.ops import OPTIMIZERS, SCHEDULES
 from playground.ops.schedules import learning_rate
 from playground.ops.setting import resolve
@@ -63,12 +63,10 @@ class Trainer:
         self.document = (
             replace(document, training=replace(document.training, **changes)) if changes else document
         )
-        self.dataset = _dataset(self.document, data)
+        self.dataset = rows_of(self.document, data)
         training = self.document.training
         self.program = compile(self.document, self.dataset.facts)
-        self._parts: dict[str, tuple[Array, Array, Array]] = {}
-        self._x, _, target = self._part("training")
-        self.batch_size = min(training.batch_size, len(self._x))
+        self._material = Material(self.program, self.dataset, training)
         self.device = choose(device, work=3 * self.program.size * self.batch_size)
         self._optimizer = OPTIMIZERS[training.optimizer["name"]]
         self._settings: dict[str, Any] = resolve(self._optimizer.settings, training.optimizer)
@@ -79,8 +77,8 @@ class Trainer:
         self._engine = ArrayExecutor(
             self.program, self.device, training.dtype, self.batch_size, learning, training.seed
         )
-        self._engine.hold(self._x, target)
-        self._slices = rows.batch_slices(len(self._x), self.batch_size)
+        taught = self._material.part("training")
+        self._engine.hold(taught.x, taught.target)
         self.epochs = 0
         """Epochs done."""
         self.batch_number = 0
@@ -93,8 +91,6 @@ class Trainer:
         self.gradient_norm: float | None = None
         self.last_rate = self.rate
         self.records: list[EpochRecord] = []
-        self._order: Array = None
-        self._order_epoch = -1
         self.reset()
 
     # -- where it stands
@@ -107,13 +103,17 @@ class Trainer:
     @property
     def batches(self) -> int:
         """How many batches an epoch has."""
-        return len(self._slices)
+        return self._material.batches
+
+    @property
+    def batch_size(self) -> int:
+        """How many rows a full batch has."""
+        return self._material.batch_size
 
     @property
     def batch_rows(self) -> int:
         """How many rows the current batch has, or the next one where none is begun."""
-        part = self._slices[self.batch_number]
-        return int(part.stop - part.start)
+        return self._material.rows_in(self.batch_number)
 
     @property
     def batch_bytes(self) -> int:
@@ -132,26 +132,22 @@ class Trainer:
 
         Shapes: "hidden.weight" (I, O), "hidden.bias" (O,), as each op declares them.
         """
-        return self._named(self.program.parameters, self._engine.vectors.parameters)
+        return named(self.program.parameters, self._engine.take("parameters"))
 
     @property
     def gradients(self) -> Mapping[str, Array]:
         """∂ loss / ∂ parameter of the current batch, under the same names, before penalties and clipping."""
-        return self._named(self.program.parameters, self._engine.vectors.gradients)
+        return named(self.program.parameters, self.device.to_host(self._engine.vectors.gradients))
 
     @property
     def kept(self) -> Mapping[str, Array]:
         """What is kept between steps without being trained: "norm.mean", "norm.variance"."""
-        return self._named(self.program.kept, self._engine.vectors.kept)
+        return named(self.program.kept, self._engine.take("kept"))
 
     @property
     def parameters_sha256(self) -> str:
         """A fingerprint of every trained and kept number."""
-        digest = hashlib.sha256()
-        for name, array in sorted({**self.parameters, **self.kept}.items()):
-            digest.update(f"{name} {array.dtype.name} {array.shape} ".encode())
-            digest.update(np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes())
-        return digest.hexdigest()
+        return fingerprint({**self.parameters, **self.kept})
 
     # -- the four phases
 
@@ -159,12 +155,10 @@ class Trainer:
         """Runs the next batch's rows forward. Nothing to do where that has been done for this batch."""
         if self.phase not in ("init", "step"):
             return
-        if self._order_epoch != self.epochs:
-            training = self.document.training
-            order = rows.order(len(self._x), training.seed, self.epochs, training.shuffle)
-            self._order, self._order_epoch = self.device.xp.asarray(order), self.epochs
+        seed = self.document.training.seed
+        index = self._material.batch(seed, self.epochs, self.batch_number, self.device)
         with np.errstate(over="ignore", invalid="ignore"):
-            self._engine.predict(self._order[self._slices[self.batch_number]], self.steps)
+            self._engine.predict(index, self.steps)
         self.phase = "predict"
 
     def loss(self) -> float:
@@ -289,16 +283,16 @@ class Trainer:
 
     def evaluate(self, part: str) -> tuple[float | None, float | None]:
         """Mean loss and score (accuracy or R²) over the rows of a part; (None, None) where it has none."""
-        x, y, target = self._part(part)
-        if not len(x):
+        rows = self._material.part(part)
+        if not len(rows):
             return None, None
-        total, outputs = 0.0, np.empty((len(x), self.program.width), dtype=self.document.training.dtype)
+        total, outputs = 0.0, np.empty((len(rows), self.program.width), dtype=self.document.training.dtype)
         with np.errstate(over="ignore", invalid="ignore"):
-            for chunk, view in self._engine.forward(x):
-                view.target[...] = self.device.xp.asarray(target[chunk])
+            for chunk, view in self._engine.forward(rows.x):
+                view.target[...] = self.device.xp.asarray(rows.target[chunk])
                 total += float(view.measure().sum(dtype="float64"))
                 outputs[chunk] = self.device.to_host(view.arrays[self.program.output])
-        return total / len(x), targets.score(self.program, outputs, y)
+        return total / len(rows), score(self.program, outputs, rows.y)
 
     def outputs(self, x: Any) -> Array:
         """The network's answers for rows in raw units of the data's columns. Shapes: x (M, C), result (M, O).
@@ -330,7 +324,7 @@ class Trainer:
 
     def update_ratio(self) -> Mapping[str, float]:
         """For each block of weights, the size of the last step ÷ the size of the weights (means of |·|)."""
-        moved = self._named(self.program.parameters, self._engine.step_sizes())
+        moved = named(self.program.parameters, self.device.to_host(self._engine.step_sizes()))
         sizes = self.parameters
         penalised = [
             block.name for block in self.program.parameters if getattr(block.spec, "penalised", False)
@@ -345,26 +339,18 @@ class Trainer:
         now. Raises ValueError, with everything as it was, for a name or shape that does not fit or a
         number that is not finite.
         """
-        blocks = {block.name: block for block in (*self.program.parameters, *self.program.kept)}
-        dtype = self.document.training.dtype
-        fitting = {name: _fitting(name, value, blocks, dtype) for name, value in values.items()}
+        program = self.program
+        arrays = fitting(values, (*program.parameters, *program.kept), self.document.training.dtype)
         own: tuple[Block, ...]
         kind: VectorName
-        for kind, own in (("parameters", self.program.parameters), ("kept", self.program.kept)):
+        for kind, own in (("parameters", program.parameters), ("kept", program.kept)):
             flat = self._engine.take(kind)
             for block in own:
-                if block.name in fitting:
-                    flat[block.stretch] = fitting[block.name].ravel()
+                if block.name in arrays:
+                    flat[block.stretch] = arrays[block.name].ravel()
             self._engine.put(kind, flat)
         self._begin_batch_anew()
         self.records[-1] = self.measure()
-
-    def resume(self, records: Sequence[EpochRecord]) -> None:
-        """Counts on from the record of an earlier training, whose parameters have been put in place."""
-        if records:
-            self.records = list(records)
-            self.epochs, self.steps = records[-1].epoch, records[-1].step
-            self._begin_batch_anew()
 
     def snapshot(self) -> Snapshot:
         """All that training goes on from, as host copies."""
@@ -385,25 +371,9 @@ class Trainer:
         self.phase = "init"
         self.batch_loss = self.gradient_norm = None
         self.last_rate = self.rate
-        self._order, self._order_epoch = None, -1
 
     def _begin_batch_anew(self) -> None:
         self.phase = "step" if self.steps else "init"
-
-    def _part(self, part: str) -> tuple[Array, Array, Array]:
-        """Standardised rows, targets and encoded targets of a part."""
-        if part not in self._parts:
-            x, y = self.dataset.part(part)
-            self._parts[part] = (x, y, targets.encoded(self.program, y))
-        return self._parts[part]
-
-    def _named(self, blocks: tuple[Block, ...], flat: Array) -> Mapping[str, Array]:
-        """Read-only host views, by block name, of a copy of the vector."""
-        host = np.array(self.device.to_host(flat))
-        host.setflags(write=False)
-        return MappingProxyType(
-            {block.name: host[block.stretch].reshape(block.spec.shape) for block in blocks}
-        )
 
     def _diverged(self, phase: Phase, node: str | None, what: str) -> DivergenceError:
         """The exception that ends a run which left the finite numbers; this batch may be tried again."""
@@ -426,32 +396,3 @@ class Snapshot:
     batch_number: int
     steps: int
     records: tuple[EpochRecord, ...]
-
-
-def _dataset(document: Document, data: tuple[Any, Any] | DataSet | None) -> DataSet:
-    """The rows to learn from, once the document is known to be sound."""
-    if isinstance(data, DataSet):
-        return data
-    if data is not None:
-        return rows.from_arrays(*data, document.data)
-    errors = [problem for problem in problems(document) if problem.level == "error"]
-    if errors:
-        raise CompileError(errors)
-    return rows.load(document.data)
-
-
-def _fitting(name: str, value: Any, blocks: Mapping[str, Block], dtype: str) -> Array:
-    """The numbers for one block, checked. Raises ValueError with a sentence."""
-    if name not in blocks:
-        known = ", ".join(list(blocks)[:8]) or "none"
-        raise ValueError(f"There is no parameter '{name}' in this network; there are: {known}.")
-    try:
-        with np.errstate(over="ignore"):
-            array, shape = np.array(value, dtype=dtype), blocks[name].spec.shape
-    except (TypeError, ValueError):
-        raise ValueError(f"'{name}' was given something that is no array of numbers.") from None
-    if array.shape != shape:
-        raise ValueError(f"'{name}' has the shape {shape}, but was given {array.shape}.")
-    if not np.isfinite(array).all():
-        raise ValueError(f"'{name}' was given a number that is not finite in {dtype}.")
-    return array

@@ -64,6 +64,7 @@ class Views:
     def _lay_out(self) -> None:
         """Each workspace picks a left panel, right panels and a drawer panel."""
         shell = self.shell
+        shell.compact_changed.connect(self.inspector.set_compact)
         shell.set_canvas(self.canvas)
         shell.add_left("Data", "data", self.data)
         shell.add_left("Layers", "layers", self.palette, scrolls=False)
@@ -77,7 +78,6 @@ class Views:
         shell.add_workspace("Train", left="Data", right=(self.boundary, self.loss, self.inspector))
         shell.set_corner(self.boundary)
         shell.workspace_changed.connect(lambda name: self.inspector.set_with_plot(name == "Train"))
-        shell.compact_changed.connect(self.inspector.set_compact)
         shell.show_workspace("Train")
 
     def editors(self) -> tuple[CanvasView | DataPanel | Inspector | ProblemsPanel, ...]:
