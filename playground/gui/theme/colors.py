@@ -7,6 +7,7 @@ the memory layout of `QImage.Format_RGB32`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,17 @@ def landscape_lut(theme: Theme, n: int = 256) -> Bytes:
 def signed_color(theme: Theme, value: float, strength: float = 1.0) -> str:
     """The colour of one signed value; what lies outside −1 … +1 gets the end's colour."""
     at = 0.5 + 0.5 * strength * min(1.0, max(-1.0, value))
-    red, green, blue = ramp(theme.signed, np.array([at]))[0].tolist()
+    return _blended(theme.signed, round(at * _STEPS))
+
+
+_STEPS = 2000
+"""Finer than a screen's 256 shades, and few enough to be kept."""
+
+
+@lru_cache(maxsize=2 * _STEPS)
+def _blended(stops: tuple[str, ...], step: int) -> str:
+    """The colour so many steps along the stops."""
+    red, green, blue = ramp(stops, np.array([step / _STEPS]))[0].tolist()
     return hex_color(red, green, blue)
 
 
