@@ -167,7 +167,7 @@ class _Compiler:
         Backwards, the first consumer of a value writes its gradient; every further one writes to a
         buffer of its own that is then added.
         """
-        trained = self._trained_values(folded)
+        trained = self._trained_values()
         gradient: dict[int, int] = {}
         numbers = count(1)
         for number in range(len(self.instructions) - 1, -1, -1):
@@ -193,11 +193,11 @@ class _Compiler:
             dy = None if is_loss else gradient[one.y]
             self.instructions[number] = replace(one, dx=tuple(dx), adds=tuple(adds), dy=dy)
 
-    def _trained_values(self, folded: int | None) -> set[int]:
+    def _trained_values(self) -> set[int]:
         """Buffers that depend on a trained number."""
         trained: set[int] = set()
-        for number, one in enumerate(self.instructions):
-            if number != folded and (one.w or any(x in trained for x in one.x)):
+        for one in self.instructions:
+            if one.w or any(x in trained for x in one.x):
                 trained.add(one.y)
         return trained
 

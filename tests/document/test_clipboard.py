@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.document import Link, add_node, copy, duplicate, from_text, link, paste, to_text
-from tests.document.documents import GRAPHS, sound
+from tests.document.documents import GRAPHS, built, node, sound
 from tests.document.test_edits import consistent
 
 
@@ -57,6 +57,15 @@ def test_that_a_duplicate_is_fed_by_the_same_sources() -> None:
     assert {one.source for one in after.graph.into(twin_add)} == {1, twin_dense}
     assert [one.source for one in after.graph.into(twin_dense)] == [1]
     consistent(after)
+
+
+def test_that_a_copied_merge_keeps_the_order_of_its_inputs() -> None:
+    nodes = [node(1, "input"), node(2, "dense"), node(3, "concat"), node(4, "input")]
+    document = built(nodes, [(4, 0, 3, 0), (2, 0, 3, 2), (1, 0, 3, 1)])
+    pasted, ids = paste(document, copy(document, [1, 2, 3, 4]))
+    assert [one.source for one in pasted.graph.into(ids[2])] == [ids[3], ids[0], ids[1]]
+    doubled, (twin, _) = duplicate(document, [2, 3])
+    assert [one.source for one in doubled.graph.into(doubled.graph.nodes[-1].id)] == [4, 1, twin]
 
 
 @pytest.mark.parametrize(

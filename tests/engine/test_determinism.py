@@ -88,6 +88,7 @@ def test_that_going_on_from_a_snapshot_equals_the_uninterrupted_run(optimizer: s
     kept = first.snapshot()
     for _ in range(4):
         first.batch()
+    first.gradient()
     first.restore(kept)
     second = Trainer(document, device="cpu")
     second.restore(kept)
@@ -145,10 +146,10 @@ def test_that_random_graphs_train_to_the_same_bits_twice() -> None:
 
 
 def test_that_a_layer_starts_from_the_same_numbers_whatever_stands_beside_it() -> None:
-    plain = Trainer(classifier(dense(2, 4)))
-    deeper = Trainer(classifier(dense(2, 4), dense(3, 4)))
+    plain = Trainer(classifier(dense(2, 2)))
+    deeper = Trainer(classifier(dense(2, 2), dense(3, 2)))
     assert (plain.parameters["layer 2.weight"] == deeper.parameters["layer 2.weight"]).all()
-    assert (deeper.parameters["layer 2.weight"][:, 0] != deeper.parameters["layer 3.weight"][0, 0]).all()
+    assert (deeper.parameters["layer 2.weight"] != deeper.parameters["layer 3.weight"]).all()
 
 
 def test_that_both_precisions_start_from_the_same_numbers() -> None:

@@ -144,6 +144,15 @@ def test_that_a_step_is_the_learning_rate_times_the_gradient() -> None:
     )
 
 
+def test_that_gradients_are_shown_as_measured_before_penalties_and_clipping() -> None:
+    trainer = Trainer(classifier(dense(2, 4), l1=0.3, l2=0.5, clip_norm=1e-3), device="cpu")
+    plain = Trainer(classifier(dense(2, 4)), device="cpu")
+    for one in (trainer, plain):
+        one.step()
+    assert all((trainer.gradients[name] == plain.gradients[name]).all() for name in plain.gradients)
+    assert (trainer.parameters["layer 2.weight"] != plain.parameters["layer 2.weight"]).any()
+
+
 def test_that_the_learning_rate_follows_the_schedule() -> None:
     schedule = {"name": "step", "every": 2, "gamma": 0.5, "warmup": 4}
     document = classifier(optimizer={"name": "sgd", "learning_rate": 0.8}, batch_size=24, schedule=schedule)
