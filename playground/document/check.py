@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from playground.document.check_training import check_training
 from playground.document.inspect import Inspection, inspect
 from playground.document.links import reaches
-from playground.document.links import why_not as why_not
 from playground.document.model import Document, Graph, Link, Node
 from playground.document.problem import Fix, Problem
 from playground.document.remedies import remedied

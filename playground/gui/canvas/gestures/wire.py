@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from playground.document import Document, Link, unlink
-from playground.document.check import why_not
+from playground.document.links import why_not
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import requests
 from playground.gui.canvas.gestures.gesture import DRAG_PX, Gesture, Pointer, Surface
