@@ -75,6 +75,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("Next epoch", "next_epoch", ("E",)),
         Entry("Same start again", "same_start", ("R",), rule_before=True),
         Entry("New start", "new_start", ("Shift+R",)),
+        Entry("Measure on the test set", "measure_test", rule_before=True),
     ),
     "Help": (
         Entry("Keys", "show_keys", ("F1", "?")),

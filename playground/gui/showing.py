@@ -120,6 +120,8 @@ def _right(document: Document, frame: Frame | None) -> list[Fact]:
     if frame is None or (frame.step == 0 and not frame.running):
         facts.append(Fact("", "not trained"))
     elif frame.running:
+        most = document.training.until.max_epochs
+        facts.append(Fact("epoch", f"{frame.epoch:,} of {most:,}", "The run ends there at the latest."))
         facts.append(Fact("", f"{number(frame.epochs_per_second, 3)} epochs/s"))
     else:
         facts.append(Fact("", "paused" if frame.phase == "step" else f"paused in {frame.phase.upper()}"))

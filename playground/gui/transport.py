@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 
 from playground.gui.latest import Latest
-from playground.session.commands import Advance, Command, Device, Pace, Pause, Run
+from playground.session.commands import Advance, Command, Device, MeasureTest, Pace, Pause, Run
 from playground.session.session import Session
 
 FIRST_PACE = 20.0
@@ -58,6 +58,10 @@ class Transport:
         """Epoch 0 with other weights."""
         if self._may():
             self._session.new_start(1 + secrets.randbelow(MAX_SEED))
+
+    def measure_test(self) -> None:
+        """Opens the sealed test rows: loss and score on them."""
+        self._ask(MeasureTest())
 
     def set_pace(self, pace: float | None) -> None:
         """How fast a run goes, in epochs a second; None is as fast as it can."""

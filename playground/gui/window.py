@@ -225,7 +225,7 @@ class Window(QMainWindow):
         self.views.data.show_costs(frame.batches if frame else None, frame.batch_bytes if frame else None)
 
     def _show_note(self, note: Note) -> None:
-        title = TITLES.get(note.stopped or "", "Note" if note.level == "info" else "Problem")
+        title = note.title or TITLES.get(note.stopped or "", "Note" if note.level == "info" else "Problem")
         tones: dict[str, Tone] = {"success": "done", "error": "problem", "info": "info"}
         text = note.text.removeprefix("Target reached: ")
         action = "Run on" if note.stopped in ("already target", "already max_epochs") else ""
@@ -236,6 +236,10 @@ class Window(QMainWindow):
         """Says something at the top of the canvas."""
         self._on_toast = None
         self.views.toast.say(tone, title, text)
+
+    def tell_fault(self, text: str) -> None:
+        """Says that this program has made a mistake."""
+        self.tell("problem", "A fault of this program", text)
 
     def _answer_toast(self) -> None:
         if self._on_toast is not None:

@@ -64,6 +64,11 @@ class Restart:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureTest:
+    """Open the sealed test rows: measure loss and score on them, because the user asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """Compute this from now on."""
 
@@ -89,7 +94,7 @@ class Quit:
     """End the loop after the batch at hand."""
 
 
-Command = Use | Forget | Run | Pause | Advance | Restart | Show | Pace | Device | Quit
+Command = MeasureTest | Use | Forget | Run | Pause | Advance | Restart | Show | Pace | Device | Quit
 
 
 def without_stale(commands: Iterable[Command]) -> list[Command]:

@@ -15,6 +15,7 @@ from playground.engine.frame import Phase
 from playground.engine.stops import Reason, Watch, told
 from playground.engine.trainer import Trainer
 from playground.engine.transfer import carry_over, same_numbers
+from playground.ops.facts import Task
 from playground.session.commands import Advance, Learned, Run, Use
 from playground.session.mailbox import Level, Note
 from playground.session.pace import Metronome
@@ -182,6 +183,19 @@ class Conductor:
             self._report.follow(trainer, anew=True)
             self._report.frame(False)
 
+    def measure_test(self) -> None:
+        """Tells loss and score on the rows that were sealed until now."""
+        trainer = self._ready()
+        if trainer is None:
+            return
+        loss, score = trainer.evaluate("test")
+        if loss is None:
+            text = "There are no test rows: give the test part a share under Split first."
+            self._report.note(Note(text, title="No test set"))
+            return
+        rows = len(trainer.dataset.parts["test"])
+        self._report.note(Note(result_told(loss, score, rows, trainer.program.facts.task), title="Test set"))
+
     def _ready(self) -> Trainer | None:
         """The trainer, where the document can be trained; else it is told that it cannot."""
         if self._usable:
@@ -234,6 +248,14 @@ def stops(run: Run, trainer: Trainer) -> Until:
     if not run.on:
         return until
     return replace(until, loss=None, max_epochs=max(until.max_epochs, 2 * trainer.epochs + MORE_EPOCHS))
+
+
+def result_told(loss: float, score: float | None, rows: int, task: Task) -> str:
+    """A test result as a sentence."""
+    parts = [f"Loss {loss:.4g}"]
+    if score is not None:
+        parts.append(f"accuracy {100 * score:.1f} %" if task == "classes" else f"R² {score:.3f}")
+    return f"{', '.join(parts)} on {rows:,} rows that training never saw."
 
 
 def take_up(trainer: Trainer, learned: Learned) -> None:

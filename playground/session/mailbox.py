@@ -21,11 +21,15 @@ Level = Literal["info", "success", "error"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell the user, once. `stopped` says why a run ended, where it did."""
+    """Something to tell the user, once.
+
+    `stopped` says why a run ended, where it did; `title` heads it, where it has one of its own.
+    """
 
     text: str
     level: Level = "info"
     stopped: str | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from playground.session.commands import (
     Command,
     Device,
     Forget,
+    MeasureTest,
     Pace,
     Pause,
     Quit,
@@ -101,6 +102,8 @@ class Runner:
                 self._conductor.advance(command)
             case Restart():
                 self._conductor.restart()
+            case MeasureTest():
+                self._conductor.measure_test()
             case Show():
                 self._report.wanted = command.wanted
                 self._report.frame(self.running)
