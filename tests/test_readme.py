@@ -194,7 +194,7 @@ def test_that_examples_are_told_with_their_layers_and_targets() -> None:
 
 
 def test_that_the_numbers_of_data_sets_are_counted() -> None:
-    assert f"{len(GENERATED)} generated data sets, {len(GROUPS['measured'])} measured" in TEXT
+    assert f"{len(GENERATED)} generated data sets, {len(MEASURED)} measured" in TEXT
     assert f"*All {len(SOURCES)}*" in TEXT
 
 
