@@ -63,7 +63,7 @@ def fitting(data: DataSet, axes: Axes) -> Axes:
     """The axes themselves where the data have them, else the natural ones."""
     if len(data.columns) == 1:
         return Axes("curve", data.columns)
-    if axes.kind == "features" and len(axes.names) == 2 and set(axes.names) <= set(data.columns):
+    if axes.kind == "features" and len(axes.names) == len(set(axes.names) & set(data.columns)) == 2:
         return axes
     if len(data.columns) == 2:
         return Axes("features", data.columns)

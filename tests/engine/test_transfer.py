@@ -19,7 +19,7 @@ from playground.document import (
     set_setting,
 )
 from playground.engine.trainer import Trainer
-from playground.engine.transfer import carry_over
+from playground.engine.transfer import carry_over, same_numbers
 from tests.document.documents import node
 from tests.engine.networks import classifier, dense, learning
 
@@ -97,12 +97,55 @@ def test_that_a_removed_layer_leaves_the_others_as_they_were() -> None:
     assert all((new.parameters[name] == old.parameters[name]).all() for name in new.parameters)
 
 
-def test_that_another_optimiser_keeps_parameters_and_forgets_its_memory() -> None:
+def slots(trainer: Trainer) -> list[Any]:
+    """What the optimiser remembers, one table of arrays by name for each of its slots."""
+    blocks = trainer.program.parameters
+    vectors = trainer._engine.vectors.slots
+    return [{block.name: vector[block.stretch].copy() for block in blocks} for vector in vectors]
+
+
+def test_that_the_optimiser_s_memory_goes_over_with_the_parameters_that_it_belongs_to() -> None:
+    old = trained()
+    new = edited(old, set_setting(document(), [4], "units", 6))
+    assert len(slots(new)) == 2
+    for before, after in zip(slots(old), slots(new), strict=True):
+        for name in ("layer 2.weight", "layer 2.bias", "norm.scale", "norm.shift", "layer 50.bias"):
+            assert (after[name] == before[name]).all(), name
+            assert after[name].any()
+        for name in ("layer 4.weight", "layer 4.bias", "layer 50.weight"):
+            assert not after[name].any(), name
+
+
+def test_that_another_rate_of_the_same_optimiser_keeps_its_memory() -> None:
+    old = trained()
+    new = edited(old, learning(document(), optimizer={"name": "adam", "learning_rate": 0.001}))
+    for before, after in zip(slots(old), slots(new), strict=True):
+        assert all((after[name] == before[name]).all() for name in before)
+    assert new.steps == old.steps
+
+
+def test_that_another_optimiser_keeps_parameters_and_forgets_its_memory_and_its_steps() -> None:
     old = trained()
     other = learning(document(), optimizer={"name": "rmsprop"})
     new = edited(old, other)
     assert all((new.parameters[name] == old.parameters[name]).all() for name in old.parameters)
-    assert not new.snapshot().state[new.program.size : 2 * new.program.size].any()
+    assert not any(array.any() for slot in slots(new) for array in slot.values())
+    assert (new.epochs, new.batch_number, new.steps) == (old.epochs, old.batch_number, 0)
+    assert new.records == old.records
+
+
+def test_that_a_change_to_adam_does_not_leap() -> None:
+    """With the old count of steps, its averages would count as settled: steps several times too long."""
+    plain = learning(document(), optimizer={"name": "sgd", "learning_rate": 0.01})
+    old = Trainer(plain, device="cpu")
+    for _ in range(100):
+        old.epoch()
+    new = edited(old, learning(plain, optimizer={"name": "adam", "learning_rate": 0.01}))
+    for _ in range(5):
+        before = new.parameters
+        new.batch()
+        moved = max(float(np.abs(new.parameters[name] - before[name]).max()) for name in before)
+        assert moved < 0.011
 
 
 def test_that_other_rows_or_another_loss_begin_the_record_anew() -> None:
@@ -114,10 +157,41 @@ def test_that_other_rows_or_another_loss_begin_the_record_anew() -> None:
         assert all((new.parameters[name] == old.parameters[name]).all() for name in old.parameters)
 
 
-def test_that_another_batch_size_begins_the_epoch_anew() -> None:
+@pytest.mark.parametrize("change", [{"batch_size": 20}, {"seed": 5}, {"shuffle": False}])
+def test_that_batches_cut_or_dealt_otherwise_begin_the_epoch_anew(change: dict[str, Any]) -> None:
     old = trained(6)
-    new = edited(old, learning(document(), batch_size=20))
+    new = edited(old, learning(document(), **change))
     assert (old.batch_number, new.batch_number, new.epochs) == (2, 0, 1)
+    assert new.records == old.records
+
+
+@pytest.mark.parametrize("phase", ["predict", "loss", "gradient"])
+def test_that_the_batch_at_hand_is_done_again_up_to_the_same_phase(phase: str) -> None:
+    old = trained(6)
+    getattr(old, phase)()
+    new = edited(old, document())
+    assert new.phase == old.phase == phase
+    assert (new.batch_value(new.program.output) == old.batch_value(old.program.output)).all()
+    assert new.batch_loss == (None if phase == "predict" else old.batch_loss)
+    assert new.gradient_norm == (old.gradient_norm if phase == "gradient" else None)
+    other = edited(old, learning(document(), batch_size=20))
+    assert other.phase == "step"
+
+
+def test_that_between_batches_and_at_the_start_the_phase_stays() -> None:
+    assert edited(trained(0), document()).phase == "init"
+    assert edited(trained(6), document()).phase == "step"
+
+
+def test_that_a_batch_that_diverges_after_an_edit_is_left_to_be_tried_again() -> None:
+    plain = classifier(dense(2, 4, "linear"), batch_size=12)
+    old = Trainer(plain, device="cpu")
+    old.set_parameters({"layer 2.weight": np.full((2, 4), 1e20), "layer 50.weight": np.full((4, 1), 1e10)})
+    old.loss()
+    other = set_setting(set_setting(plain, [99], "kind", "mse"), [50], "activation", "linear")
+    new = edited(old, other)
+    assert new.phase == "init"
+    assert (new.parameters["layer 2.weight"] == old.parameters["layer 2.weight"]).all()
 
 
 def test_that_the_other_precision_takes_the_numbers_along() -> None:
@@ -126,6 +200,45 @@ def test_that_the_other_precision_takes_the_numbers_along() -> None:
     for name, array in old.parameters.items():
         assert new.parameters[name].dtype == "float64"
         assert (new.parameters[name] == array).all()
+
+
+def test_that_numbers_beyond_the_other_precision_start_anew_and_the_rest_goes_over() -> None:
+    wide = learning(document(), dtype="float64")
+    old = Trainer(wide, device="cpu")
+    old.set_parameters({"layer 4.weight": np.full((4, 4), 1e200)})
+    new = edited(old, document())
+    fresh = Trainer(document(), device="cpu")
+    assert (new.parameters["layer 4.weight"] == fresh.parameters["layer 4.weight"]).all()
+    assert (new.parameters["layer 2.weight"] == old.parameters["layer 2.weight"].astype("float32")).all()
+    assert np.isfinite(new.snapshot().state).all()
+
+
+def test_that_running_means_go_over_and_those_of_another_width_start_anew() -> None:
+    old = trained()
+    kept = edited(old, set_setting(document(), [4], "units", 6)).kept
+    assert (kept["norm.mean"] == old.kept["norm.mean"]).all()
+    assert kept["norm.mean"].any()
+    wider = set_setting(document(), [2], "units", 5)
+    anew = Trainer(wider, device="cpu").kept
+    assert all((edited(old, wider).kept[name] == anew[name]).all() for name in anew)
+
+
+CHANGES: dict[str, tuple[Any, bool]] = {
+    "moved": (lambda before: move(before, {2: (5.0, 5.0)}), True),
+    "renamed project": (lambda before: replace(before, name="other"), True),
+    "other stops": (lambda before: learning(before, until={"loss": 0.5, "max_epochs": 3}), True),
+    "renamed node": (lambda before: rename(before, 2, "first"), False),
+    "other seed": (lambda before: learning(before, seed=3), False),
+    "other units": (lambda before: set_setting(before, [2], "units", 3), False),
+    "other rows": (lambda before: replace(before, data=replace(before.data, standardize=False)), False),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_that_only_places_names_of_projects_and_stops_leave_the_numbers_alone(name: str) -> None:
+    change, same = CHANGES[name]
+    assert same_numbers(document(), change(document())) is same
+    assert same_numbers(change(document()), document()) is same
 
 
 def test_that_the_old_trainer_is_left_as_it_was() -> None:

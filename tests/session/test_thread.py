@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from playground.engine.frame import Wanted
+from playground.engine.frame import Frame, Wanted
 from playground.session.commands import Advance, Pause, Quit, Restart, Run, Show, Use
 from playground.session.mailbox import Mail, Mailbox
 from playground.session.runner import Runner
@@ -23,8 +23,8 @@ class Box(Mailbox):
         super().__init__()
         self.came = threading.Event()
 
-    def put_frame(self, frame: object) -> None:
-        super().put_frame(frame)  # type: ignore[arg-type]
+    def put_frame(self, frame: Frame) -> None:
+        super().put_frame(frame)
         self.came.set()
 
     def wait(self) -> Mail:
