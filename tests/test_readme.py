@@ -211,9 +211,12 @@ def test_that_every_kind_of_file_is_told() -> None:
     assert opens == {SUFFIX, *(suffix for suffix, one in FORMATS.items() if one.opens)}
 
 
-def test_that_keys_are_those_of_the_menus() -> None:
+def test_that_keys_and_menu_entries_are_those_of_the_window() -> None:
     from playground.gui.actions import MENUS
 
+    assert any(entry.title == "Measure on the test set" for entries in MENUS.values() for entry in entries)
+    assert "*Measure on the test set*" in re.sub(r"\s+", " ", TEXT)
+    assert FORMATS[".safetensors"].title == "Trained model"
     known = {keys for entries in MENUS.values() for entry in entries for keys in entry.keys}
     told = re.findall(r"<kbd>\w+</kbd>(?:\+<kbd>\w+</kbd>)*", TEXT)
     assert len(told) >= 8
