@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.document import set_setting
 from playground.session.commands import Advance, Pace, Pause, Run
 from playground.session.reporter import FRAME_S
 from tests.session.desk import Desk, small
@@ -46,6 +47,15 @@ def test_that_a_run_can_be_paused_and_goes_on() -> None:
     desk.tell(Run())
     desk.finish()
     assert (desk.frame.epoch, desk.frame.stopped) == (8, "max_epochs")
+
+
+def test_that_why_the_last_run_ended_is_forgotten_when_the_next_begins() -> None:
+    desk = Desk(small(until={"loss": 0.65, "on": "training", "max_epochs": 200}))
+    desk.tell(Run())
+    desk.finish()
+    desk.tell(Run(on=True))
+    desk.turn(5)
+    assert (desk.frame.running, desk.frame.stopped, desk.frame.message) == (True, None, "")
 
 
 def test_that_a_pause_without_a_run_says_and_sends_nothing() -> None:
@@ -109,7 +119,9 @@ def test_that_what_a_run_starts_from_is_measured_not_remembered() -> None:
     desk.tell(Run())
     desk.finish()
     assert desk.notes[-1].stopped == "target"
-    desk.trainer.set_parameters({"layer 2.weight": [[9.0, -9, 9, -9], [9, 9, -9, -9]]})
+    wider = set_setting(desk.trainer.document, {2}, "units", 5)
+    desk.use(wider)
+    assert desk.records[-1].training <= 0.65
     desk.tell(Run())
     assert desk.runner.running
 

@@ -7,6 +7,7 @@ from unittest.mock import patch
 from playground.engine.frame import Frame
 from playground.session.commands import Advance, Command, Pace, Pause, Restart, Run, Show, Use
 from playground.session.reporter import FRAME_S
+from playground.session.settings import set_data, set_training
 from tests.session.desk import UNSEEN, Desk, small
 
 # -- one step at a time --------------------------------------------------------------------------------
@@ -131,6 +132,19 @@ def test_that_another_project_ends_an_epoch() -> None:
     desk = interrupted(Use(small(seed=3), 7, fresh=True))
     desk.turn(5)
     assert (desk.trainer.steps, desk.frame.generation, desk.frame.running) == (0, 7, False)
+
+
+def test_that_other_data_end_an_epoch() -> None:
+    desk = interrupted(Use(set_data(small(), "source", "circle"), 7))
+    desk.turn(5)
+    assert (desk.trainer.steps, desk.frame.generation, desk.frame.running) == (0, 7, False)
+
+
+def test_that_an_edit_lets_an_epoch_be_finished() -> None:
+    desk = interrupted(Use(set_training(small(), "optimizer.learning_rate", 0.001), 7))
+    desk.turn()
+    desk.finish()
+    assert (desk.frame.epoch, desk.frame.step, desk.frame.generation) == (1, 4, 7)
 
 
 def test_that_a_long_epoch_shows_frames_on_its_way() -> None:
