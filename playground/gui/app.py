@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from PySide6.QtGui import QIcon
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.document import Document
 from playground.gui.bridge import Bridge
+from playground.gui.faults import Faults
 from playground.gui.preferences import Preferences
 from playground.gui.theme import style
 from playground.gui.theme.source import ThemeSource
@@ -27,16 +29,22 @@ FIRST = "spiral"
 def main(project: str | None = None) -> int:
     """Opens the window on a project, a trained model or an example; gives the exit code."""
     sys.setswitchinterval(SWITCH_S)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends Qt's loop too; files are written in one piece
     app = application()
     preferences = Preferences()
     window = make_window(app, preferences, THEMES[preferred(preferences)])
+    faults = Faults()
+    faults.found.connect(window.tell_fault)
+    faults.watch()
     window.restore_place()
     window.files.open_path(project or FIRST)
     window.show()
     window.bridge.start()
-    code = app.exec()
-    window.bridge.stop()
-    return code
+    try:
+        return app.exec()
+    finally:
+        window.bridge.stop()
+        faults.leave()
 
 
 def application() -> QApplication:

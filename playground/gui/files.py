@@ -1,6 +1,6 @@
-"""Opening, saving and exporting, with the dialogs that ask where to.
+"""Opening, saving and exporting: what the File menu does.
 
-Owns what the user is asked. Whatever the disk or a file refuses is told in the window; nothing that
+Owns which file is meant. Whatever the disk or a file refuses is told in the window; nothing that
 was open or on the disk is lost.
 """
 
@@ -10,11 +10,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu
 
 from playground.document import SUFFIX, Document, DocumentError
-from playground.export import FORMATS, ExportError, open_project, save_parameters
+from playground.export import FORMATS, ExportError, Trained, open_project, save_parameters
 from playground.export.write import refusal
+from playground.gui.dialogs import Dialogs
 from playground.gui.latest import Latest
 from playground.gui.plots import render
 from playground.gui.preferences import Preferences
@@ -23,7 +24,7 @@ from playground.session.commands import Learned
 from playground.session.session import Session
 
 PROJECTS = f"Projects (*{SUFFIX} *.safetensors)"
-PLOTS = "Pictures and tables (*.png *.svg *.csv)"
+PLOTS = {".png": "Picture", ".svg": "Drawing", ".csv": "Table"}
 
 
 class Files:
@@ -31,13 +32,13 @@ class Files:
 
     def __init__(
         self,
-        window: QWidget,
+        dialogs: Dialogs,
         session: Session,
         latest: Latest,
         preferences: Preferences,
         tell: Callable[[Tone, str, str], None],
     ) -> None:
-        self._window, self._session, self._latest = window, session, latest
+        self._dialogs, self._session, self._latest = dialogs, session, latest
         self._preferences, self._tell = preferences, tell
 
     def new(self) -> None:
@@ -47,7 +48,7 @@ class Files:
 
     def open(self) -> None:
         """Asks for a project or a trained model and opens it."""
-        if self.may_leave() and (path := self._ask_open()):
+        if self.may_leave() and (path := self._dialogs.where_from("Open project", self._folder(), PROJECTS)):
             self.open_path(path)
 
     def open_path(self, name: str | Path) -> None:
@@ -77,7 +78,7 @@ class Files:
     def save_as(self) -> bool:
         """Asks where to and saves; whether it was saved."""
         name = f"{self._session.document.name or 'untitled'}{SUFFIX}"
-        path = self._ask_save("Save project", name, f"Projects (*{SUFFIX})", SUFFIX)
+        path = self._dialogs.where_to("Save project", self._folder() / name, {SUFFIX: "Project"})
         return path is not None and self._save(path)
 
     def _save(self, path: Path) -> bool:
@@ -95,26 +96,30 @@ class Files:
         """Whether the open project may go: it is saved, or the user gives its changes up."""
         if not self._session.dirty:
             return True
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Unsaved changes")
-        box.setText(f"Save the changes to “{self._session.document.name}” first?")
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        answer = box.exec()
-        return answer == buttons.Discard or (answer == buttons.Save and self.save())
+        answer = self._dialogs.leave(self._session.document.name)
+        return answer == "discard" or (answer == "save" and self.save())
 
     def export_parameters(self) -> None:
         """Asks where to and writes the trained numbers."""
-        trained = self._latest.trained(self._session.document) if self._session.can_train else None
-        if trained is None:
-            self._tell("problem", "Nothing to export", "Solve the problems of the network first.")
+        if self._trained() is None:
             return
-        filters = ";;".join(f"{one.title} (*{suffix})" for suffix, one in FORMATS.items())
-        name = f"{trained.document.name}.safetensors"
-        path = self._ask_save("Export parameters", name, filters, ".safetensors")
-        if path is not None:
+        name = f"{self._session.document.name or 'untitled'}.safetensors"
+        kinds = {suffix: one.title for suffix, one in FORMATS.items()}
+        path = self._dialogs.where_to("Export parameters", self._folder() / name, kinds)
+        trained = self._trained()
+        if path is not None and trained is not None:
             self._write(path, lambda: save_parameters(trained, path))
+
+    def _trained(self) -> Trained | None:
+        """The document with the numbers of now; where there are none, that is told."""
+        trained = self._latest.trained(self._session.document)
+        if not self._session.can_train:
+            self._tell("problem", "Nothing to export", "Solve the problems of the network first.")
+            return None
+        if trained is None or self._latest.generation != self._session.generation:
+            self._tell("info", "Nothing to export yet", "The network is being prepared: try again soon.")
+            return None
+        return trained
 
     def export_plot(self, view: str, draw: Callable[[], render.Figure]) -> None:
         """Asks where to and writes one of the plots, as the file's suffix says."""
@@ -123,8 +128,8 @@ class Files:
         except ExportError as error:
             self._tell("problem", "Nothing to export", str(error))
             return
-        name = f"{self._session.document.name}-{view}.png"
-        path = self._ask_save(f"Export {view}", name, PLOTS, ".png")
+        name = f"{self._session.document.name or 'untitled'}-{view}.png"
+        path = self._dialogs.where_to(f"Export {view}", self._folder() / name, PLOTS)
         if path is not None:
             self._write(path, lambda: render.save(figure, path))
 
@@ -138,20 +143,6 @@ class Files:
         self._remember_folder(path)
         self._tell("done", "Exported", str(path))
 
-    def _ask_open(self) -> str:
-        title = "Open project"
-        path, _ = QFileDialog.getOpenFileName(self._window, title, str(self._folder()), PROJECTS)
-        return path
-
-    def _ask_save(self, title: str, name: str, filters: str, suffix: str) -> Path | None:
-        """A path with a suffix; None where the user cancels."""
-        asked, chosen = QFileDialog.getSaveFileName(self._window, title, str(self._folder() / name), filters)
-        if not asked:
-            return None
-        path = Path(asked)
-        wanted = chosen.partition("*")[2].split(")")[0].split(" ")[0] or suffix
-        return path if path.suffix else path.with_name(path.name + wanted)
-
     def _folder(self) -> Path:
         kept = Path(self._preferences.get("folder", str(Path.home())))
         return kept if kept.is_dir() else Path.home()
@@ -163,8 +154,9 @@ class Files:
     def fill_recent(self, menu: QMenu) -> None:
         """Fills a menu with the files that were open lately."""
         menu.clear()
+        menu.setToolTipsVisible(True)
         for path in self._preferences.recent:
-            action = menu.addAction(path.name)
+            action = menu.addAction(path.name.replace("&", "&&"))
             action.setToolTip(str(path))
             action.triggered.connect(partial(self.open_asked, path))
         if menu.isEmpty():

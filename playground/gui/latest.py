@@ -25,6 +25,11 @@ class Latest:
         return self.records[-1] if self.records else None
 
     @property
+    def generation(self) -> int | None:
+        """Which edit of the document the frame belongs to."""
+        return self.frame.generation if self.frame is not None else None
+
+    @property
     def running(self) -> bool:
         """Whether a run is on."""
         return self.frame is not None and self.frame.running

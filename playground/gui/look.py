@@ -31,6 +31,7 @@ class Look:
     ) -> None:
         self._themes, self._preferences, self._actions = themes, preferences, actions
         self._loss, self._boundary = loss, boundary
+        self._worn = (themes.theme, themes.scale)
         loss.log_toggled.connect(lambda on: self._keep("log_loss", on))
         boundary.discretize_toggled.connect(lambda on: self._keep("discretize", on))
         themes.changed.connect(self._dress)
@@ -85,6 +86,7 @@ class Look:
         self.show()
 
     def _dress(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            style.apply(app, self._themes.theme, self._themes.scale)
+        app, wear = QApplication.instance(), (self._themes.theme, self._themes.scale)
+        if isinstance(app, QApplication) and wear != self._worn:
+            self._worn = wear
+            style.apply(app, *wear)

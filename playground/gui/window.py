@@ -21,6 +21,7 @@ from playground.engine.frame import Axes, Frame, Wanted
 from playground.gui import showing
 from playground.gui.actions import MENUS, make_actions
 from playground.gui.bridge import Bridge
+from playground.gui.dialogs import Dialogs
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
 from playground.gui.keys import KeySheet
@@ -69,7 +70,7 @@ class Window(QMainWindow):
         self.transport = Transport(self.session, self.latest, bridge.post, self.show_problems)
         self.actions_by_name = make_actions(self, self._doer)
         self.look = Look(themes, preferences, self.actions_by_name, self.views.loss, self.views.boundary)
-        self.files = Files(self, self.session, self.latest, preferences, self.tell)
+        self.files = Files(Dialogs(self), self.session, self.latest, preferences, self.tell)
         self.exporting = Exporting(
             self.files, self.session, self.latest, themes, self.look, self.views.inspector.unit
         )

@@ -12,101 +12,171 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, QPointF, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
+from playground.engine.frame import Frame
 from playground.gui.app import SWITCH_S, application, make_window
 from playground.gui.preferences import Preferences
 from playground.gui.theme.tokens import DARK
 from playground.gui.window import Window
 
 Journey = Generator[Callable[[], object], None, None]
+Place = tuple[int, int]
+W = TypeVar("W", bound=QWidget)
 
 PATIENCE_S = 30.0
 """How long a condition may take to come true."""
 
+LOOK_MS = 10
+"""How often a traveller looks whether it can go on; the gap between two looks shows a window that hangs."""
+
 
 class Hands:
-    """A mouse and a keyboard."""
+    """A mouse and a keyboard. What they are told is done in order; `busy` until the last of it is."""
 
     def __init__(self, window: Window) -> None:
         self.window = window
+        self._at_work: subprocess.Popen[bytes] | None = None
 
-    def point_in(self, widget: QWidget, point: QPoint | None = None) -> tuple[int, int]:
+    def busy(self) -> bool:
+        """Whether something is still being pressed."""
+        return self._at_work is not None and self._at_work.poll() is None
+
+    def rest(self) -> None:
+        """Waits until nothing is being pressed any more."""
+        if self._at_work is not None and self._at_work.wait(timeout=PATIENCE_S):
+            raise RuntimeError(f"xdotool failed: {self._at_work.args!r}")
+
+    def point_in(self, widget: QWidget, point: QPoint | None = None) -> Place:
         """Screen coordinates of a point of a widget, its middle by default."""
         place = widget.mapToGlobal(point if point is not None else widget.rect().center())
         return place.x(), place.y()
 
-    def on_canvas(self, x: float, y: float) -> tuple[int, int]:
+    def on_canvas(self, x: float, y: float) -> Place:
         """Screen coordinates of a point of the scene."""
         view = self.window.views.canvas
         return self.point_in(view.viewport(), view.mapFromScene(QPointF(x, y)))
 
-    def click(self, at: tuple[int, int], *, times: int = 1) -> None:
-        _xdotool("mousemove", *at, "click", "--repeat", times, "--delay", 60, 1)
+    def click(self, at: Place | QWidget, *, times: int = 1, button: int = 1) -> None:
+        """Clicks a place, or the middle of a widget."""
+        place = at if isinstance(at, tuple) else self.point_in(at)
+        self._do("mousemove", *place, "click", "--repeat", times, "--delay", 60, button)
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        _xdotool("mousemove", *start, "mousedown", 1)
-        for share in (0.1, 0.4, 0.7, 1.0):
-            x = round(start[0] + (end[0] - start[0]) * share)
-            y = round(start[1] + (end[1] - start[1]) * share)
-            _xdotool("mousemove", x, y, "sleep", 0.05)
+    def drag(self, start: Place, *ends: Place) -> None:
+        """Presses at one place and goes to others, in steps; `drop` lets go."""
+        words: list[object] = ["mousemove", *start, "mousedown", 1]
+        for end in ends:
+            for share in (0.1, 0.4, 0.7, 1.0):
+                x = round(start[0] + (end[0] - start[0]) * share)
+                y = round(start[1] + (end[1] - start[1]) * share)
+                words += ["mousemove", x, y, "sleep", 0.03]
+            start = end
+        self._do(*words)
 
     def drop(self) -> None:
-        _xdotool("mouseup", 1)
+        self._do("mouseup", 1)
 
     def key(self, *keys: str) -> None:
-        _xdotool("key", *keys)
+        self._do("key", "--delay", 20, *keys)
 
     def type(self, text: str) -> None:
-        _xdotool("type", "--delay", 20, text)
+        self._do("type", "--delay", 12, text)
+
+    def _do(self, *words: object) -> None:
+        self.rest()
+        self._at_work = subprocess.Popen(["xdotool", *map(str, words)])
 
 
-def _xdotool(*words: object) -> None:
-    subprocess.run(["xdotool", *map(str, words)], check=True, timeout=20)
+def named(parent: QWidget, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+    """The visible widget that a screen reader would call so."""
+    found = [one for one in parent.findChildren(kind) if one.isVisible() and one.accessibleName() == name]
+    assert found, f"nothing visible is called {name!r}"
+    return found[0]
+
+
+def brought_into_view(widget: QWidget) -> QWidget:
+    """The widget, after what it stands in has been scrolled to it."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+    return widget
+
+
+def now(window: Window) -> Frame:
+    """The frame on show."""
+    assert window.latest.frame is not None
+    return window.latest.frame
+
+
+def toast(window: Window) -> str:
+    """What the message over the canvas says, "" where none is shown."""
+    message = window.views.toast
+    texts = [label.text() for label in message.findChildren(QLabel) if label.isVisible() and label.text()]
+    return ". ".join(texts) if message.isVisible() else ""
+
+
+def dialog() -> Any:
+    """The modal dialog that is open and has the keyboard, None where there is none."""
+    modal = QApplication.activeModalWidget()
+    return modal if modal is not None and modal.isVisible() and modal.isActiveWindow() else None
 
 
 class Traveller:
     """Goes through a journey step by step while the window's event loop runs."""
 
-    def __init__(self, window: Window, journey: Journey) -> None:
-        self._window, self._journey = window, journey
+    def __init__(self, window: Window, hands: Hands, journey: Journey) -> None:
+        self._window, self._hands, self._journey = window, hands, journey
         self._condition: Callable[[], object] = lambda: True
-        self._since = time.monotonic()
+        self._since = self._looked = time.monotonic()
         self.failure: str | None = None
+        self.worst_gap_s = 0.0
         self._timer = QTimer()
-        self._timer.setInterval(15)
+        self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
     def _look(self) -> None:
-        if not self._condition():
-            if time.monotonic() - self._since > PATIENCE_S:
-                self._end(f"waited in vain at line {self._line()}")
-            return
+        now = time.monotonic()
+        self.worst_gap_s = max(self.worst_gap_s, now - self._looked)
+        if not self._hands.busy():
+            self._go_on(now)
+        self._looked = time.monotonic()
+
+    def _go_on(self, now: float) -> None:
         try:
-            self._condition = next(self._journey)
-            self._since = time.monotonic()
+            if self._condition():
+                self._condition = next(self._journey)
+                self._since = now
+            elif now - self._since > PATIENCE_S:
+                self._end(f"waited in vain at line {self._line()}; toast: {toast(self._window)!r}")
         except StopIteration:
             self._timer.stop()
         except Exception as error:
-            self._end(f"{type(error).__name__}: {error}")
+            self._end(f"{type(error).__name__} at line {self._line()}: {error}")
 
     def _line(self) -> int:
-        frame = self._journey.gi_frame
+        frame = getattr(self._journey, "gi_frame", None)
         return frame.f_lineno if frame is not None else 0
 
     def _end(self, failure: str) -> None:
         self.failure = failure
-        self._window.grab().save(str(Path(sys.argv[1]) / "failure.png"))
+        screen = self._window.screen().grabWindow(0)
+        screen.save(str(Path(sys.argv[1]) / "failure.png"))
         self._timer.stop()
         self._window.bridge.stop()
         QApplication.exit(3)
 
 
-def travel(journey: Callable[[Window, Hands], Journey], project: str = "spiral") -> int:
-    """Opens the window on a project, goes through the journey, and gives the exit code of the process."""
+def travel(journey: Callable[[Window, Hands], Journey], project: str = "spiral", gap_s: float = 2.0) -> int:
+    """Opens the window on a project, goes through the journey, and gives the exit code of the process.
+
+    A window that answers nothing for longer than `gap_s` fails the journey.
+    """
     sys.setswitchinterval(SWITCH_S)
     app = application()
     folder = Path(sys.argv[1])
@@ -116,13 +186,15 @@ def travel(journey: Callable[[Window, Hands], Journey], project: str = "spiral")
     window.show()
     window.bridge.start()
     hands = Hands(window)
-    traveller = Traveller(window, journey(window, hands))
+    traveller = Traveller(window, hands, journey(window, hands))
     code = app.exec()
-    window.bridge.stop()
+    hands.rest()
+    left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    if traveller.failure is None and (left or window.bridge.running):
+        traveller.failure = f"threads left: {left or 'the worker'}"
+    if traveller.failure is None and traveller.worst_gap_s > gap_s:
+        traveller.failure = f"the window hung for {traveller.worst_gap_s:.2f} s"
     if traveller.failure is not None:
         print(traveller.failure, file=sys.stderr)
-    left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
-    if left:
-        print(f"threads left: {left}", file=sys.stderr)
-        return 4
+        return 3
     return code

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from playground.document import Document
 from playground.gui.window import Window
-from tests.window.driver import Hands, Journey, travel
+from tests.window.driver import Hands, Journey, now, travel
 
 
 def ops(document: Document) -> list[str]:
     return [node.op for node in document.graph.nodes]
+
+
+def in_phase(window: Window, phase: str) -> bool:
+    return now(window).phase == phase
 
 
 def journey(window: Window, hands: Hands) -> Journey:
@@ -20,25 +25,25 @@ def journey(window: Window, hands: Hands) -> Journey:
     yield lambda: latest.frame is not None and canvas.plan.boxes
 
     # Run by key, pause by key: the boundary, the losses and the maps have moved.
-    start = latest.frame
+    start = now(window)
     hands.click(hands.on_canvas(40, -60))
     hands.key("space")
-    yield lambda: latest.running and latest.frame.epoch >= 3
+    yield lambda: latest.running and now(window).epoch >= 3
     hands.key("space")
     yield lambda: not latest.running
-    assert len(latest.records) == latest.frame.epoch + 1
-    assert (latest.frame.output != start.output).any()
-    assert all((latest.frame.maps[id] != start.maps[id]).any() for id in latest.frame.maps if id > 1)
+    assert len(latest.records) == now(window).epoch + 1
+    assert (now(window).output != start.output).any()
+    assert all((now(window).maps[id] != start.maps[id]).any() for id in now(window).maps if id > 1)
 
     # One batch, one epoch, one phase.
-    frame = latest.frame
+    frame = now(window)
     hands.key("b")
-    yield lambda: latest.frame.step == frame.step + 1
+    yield lambda: now(window).step == frame.step + 1
     hands.key("e")
-    yield lambda: latest.frame.epoch == frame.epoch + 1 and latest.frame.batch == 0
+    yield lambda: now(window).epoch == frame.epoch + 1 and now(window).batch == 0
     for phase in ("predict", "loss", "gradient", "step"):
         hands.key("p")
-        yield lambda phase=phase: latest.frame.phase == phase
+        yield partial(in_phase, window, phase)
 
     # A dense layer from the palette by mouse, into a wire; undone and redone by key.
     hands.key("ctrl+1")
@@ -60,13 +65,13 @@ def journey(window: Window, hands: Hands) -> Journey:
 
     # Same start: the very same weights, epoch 0.
     hands.key("r")
-    yield lambda: latest.frame.epoch == 0 and latest.frame.phase == "init"
-    assert (latest.frame.output == start.output).all()
+    yield lambda: now(window).epoch == 0 and now(window).phase == "init"
+    assert (now(window).output == start.output).all()
 
     # Saved, and closed during a run.
     session.save(folder / "mine.nnplay")
     hands.key("space")
-    yield lambda: latest.running and latest.frame.epoch >= 2
+    yield lambda: latest.running and now(window).epoch >= 2
     hands.key("ctrl+q")
     yield lambda: False
 

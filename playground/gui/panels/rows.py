@@ -57,15 +57,15 @@ class SeedField(NumberField):
         super().__init__(themes, setting.label, integer=True, check=setting.problem, bare=bare)
         self._roll = roll
         self.set_hint(hint(setting))
-        self._room(themes)
-        themes.changed.connect(lambda: self._room(themes))
+        self._make_room()
+        themes.changed.connect(self._make_room)
         self.dice = IconButton(
             themes, "new start", "Another seed", sentence="Rolls a new one.", side_px=14, parent=self
         )
         self.dice.clicked.connect(self._throw)
 
-    def _room(self, themes: ThemeSource) -> None:
-        self.setTextMargins(0, 0, themes.px(_DICE_PX), 0)
+    def _make_room(self) -> None:
+        self.setTextMargins(0, 0, self._themes.px(_DICE_PX), 0)
 
     def _throw(self) -> None:
         seed = self._roll()

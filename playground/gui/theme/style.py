@@ -19,6 +19,7 @@ def apply(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
     if app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     colors: QPalette = palette(theme)
+    app.setStyleSheet("")  # Qt takes four times as long to put one sheet over another
     app.setPalette(colors)
     app.setFont(font("body", scale=scale))
     app.setStyleSheet(stylesheet(theme, scale))

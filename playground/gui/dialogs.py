@@ -1,0 +1,86 @@
+"""The questions that the window puts in dialogs: which file, where to, and what becomes of changes.
+
+Owns the dialogs and nothing else. Each gives the keyboard back to the window when it closes: on a screen
+without a window manager nobody else does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+Answer = Literal["save", "discard", "cancel"]
+
+
+class Dialogs:
+    """Asks in front of one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def where_from(self, title: str, folder: Path, filters: str) -> Path | None:
+        """A file to open; None where the user cancels."""
+        dialog = QFileDialog(self._window, title, str(folder), filters)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chosen = self._asked(dialog) == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return Path(dialog.selectedFiles()[0]) if chosen else None
+
+    def where_to(self, title: str, suggested: Path, kinds: Mapping[str, str]) -> Path | None:
+        """A file to write, with one of the suffixes of `kinds` (suffix to words); None where cancelled.
+
+        What stands there already is replaced only after asking.
+        """
+        filters = {f"{words} (*{suffix})": suffix for suffix, words in kinds.items()}
+        dialog = QFileDialog(self._window, title, str(suggested.parent), ";;".join(filters))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the name may still get its suffix
+        dialog.selectNameFilter(next(words for words, one in filters.items() if one == suggested.suffix))
+        dialog.selectFile(suggested.name)
+        path = None
+        while path is None and self._asked(dialog) == QDialog.DialogCode.Accepted:
+            asked = Path(dialog.selectedFiles()[0])
+            path = with_suffix(asked, tuple(kinds), filters[dialog.selectedNameFilter()])
+            if path.exists() and not self._may_replace(path):
+                path = None
+        dialog.deleteLater()
+        return path
+
+    def leave(self, name: str) -> Answer:
+        """What becomes of the changes to a project that is about to go."""
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Unsaved changes")
+        box.setText(f"Save the changes to “{name}” first?")
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answers: Mapping[int, Answer] = {buttons.Save.value: "save", buttons.Discard.value: "discard"}
+        answer = answers.get(self._asked(box), "cancel")
+        box.deleteLater()
+        return answer
+
+    def _may_replace(self, path: Path) -> bool:
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Replace file")
+        box.setText(f"“{path.name}” is there already. Replace it?")
+        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(buttons.Cancel)
+        box.setDefaultButton(buttons.Cancel)
+        self._asked(box)
+        chosen = box.clickedButton() is replace
+        box.deleteLater()
+        return chosen
+
+    def _asked(self, dialog: QDialog) -> int:
+        answer = dialog.exec()
+        self._window.activateWindow()
+        return answer
+
+
+def with_suffix(path: Path, known: tuple[str, ...], wanted: str) -> Path:
+    """The path with a suffix that is known: its own, else the wanted one behind its whole name."""
+    return path if path.suffix.lower() in known else path.with_name(path.name + wanted)
