@@ -63,6 +63,21 @@ def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not left, f"the test left running: {left}"
 
 
+@pytest.fixture(autouse=True)
+def buttons_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lets go of mouse buttons: QTest leaves them down after a double click, and Qt remembers it for good."""
+    yield
+    if "qapp" not in request.fixturenames:
+        return
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QWidget
+
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+        if application().mouseButtons() & button:
+            QTest.mouseRelease(QWidget(), button)
+
+
 def application() -> Any:
     """The QApplication, where a test has made one."""
     widgets = sys.modules.get("PySide6.QtWidgets")

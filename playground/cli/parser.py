@@ -32,6 +32,8 @@ class _Parser(argparse.ArgumentParser):
 def parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     """The options, with the function to call as `command`. Raises UsageError."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["help"]:
+        arguments[0] = "--help"
     if not arguments or (not arguments[0].startswith("-") and arguments[0] not in COMMANDS):
         return _window(arguments)
     if arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):

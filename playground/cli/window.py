@@ -12,13 +12,11 @@ from playground.cli.threads import steady_threads
 
 def window(options: Namespace) -> int:
     """Opens the window and stays until it is closed."""
-    require_screen()
     if options.project is not None:
         from playground.export import open_project
 
-        open_project(
-            options.project
-        )  # what cannot be opened is said here, before a window stands there empty
+        open_project(options.project)  # what cannot be opened is said before a window stands there empty
+    require_screen()
     steady_threads()
     from playground.gui.app import main
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -49,7 +50,7 @@ def gpu() -> tuple[Any, str]:
     try:
         import cupy
     except ImportError:
-        return None, "CuPy is not installed; python3 -m pip install 'nn-playground[gpu]' adds it"
+        return None, f"CuPy is not installed; {sys.executable} -m pip install cupy-cuda12x adds it"
     try:
         if not cupy.cuda.is_available():
             return None, "no NVIDIA driver or device was found"

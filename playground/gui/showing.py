@@ -8,7 +8,7 @@ from playground.document import Document, Problem, replace
 from playground.document import Until as Stops
 from playground.document.inspect import Inspection
 from playground.engine.frame import EpochRecord, Frame
-from playground.gui.shell.states import DeckState, Fact, StatusState, Until
+from playground.gui.shell.states import PHASES, DeckState, Fact, StatusState, Until
 from playground.gui.theme.figures import memory, number, percent
 from playground.ops import LOSSES, OPS
 from playground.ops.setting import resolve
@@ -61,12 +61,12 @@ def batches_done(frame: Frame) -> int | None:
 
 
 def _notes(frame: Frame) -> tuple[str, str, str, str]:
-    """The live numbers under the names of the four phases."""
-    if frame.phase == "init":
-        return "–", "–", "–", "–"
-    loss = "–" if frame.batch_loss is None else number(frame.batch_loss)
-    gradient = "–" if frame.gradient_norm is None else f"|∇| {number(frame.gradient_norm)}"
-    return f"{frame.rows} rows", loss, gradient, f"η {number(frame.rate, 3)}"
+    """The live numbers under the names of the four phases; none yet under those still to come."""
+    done = PHASES.index(frame.phase)
+    rows = f"{frame.rows} rows" if done >= 1 else "–"
+    loss = number(frame.batch_loss) if done >= 2 and frame.batch_loss is not None else "–"
+    gradient = f"|∇| {number(frame.gradient_norm)}" if done >= 3 and frame.gradient_norm is not None else "–"
+    return rows, loss, gradient, f"η {number(frame.rate, 3)}"
 
 
 def stops_of(until: Until) -> Stops:

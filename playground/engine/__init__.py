@@ -1,0 +1,1 @@
+"""How it computes: a document becomes a program, an executor runs it, a trainer counts, frames show it."""
