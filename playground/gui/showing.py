@@ -147,5 +147,5 @@ def loss_words(document: Document) -> str:
     entry = LOSSES.get(loss_kind(document))
     if entry is None:
         return ""
-    title = entry.title.lower()
+    title = entry.title.lower().removeprefix("binary ")
     return title if title.startswith("mean") else f"{title}, mean per row"
