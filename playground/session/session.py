@@ -107,8 +107,7 @@ class Session:
         """
         document = replace(self.document, name=path.name.removesuffix(".nnplay"))
         save_file(document, path)
-        if document != self.document:
-            self._history.push(document, "Rename project", "save")
+        self._history.push(document, "Rename project", "save")
         self.path, self._saved = path, document
         self.on_change()
 

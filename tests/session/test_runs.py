@@ -114,17 +114,26 @@ def test_that_in_the_middle_of_an_epoch_a_run_is_judged_at_its_end_like_any_othe
     assert (desk.frame.epoch, desk.frame.batch, desk.frame.stopped) == (1, 0, "target")
 
 
-def test_that_what_a_run_starts_from_is_measured_not_remembered() -> None:
+def test_that_a_run_of_an_edited_network_is_judged_by_what_it_loses_now() -> None:
     desk = Desk(small(until={"loss": 0.65, "on": "training", "max_epochs": 200}))
     desk.tell(Run())
     desk.finish()
     assert desk.notes[-1].stopped == "target"
-    wider = set_setting(desk.trainer.document, {2}, "units", 5)
-    desk.use(wider)
+    desk.use(set_setting(desk.trainer.document, {2}, "units", 5))
     assert desk.records[-1] == desk.trainer.measure()
     assert desk.records[-1].training > 0.65
     desk.tell(Run())
     assert desk.runner.running
+
+
+def test_that_a_run_is_judged_by_what_its_start_loses_not_by_the_last_epoch() -> None:
+    desk = Desk(small())
+    desk.tell(Advance("batch"), Advance("batch"))
+    before, now = desk.records[-1].training, desk.trainer.measure().training
+    assert now < before
+    desk.use(small(batch_size=10, until={"loss": (now + before) / 2, "on": "training"}))
+    desk.tell(Run())
+    assert desk.notes[-1].stopped == "already target"
 
 
 def test_that_a_pace_holds_a_run_back_and_full_speed_lets_it_go() -> None:
@@ -139,6 +148,14 @@ def test_that_a_pace_holds_a_run_back_and_full_speed_lets_it_go() -> None:
     desk.tell(Pace(None))
     desk.finish()
     assert desk.frame.epoch == 8
+
+
+def test_that_the_first_batch_of_a_run_does_not_wait_for_that_of_the_run_before() -> None:
+    desk = Desk(small(), each_s=0.0)
+    desk.tell(Pace(0.1), Run())
+    desk.tell(Pause())
+    desk.tell(Run())
+    assert desk.trainer.steps == 2
 
 
 def test_that_each_batch_of_a_slow_run_is_shown_at_once() -> None:

@@ -136,6 +136,13 @@ def test_that_moving_and_naming_do_not_disturb_the_training() -> None:
     assert len(open.taken()) == 1
 
 
+def test_that_other_stop_conditions_are_told_to_the_runner() -> None:
+    open = Open(small())
+    changed = set_training(small(), "until.max_epochs", 3)
+    open.session.edit("Stop", always(changed))
+    assert open.taken() == [Use(changed, 2)]
+
+
 def test_that_a_broken_document_pauses_and_goes_on_with_what_was_learned_when_mended() -> None:
     open = Open(small())
     open.session.edit("Cut", cut)

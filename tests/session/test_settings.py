@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from playground.data import SOURCES
 from playground.document import Document, Fix, Graph, Link, Node, Problem, Split, frozen, replace
-from playground.engine.prepare import problems
+from playground.engine.prepare import problems, survey
 from playground.ops import LOSSES, OPS, OPTIMIZERS, SCHEDULES
 from playground.session.settings import apply_fix, set_data, set_training
 from tests.document.documents import DOCUMENTS, built, chain, node, sound
@@ -197,6 +197,19 @@ def test_that_each_fix_removes_the_problem_that_it_is_offered_for(name: str) -> 
         mended = apply_fix(document, fix)
         assert mended != document, fix
         assert not still_there(mended, problem, fix), fix
+
+
+def test_that_a_loose_node_is_put_where_it_takes_part() -> None:
+    for document in BROKEN.values():
+        for _, fix in fixes(document):
+            if fix.edit == "insert_after":
+                assert fix.node in survey(apply_fix(document, fix))[0].live
+
+
+def test_that_a_removed_node_lets_what_fed_it_through() -> None:
+    offered = [fix for _, fix in fixes(BROKEN["unknown op"])]
+    assert [fix.edit for fix in offered] == ["remove_node"]
+    assert not problems(apply_fix(BROKEN["unknown op"], offered[0]))
 
 
 def test_that_every_kind_of_fix_was_tried() -> None:
