@@ -1,20 +1,21 @@
-"""Taking what was learned along when the document is edited.
+"""Taking what was learned along: when the document is edited, or from a trained model.
 
-Parameters, optimiser slots and kept numbers of every node whose shapes still fit go over; new ones
-start from their initialisers.
+After an edit parameters, optimiser slots and kept numbers of every node whose shapes still fit go over;
+new ones start from their initialisers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace as with_fields
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from playground.document.model import Document, Until, replace
-from playground.engine.frame import Phase
+from playground.engine.frame import EpochRecord, Phase
 from playground.engine.program import Block
 from playground.engine.stops import DivergenceError
 from playground.engine.trainer import Snapshot, Trainer
@@ -71,6 +72,20 @@ def carry_over(old: Trainer, new: Trainer) -> None:
     if same_rows and same_deal and old.phase in REDO:
         with suppress(DivergenceError):
             REDO[old.phase](new)
+
+
+def take_up(
+    trainer: Trainer, numbers: Mapping[str, Any], epochs: int, records: tuple[EpochRecord, ...]
+) -> None:
+    """Lets a new trainer go on from what was learned elsewhere: numbers by name, epochs, losses so far.
+
+    What has no number stays as it starts; without records the losses begin with what they are now. The
+    optimiser and its count of steps begin afresh, for Adam's corrections belong to its sums.
+    Raises: ValueError, with everything as it was, where a number does not fit.
+    """
+    trainer.set_parameters(numbers)
+    records = records or (with_fields(trainer.records[-1], epoch=epochs),)
+    trainer.restore(with_fields(trainer.snapshot(), epochs=epochs, records=records))
 
 
 def _state(old: Trainer, new: Trainer, before: Array, same_optimizer: bool) -> Array:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
-
 from playground.engine.trainer import Trainer
+from playground.engine.transfer import take_up
 from playground.export.trained import Trained
 
 
@@ -22,12 +20,6 @@ def resume(trainer: Trainer, trained: Trained) -> tuple[str, ...]:
         for name, array in trained.tensors.items()
         if name in own and own[name].shape == array.shape
     }
-    trainer.set_parameters(fitting)
-    comparable = trained.document.data == trainer.document.data and trained.records
-    records = trained.records if comparable else (replace(trainer.measure(), epoch=trained.epochs),)
-    trainer.restore(replace(trainer.snapshot(), epochs=trained.epochs, records=records))
-    return _missing(own, fitting)
-
-
-def _missing(own: Collection[str], fitting: Collection[str]) -> tuple[str, ...]:
+    comparable = trained.document.data == trainer.document.data
+    take_up(trainer, fitting, trained.epochs, trained.records if comparable else ())
     return tuple(name for name in own if name not in fitting)

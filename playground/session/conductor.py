@@ -7,16 +7,15 @@ whether something has come in between.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace as with_fields
 from types import MappingProxyType
 
 from playground.document.model import Until, replace
 from playground.engine.frame import Phase
 from playground.engine.stops import Reason, Watch, told
 from playground.engine.trainer import Trainer
-from playground.engine.transfer import carry_over, same_numbers
+from playground.engine.transfer import carry_over, same_numbers, take_up
 from playground.ops.facts import Task
-from playground.session.commands import Advance, Learned, Run, Use
+from playground.session.commands import Advance, Run, Use
 from playground.session.mailbox import Level, Note
 from playground.session.pace import Metronome
 from playground.session.reporter import Reporter
@@ -104,7 +103,9 @@ class Conductor:
         new = Trainer(document, data=rows, device=self._device)
         goes_on = old is not None and old.document.data.source == document.data.source
         if old is None and command.learned is not None:
-            take_up(new, command.learned)
+            learned = command.learned
+            done = learned.records[-1].epoch if learned.records else 0
+            take_up(new, learned.parameters, done, learned.records)
         elif old is not None and goes_on:
             carry_over(old, new)
         if new.device.note and new.device.note != self._told_of_device:
@@ -256,14 +257,3 @@ def result_told(loss: float, score: float | None, rows: int, task: Task) -> str:
     if score is not None:
         parts.append(f"accuracy {100 * score:.1f} %" if task == "classes" else f"R² {score:.3f}")
     return f"{', '.join(parts)} on {rows:,} rows that training never saw."
-
-
-def take_up(trainer: Trainer, learned: Learned) -> None:
-    """Lets a new trainer go on from a trained model. The optimiser and its count of steps begin afresh.
-
-    Raises ValueError where the numbers do not fit.
-    """
-    trainer.set_parameters(learned.parameters)
-    if learned.records:
-        done = learned.records[-1].epoch
-        trainer.restore(with_fields(trainer.snapshot(), epochs=done, records=learned.records))
