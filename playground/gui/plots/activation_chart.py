@@ -129,6 +129,8 @@ class ActivationChart(Chart):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, Margins(left=46, top=7, right=23, bottom=26), parent=parent)
         self._name = ""
+        self._drawn: tuple[str, Range] | None = None
+        """Name and range of the curves that are drawn: they outlast many batches."""
         self._known = False
         self.curves: tuple[Numbers, Numbers, Numbers] = (_NONE, _NONE, _NONE)
         """x, f(x) and f′(x) as they are drawn."""
@@ -151,7 +153,13 @@ class ActivationChart(Chart):
         """Shows the activation `name` and the batch on it. Shapes: before and after (B,) or None."""
         self._name = name
         self.rows.show_rows(before, after)
-        x = np.linspace(*self._reach(), _POINTS)
+        reach = self._reach()
+        if (name, reach) != self._drawn:
+            self._drawn = name, reach
+            self._draw_curves(name, np.linspace(*reach, _POINTS))
+        self.card.show_readings(())
+
+    def _draw_curves(self, name: str, x: Numbers) -> None:
         values = curve(name, x) if name in ACTIVATIONS else None
         self._known = values is not None
         if values is None:
@@ -163,7 +171,6 @@ class ActivationChart(Chart):
         self.set_range((float(x[0]), float(x[-1])), _heights(f, slope))
         self.names.show_curves(name.replace("_", " "), x, f, slope)
         self.fit_labels()
-        self.card.show_readings(())
 
     def _reach(self) -> Range:
         before = self.rows.before[np.isfinite(self.rows.before)]

@@ -72,8 +72,9 @@ _STEPS = 2000
 @lru_cache(maxsize=2 * _STEPS)
 def _blended(stops: tuple[str, ...], step: int) -> str:
     """The colour so many steps along the stops."""
-    red, green, blue = ramp(stops, np.array([step / _STEPS]))[0].tolist()
-    return hex_color(red, green, blue)
+    place = step / _STEPS * (len(stops) - 1)
+    before = min(int(place), len(stops) - 2)
+    return mix(stops[before], stops[before + 1], place - before)
 
 
 def class_color(theme: Theme, index: int) -> str:
