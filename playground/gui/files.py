@@ -89,7 +89,9 @@ class Files:
             self._tell("problem", "Not saved", text)
             return False
         self._remember(path)
-        self._tell("done", "Saved", str(path))
+        learned = self._latest.record is not None and self._latest.record.epoch > 0
+        hint = " What it has learned is taken along by Export parameters (Ctrl+E)." if learned else ""
+        self._tell("done", "Saved", f"{path}.{hint}")
         return True
 
     def may_leave(self) -> bool:

@@ -117,7 +117,7 @@ def judges_classes(document: Document) -> bool:
 
 def _right(document: Document, frame: Frame | None) -> list[Fact]:
     facts = []
-    if frame is None or (frame.step == 0 and not frame.running):
+    if frame is None or (frame.phase == "init" and frame.epoch == 0 and not frame.running):
         facts.append(Fact("", "not trained"))
     elif frame.running:
         most = document.training.until.max_epochs

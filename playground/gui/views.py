@@ -95,9 +95,11 @@ class Views:
         fresh: bool = False,
     ) -> None:
         """Shows a document everywhere; with `fresh` it is another project than before."""
+        if fresh or document.data.source != self._document.data.source:
+            self.boundary.set_reason("The data are being loaded …")
+            self.boundary.show_frame(None)
         if fresh:
             self.loss.clear()
-            self.boundary.show_frame(None)
             self.inspector.show_frame(None)
         self._document = document
         labels, image = feature_labels(document)

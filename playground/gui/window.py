@@ -186,6 +186,9 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{session.document.name} – Playground")
         self._name_undo("undo", "Undo", session.undo_label)
         self._name_undo("redo", "Redo", session.redo_label)
+        frame = self.latest.frame
+        if frame is not None and frame.generation == session.generation and session.can_train:
+            self.views.show_frame(frame)  # an edit that broke the network may have been taken back
         self._show_selection()
         self._show_digits()
         self._show_axes()
@@ -193,7 +196,7 @@ class Window(QMainWindow):
     def show_mail(self, mail: Mail) -> None:
         """Shows what the worker has sent."""
         if mail.cleared:
-            self.latest.records.clear()
+            self.latest.clear()
             self.views.loss.clear()
         self.latest.records.extend(mail.records)
         self.views.loss.append(mail.records)
