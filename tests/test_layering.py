@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "__init__": {"session", "export", "engine", "document", "data", "ops"},
 }
 FOR_ALL = {"resources"}
-QT = {"PySide6", "shiboken6", "pyqtgraph", "superqt", "qtawesome", "qtpy"}
+QT = {"PySide6", "shiboken6", "pyqtgraph", "qtawesome", "qtpy"}
 ARRAYS = {"numpy", "scipy", "sklearn", "cupy", "numba"}
 NEVER = dict.fromkeys(("ops", "document", "data", "engine", "session", "resources"), QT)
 NOT_AT_IMPORT = {

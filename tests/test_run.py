@@ -132,7 +132,7 @@ def test_that_a_changed_need_is_installed_with_the_extras_there_were(
     run.ready_python(["test"])
     machine.commands()
     file = run.ROOT / name
-    file.write_text(file.read_text(encoding="utf-8").replace("superqt", "superqt2"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("qtawesome", "qtawesome2"), encoding="utf-8")
     run.ready_python()
     assert "[test]" in machine.typed[0]
     assert machine.commands() == ["pip"]
