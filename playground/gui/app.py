@@ -36,15 +36,22 @@ def main(project: str | None = None) -> int:
     faults = Faults()
     faults.found.connect(window.tell_fault)
     faults.watch()
-    window.restore_place()
-    window.files.open_path(project or FIRST)
-    window.show()
-    window.bridge.start()
+    start(window, project or FIRST)
     try:
         return app.exec()
     finally:
         window.bridge.stop()
         faults.leave()
+
+
+def start(window: Window, project: str) -> None:
+    """Shows the window with a project in it, ready for keys, and lets its worker begin."""
+    window.restore_place()
+    window.files.open_path(project)
+    window.show()
+    window.activateWindow()
+    window.views.canvas.setFocus()
+    window.bridge.start()
 
 
 def application() -> QApplication:

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from playground.gui.widgets.question import Question
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -51,29 +53,20 @@ class Dialogs:
 
     def leave(self, name: str) -> Answer:
         """What becomes of the changes to a project that is about to go."""
-        buttons = QMessageBox.StandardButton
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Unsaved changes")
-        box.setText(f"Save the changes to “{name}” first?")
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        answers: Mapping[int, Answer] = {buttons.Save.value: "save", buttons.Discard.value: "discard"}
-        answer = answers.get(self._asked(box), "cancel")
-        box.deleteLater()
-        return answer
+        title = f"Save the changes to “{name}”?"
+        answers = {"save": "Save", "cancel": "Cancel", "discard": "Discard"}
+        answer = self._answered(Question(title, "Otherwise they are lost.", answers, self._window))
+        return "save" if answer == "save" else "discard" if answer == "discard" else "cancel"
 
     def _may_replace(self, path: Path) -> bool:
-        buttons = QMessageBox.StandardButton
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Replace file")
-        box.setText(f"“{path.name}” is there already. Replace it?")
-        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(buttons.Cancel)
-        box.setDefaultButton(buttons.Cancel)
-        self._asked(box)
-        chosen = box.clickedButton() is replace
-        box.deleteLater()
-        return chosen
+        sentence = f"“{path.name}” is there already, in {path.parent}."
+        answers = {"cancel": "Cancel", "replace": "Replace"}
+        return self._answered(Question("Replace the file?", sentence, answers, self._window)) == "replace"
+
+    def _answered(self, question: Question) -> str | None:
+        self._asked(question)
+        question.deleteLater()
+        return question.answer
 
     def _asked(self, dialog: QDialog) -> int:
         answer = dialog.exec()

@@ -10,15 +10,16 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QPoint, QPointF, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QScrollArea, QWidget
 
 from playground.engine.frame import Frame
-from playground.gui.app import SWITCH_S, application, make_window
+from playground.gui.app import SWITCH_S, application, make_window, start
 from playground.gui.preferences import Preferences
 from playground.gui.theme.tokens import DARK
 from playground.gui.window import Window
@@ -32,6 +33,9 @@ PATIENCE_S = 30.0
 
 LOOK_MS = 10
 """How often a traveller looks whether it can go on; the gap between two looks shows a window that hangs."""
+
+
+STILL_LOOKS = 4
 
 
 class Hands:
@@ -59,6 +63,29 @@ class Hands:
         """Screen coordinates of a point of the scene."""
         view = self.window.views.canvas
         return self.point_in(view.viewport(), view.mapFromScene(QPointF(x, y)))
+
+    def on_wire(self, source: int, target: int) -> Place:
+        """Screen coordinates of the middle of the cable between two nodes."""
+        plan = self.window.views.canvas.plan
+        link = next(one for one in plan.links if (one.source, one.target) == (source, target))
+        start, first, second, end = plan.route(link)[0]
+        x, y = ((a + 3 * b + 3 * c + d) / 8 for a, b, c, d in zip(start, first, second, end, strict=True))
+        return self.on_canvas(x, y)
+
+    def on_row(self, view: QAbstractItemView, title: str) -> Place:
+        """Screen coordinates of the line of a list that is called so, scrolled to."""
+        model = view.model()
+        rows = [model.index(row, 0) for row in range(model.rowCount())]
+        index = next(one for one in rows if one.data() == title)
+        view.scrollTo(index)
+        return self.point_in(view.viewport(), view.visualRect(index).center())
+
+    def on_entry(self, title: str) -> Place:
+        """Screen coordinates of a line of the menu that is open."""
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu), f"no menu is open, but {menu}"
+        action = next(one for one in menu.actions() if one.text().partition("\t")[0] == title)
+        return self.point_in(menu, menu.actionGeometry(action).center())
 
     def click(self, at: Place | QWidget, *, times: int = 1, button: int = 1) -> None:
         """Clicks a place, or the middle of a widget."""
@@ -107,6 +134,17 @@ def brought_into_view(widget: QWidget) -> QWidget:
     return widget
 
 
+def still(widget: QWidget) -> Callable[[], bool]:
+    """Scrolls to a widget; holds once it has stood in the same place for a moment."""
+    places: list[QPoint] = []
+
+    def stands() -> bool:
+        places.append(brought_into_view(widget).mapToGlobal(QPoint()))
+        return len(places) > STILL_LOOKS and len(set(places[-STILL_LOOKS:])) == 1
+
+    return stands
+
+
 def now(window: Window) -> Frame:
     """The frame on show."""
     assert window.latest.frame is not None
@@ -118,6 +156,10 @@ def toast(window: Window) -> str:
     message = window.views.toast
     texts = [label.text() for label in message.findChildren(QLabel) if label.isVisible() and label.text()]
     return ". ".join(texts) if message.isVisible() else ""
+
+
+def menu_is_open() -> bool:
+    return isinstance(QApplication.activePopupWidget(), QMenu)
 
 
 def dialog() -> Any:
@@ -132,8 +174,10 @@ class Traveller:
     def __init__(self, window: Window, hands: Hands, journey: Journey) -> None:
         self._window, self._hands, self._journey = window, hands, journey
         self._condition: Callable[[], object] = lambda: True
-        self._since = self._looked = time.monotonic()
+        self._began = self._since = self._looked = time.monotonic()
         self.failure: str | None = None
+        self._under_way = False
+        """Whether the first condition has held: until then the window may take its time."""
         self.worst_gap_s = 0.0
         self._timer = QTimer()
         self._timer.setInterval(LOOK_MS)
@@ -150,14 +194,16 @@ class Traveller:
     def _go_on(self, now: float) -> None:
         try:
             if self._condition():
+                self.worst_gap_s = self.worst_gap_s if self._under_way else 0.0
+                self._under_way = self._since > self._began
                 self._condition = next(self._journey)
                 self._since = now
             elif now - self._since > PATIENCE_S:
                 self._end(f"waited in vain at line {self._line()}; toast: {toast(self._window)!r}")
         except StopIteration:
             self._timer.stop()
-        except Exception as error:
-            self._end(f"{type(error).__name__} at line {self._line()}: {error}")
+        except Exception:
+            self._end(traceback.format_exc())
 
     def _line(self) -> int:
         frame = getattr(self._journey, "gi_frame", None)
@@ -181,14 +227,12 @@ def travel(journey: Callable[[Window, Hands], Journey], project: str = "spiral",
     app = application()
     folder = Path(sys.argv[1])
     window = make_window(app, Preferences(folder / "window.json"), DARK)
-    window.setGeometry(0, 0, 1600, 1000)
-    window.files.open_path(project)
-    window.show()
-    window.bridge.start()
+    start(window, project)
     hands = Hands(window)
     traveller = Traveller(window, hands, journey(window, hands))
     code = app.exec()
     hands.rest()
+    print("GAP", traveller.worst_gap_s)
     left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
     if traveller.failure is None and (left or window.bridge.running):
         traveller.failure = f"threads left: {left or 'the worker'}"

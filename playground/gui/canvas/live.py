@@ -107,6 +107,7 @@ class Live:
             and shape is not None
             and rows is not self._drawn
             and len(rows)
+            and rows[0].size == shape[0] * shape[1]  # not the last frame of other data
         ):
             self._drawn = rows
             self.pictures.show_image(rows[0], shape, ink.tile_map)

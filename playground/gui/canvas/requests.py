@@ -165,8 +165,9 @@ def rename(id: int, name: str) -> Request:
 
 
 def setting(ids: Collection[int], name: str, value: Any, label: str) -> Request:
-    """One setting on all of these nodes; a row of such changes undoes as one."""
-    key = f"{name} {sorted(ids)}"
+    """One setting on all of these nodes; a number that is stepped up or down undoes as one step."""
+    steps = isinstance(value, (int, float)) and not isinstance(value, bool)
+    key = f"{name} {sorted(ids)}" if steps else None
     return Request(label, lambda document: edits.set_setting(document, ids, name, value), key)
 
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from playground.gui.theme.figures import plain
@@ -19,7 +27,19 @@ Check = Callable[[float | int | None], str | None]
 """Why a number cannot be taken, as the end of a sentence, or None."""
 
 
-class NumberField(QLineEdit):
+class _Line(QLineEdit):
+    """One line of text. Undo and redo belong to it only while something is being typed."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and not self.isModified():
+            keys = QKeySequence.StandardKey
+            if isinstance(event, QKeyEvent) and (event.matches(keys.Undo) or event.matches(keys.Redo)):
+                event.ignore()
+                return False
+        return super().event(event)
+
+
+class NumberField(_Line):
     """One number, taken over on Enter, on leaving the field, or by the arrow keys.
 
     A text that is no fitting number stays to be mended, under a line of danger, and the old value
@@ -194,7 +214,7 @@ class NumberField(QLineEdit):
             painter.end()
 
 
-class TextField(QLineEdit):
+class TextField(_Line):
     """One line of text, taken over on Enter or on leaving the field."""
 
     edited = Signal(str)
