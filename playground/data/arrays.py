@@ -15,6 +15,9 @@ from playground.ops.facts import Task
 FEW = 20
 """Whole numbers with at most this many distinct values are taken for classes."""
 
+LARGEST = float(np.finfo(np.float64).max) / 4
+"""Of numbers beyond this, sums and differences leave the floats."""
+
 
 def table_from_arrays(
     x: ArrayLike,
@@ -30,6 +33,10 @@ def table_from_arrays(
     `task` is None: texts, truth values and whole numbers of at most 20 kinds are classes, all else
     values. Raises: DataError for rows that cannot be learned from, naming the row (counted from 0).
     """
+    if _array(x, "x").ndim == 1:
+        raise DataError(
+            "x must have two dimensions, rows and columns: x.reshape(-1, 1) makes one column of it"
+        )
     rows = _numbers(x, "x")
     if rows.ndim != 2 or rows.shape[1] == 0:
         raise DataError(f"x must have two dimensions, rows and columns, but its shape is {rows.shape}")
@@ -38,7 +45,7 @@ def table_from_arrays(
         raise DataError(f"there are {len(names)} column names for {rows.shape[1]} columns of x")
     if len(rows) < 2:
         raise DataError(f"x has {len(rows)} row{'' if len(rows) == 1 else 's'}: at least 2 are needed")
-    given = np.asarray(y)
+    given = _array(y, "y")
     if given.ndim == 0 or len(given) != len(rows):
         count = len(given) if given.ndim else 1
         raise DataError(f"x has {len(rows)} rows but y has {count}: give one target for each row")
@@ -60,17 +67,34 @@ def looks_like_classes(y: NDArray[Any]) -> bool:
     return len(kinds) <= FEW and bool((kinds == np.round(kinds)).all())
 
 
+def _array(values: ArrayLike, name: str) -> NDArray[Any]:
+    """What was given as an array of any kind. Raises: DataError where that would lose or hide something."""
+    if hasattr(values, "toarray"):
+        raise DataError(f"{name} is a sparse matrix: give {name}.toarray()")
+    if np.ma.is_masked(values):
+        raise DataError(f"{name} has masked cells: fill them with a number or remove their rows")
+    try:
+        array = np.asarray(values)
+    except ValueError as fault:
+        raise DataError(f"{name} must have rows of one length") from fault
+    if array.dtype.kind == "c":
+        raise DataError(f"{name} holds complex numbers: give their real parts, or two columns")
+    return array
+
+
 def _numbers(values: ArrayLike, name: str) -> Floats:
     """A copy of `values` as floats. Raises: DataError where they are no numbers."""
     try:
         return np.array(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as fault:
-        raise DataError(f"{name} must hold numbers only, every row as long as the others: {fault}") from fault
+        raise DataError(f"{name} must hold numbers only: {fault}") from fault
 
 
 def _target(y: NDArray[Any], name: str, task: Task | None) -> tuple[Target, tuple[str, ...]]:
     """The target as class indices with names, or as values (N, T) without."""
     flat = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
+    if flat.dtype.kind == "O" and all(isinstance(one, float) for one in flat.flat):
+        flat = flat.astype(np.float64)
     if flat.dtype.kind == "f":
         _check_finite(_numbers(flat, "y").reshape(len(flat), -1), (name,) * (flat.size // len(flat)))
     guess: Task = "classes" if flat.ndim == 1 and looks_like_classes(flat) else "values"
@@ -99,11 +123,10 @@ def _label(kind: object) -> str:
 
 
 def _check_finite(values: Floats, names: Sequence[str]) -> None:
-    """Raises: DataError naming the first cell that is NaN or infinite."""
-    bad = np.argwhere(~np.isfinite(values))
+    """Raises: DataError naming the first cell that is NaN, infinite or too large to be computed with."""
+    bad = np.argwhere(~(np.abs(values) <= LARGEST))
     if len(bad):
         row, column = bad[0]
-        raise DataError(
-            f"row {row} of column '{names[column]}' is {values[row, column]}: "
-            "remove such rows or fill them with a number"
-        )
+        value = values[row, column]
+        advice = "rescale the column" if np.isfinite(value) else "remove such rows or fill them with a number"
+        raise DataError(f"row {row} of column '{names[column]}' is {value}: {advice}")

@@ -98,7 +98,8 @@ def from_table(table: Table, recipe: Recipe) -> DataSet:
     lacking = feature_problem(recipe.features, table.columns)
     if lacking is None:
         return assemble(table, chosen(recipe.features, table.columns), recipe)
-    table = replace(table, hints=(*table.hints, f"{lacking}; every column is used instead"))
+    hint = f"{lacking.partition(':')[0]}, so every column is used instead"
+    table = replace(table, hints=(*table.hints, hint))
     return assemble(table, table.columns, recipe)
 
 
@@ -112,6 +113,7 @@ def assemble(table: Table, features: tuple[str, ...], recipe: Recipe) -> DataSet
     x = expand(features, columns, raw)
     named = dict(zip(table.columns, table.column_labels or table.columns, strict=True))
     column_labels = tuple(named[name] for name in columns)
+    _check_features(x, features)
     training = parts["training"]
     scale_target = recipe.standardize and table.scaled_target and table.task == "values"
     remark = stillness_hint(x, training, features)
@@ -141,6 +143,13 @@ def _check_classes(table: Table) -> None:
             f"every row is of the one class '{name}', so there is nothing to tell apart: "
             "add rows of a second class"
         )
+
+
+def _check_features(x: Floats, features: tuple[str, ...]) -> None:
+    bad = np.argwhere(~np.isfinite(x))
+    if len(bad):
+        row, column = bad[0]
+        raise DataError(f"the feature '{features[column]}' of row {row} is too large: rescale its columns")
 
 
 def _freeze(*arrays: Floats | Whole) -> None:

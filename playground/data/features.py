@@ -103,4 +103,5 @@ def expand(features: Sequence[str], columns: Sequence[str], raw: Floats) -> Floa
     if tuple(columns) not in EXPANDABLE:
         return np.stack([at[name] for name in features], axis=1)
     parts = (FEATURES[name] for name in features)
-    return np.stack([part.compute(*(at[need] for need in part.needs)) for part in parts], axis=1)
+    with np.errstate(over="ignore"):
+        return np.stack([part.compute(*(at[need] for need in part.needs)) for part in parts], axis=1)

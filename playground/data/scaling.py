@@ -22,8 +22,9 @@ class Scaler:
         return scaled
 
     def inverse(self, z: Floats) -> Floats:
-        """Rows in standard units as raw ones."""
-        raw: Floats = z * self.scale + self.mean
+        """Rows in standard units as raw ones; what is beyond all floats becomes infinite."""
+        with np.errstate(over="ignore"):
+            raw: Floats = z * self.scale + self.mean
         return raw
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground import data
-from playground.data import DataSet
+from playground.data import DataError, DataSet
 from playground.document.check import examine
 from playground.document.inspect import Inspection
 from playground.document.model import Document
@@ -51,6 +51,8 @@ def rows_of(document: Document, given: tuple[Any, Any] | DataSet | None) -> Data
     if isinstance(given, DataSet):
         return given
     if given is not None:
+        if not isinstance(given, (tuple, list)) or len(given) != 2:
+            raise DataError("data must be a pair of arrays, (x, y), or a DataSet")
         return data.from_arrays(*given, document.data)
     found = problems(document)
     if any(problem.level == "error" for problem in found):

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from playground.data import DataError, table_from_arrays
 
@@ -63,8 +64,9 @@ def holed(value: float) -> np.ndarray:
             np.arange(3.0),
             [0, 1, 0],
             {},
-            "x must have two dimensions, rows and columns, but its shape is (3,)",
+            "x must have two dimensions, rows and columns: x.reshape(-1, 1)",
         ),
+        (np.zeros((3, 2, 2)), [0, 1, 0], {}, "x must have two dimensions, rows and columns, but its shape"),
         (np.zeros((3, 0)), [0, 1, 0], {}, "x must have two dimensions"),
         ([[1.0]], [0], {}, "x has 1 row: at least 2 are needed"),
         (np.zeros((0, 2)), [], {}, "x has 0 rows: at least 2"),
@@ -76,13 +78,20 @@ def holed(value: float) -> np.ndarray:
         (X, [0.5] * 29 + [np.nan], {}, "row 29 of column 'target' is nan"),
         (X, [0.0] * 29 + [np.nan], {"task": "classes"}, "row 29 of column 'target' is nan"),
         ([["a", "b"]] * 30, [0, 1] * 15, {}, "x must hold numbers only"),
-        ([[1, 2], [3]], [0, 1], {}, "x must hold numbers only, every row as long as the others"),
+        ([[1, 2], [3]], [0, 1], {}, "x must have rows of one length"),
         ([[10**400], [1]], [0, 1], {}, "x must hold numbers only"),
         (X, ["a", "b"] * 15, {"task": "values"}, "y must hold numbers only"),
         (X, np.zeros((30, 2)), {"task": "classes"}, "classes need one label for each row"),
         (X, np.zeros((30, 2, 2)), {}, "values need one row of numbers"),
         (X, np.zeros((30, 0)), {}, "values need one row of numbers"),
         (X, np.array([1, "a"] * 15, dtype=object), {}, "must be of one kind"),
+        (X, np.array([float("nan"), 1.0] * 15, dtype=object), {}, "row 0 of column 'target' is nan"),
+        (X[:2], [[0], [1, 2]], {}, "y must have rows of one length"),
+        (X + 1j, [0, 1] * 15, {}, "x holds complex numbers"),
+        (X, np.array([0, 1j] * 15), {}, "y holds complex numbers"),
+        (csr_matrix(X), [0, 1] * 15, {}, "x is a sparse matrix: give x.toarray()"),
+        (np.ma.masked_greater(X, X.mean()), [0, 1] * 15, {}, "x has masked cells"),
+        (np.where(X < 0.5, 1.7e308, 0.0), [0, 1] * 15, {}, "is 1.7e+308: rescale the column"),
     ],
 )
 def test_that_arrays_that_cannot_be_learned_from_are_refused_in_words(x: Any, y: Any, more: Any, words: str):

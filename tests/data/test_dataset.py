@@ -74,6 +74,18 @@ def test_that_own_rows_without_the_features_of_the_recipe_use_every_column():
     assert hint.endswith("every column is used instead")
 
 
+def test_that_the_hint_about_a_feature_that_is_not_there_is_one_sentence():
+    x = np.random.default_rng(1).normal(size=(50, 2))
+    (hint,) = from_arrays(x, x[:, 0], Wish(features=("x",)), columns=("x2", "b")).hints
+    assert hint == "there is no feature 'x' in this data, so every column is used instead"
+
+
+def test_that_a_feature_beyond_all_numbers_is_refused_in_words():
+    x = np.array([[1e200, 0.0], [0.0, 1.0]] * 10)
+    with pytest.raises(DataError, match="the feature 'x²' of row 0 is too large"):
+        from_arrays(x, x[:, 1], Wish(features=("x²",)))
+
+
 def test_that_rows_of_one_class_only_are_refused_in_words():
     with pytest.raises(
         DataError, match="every row is of the one class 'cat', so there is nothing to tell apart"

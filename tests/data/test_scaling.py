@@ -84,6 +84,11 @@ def test_that_the_inverse_leads_back(x: np.ndarray):
     )
 
 
+def test_that_answers_beyond_all_floats_become_infinite_without_a_warning():
+    scaler = fit(np.array([[0.0], [1e10]]))
+    assert scaler.inverse(np.array([[1e305]])) == np.inf
+
+
 def test_that_the_identity_changes_nothing():
     x = np.arange(6.0).reshape(3, 2)
     assert np.array_equal(identity(2).apply(x), x)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.data import DataError
 from playground.engine.trainer import Trainer
 from tests.document.documents import node
 from tests.engine.networks import classifier, dense
@@ -176,3 +177,11 @@ def test_that_the_last_record_says_what_the_losses_are_with_the_parameters_put_i
         then.training_score,
     )
     assert (now.epoch, len(fresh.records)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "given", ["spiral", np.zeros((9, 2)), (np.zeros((9, 2)),), (1, 2, 3), {"x": 1, "y": 2}]
+)
+def test_that_rows_that_are_no_pair_of_arrays_are_refused_in_words(given: Any) -> None:
+    with pytest.raises(DataError, match=r"data must be a pair of arrays, \(x, y\), or a DataSet"):
+        Trainer(classifier(dense(2, 4)), data=given, device="cpu")
