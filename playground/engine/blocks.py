@@ -47,6 +47,12 @@ def _fitting(name: str, value: Any, known: Mapping[str, Block], dtype: str) -> A
     return array
 
 
+def mean_size(array: Array) -> float:
+    """The mean of |·|, also where the sum alone would be beyond the precision of the numbers."""
+    with np.errstate(over="ignore"):
+        return float(np.abs(array).mean(dtype=np.float64))
+
+
 def fingerprint(arrays: Mapping[str, Array]) -> str:
     """The SHA-256 of every name, type, shape and number, the same on machines of either byte order."""
     digest = hashlib.sha256()

@@ -17,7 +17,7 @@ from playground.engine.binding import Binding, Vectors, View
 from playground.engine.device import Device
 from playground.engine.program import Block, Program
 from playground.ops import OPTIMIZERS
-from playground.ops.op import Parameter, Settings
+from playground.ops.op import Settings
 from playground.ops.penalties import clip, length, penalise
 
 Array = Any
@@ -193,9 +193,8 @@ class ArrayExecutor:
     def _mask(self) -> Array:
         """1 for the parameters that L1 and L2 apply to, else 0."""
         mask = self.device.xp.zeros(self.program.size, dtype=self.dtype)
-        for block in self.program.parameters:
-            if isinstance(block.spec, Parameter) and block.spec.penalised:
-                mask[block.stretch] = 1
+        for block in self.program.weights:
+            mask[block.stretch] = 1
         return mask
 
     def _spoilt(self) -> str | None:

@@ -115,6 +115,13 @@ class Program:
         """How many numbers the network answers a row with."""
         return prod(self.buffers[self.output].shape)
 
+    @property
+    def weights(self) -> tuple[Block, ...]:
+        """The trained blocks that L1 and L2 apply to."""
+        return tuple(
+            block for block in self.parameters if isinstance(block.spec, Parameter) and block.spec.penalised
+        )
+
     def bytes_per_row(self, item_bytes: int) -> int:
         """What one row of a batch costs in working memory."""
         return sum(prod(buffer.shape) for buffer in self.buffers if buffer.per_row) * item_bytes

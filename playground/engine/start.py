@@ -32,8 +32,7 @@ def starting_block(block: Block, seed: int) -> Array:
     spec = block.spec
     assert isinstance(spec, Parameter)
     entry = INITIALIZERS[spec.initializer]
-    part = block.name[block.name.rindex(".") + 1 :]
-    generator = stream(f"start {part}", seed, block.node)
+    generator = stream(f"start {spec.name}", seed, block.node)
     settings = resolve(entry.settings, spec.spread)
     return entry.fill(generator, spec.shape, spec.fan_in, spec.fan_out, settings)
 

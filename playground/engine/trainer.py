@@ -17,7 +17,7 @@ import numpy as np
 
 from playground.data import DataSet
 from playground.document.model import Document, Part, replace
-from playground.engine.blocks import fingerprint, fitting, named
+from playground.engine.blocks import fingerprint, fitting, mean_size, named
 from playground.engine.compile import compile
 from playground.engine.device import choose
 from playground.engine.executor import (
@@ -324,13 +324,13 @@ class Trainer:
 
     def update_ratio(self) -> Mapping[str, float]:
         """For each block of weights, the size of the last step ÷ the size of the weights (means of |·|)."""
-        moved = named(self.program.parameters, self.device.to_host(self._engine.step_sizes()))
-        sizes = self.parameters
-        penalised = [
-            block.name for block in self.program.parameters if getattr(block.spec, "penalised", False)
-        ]
-        means = {name: float(np.abs(sizes[name]).mean()) for name in penalised}
-        return {name: float(np.abs(moved[name]).mean()) / means[name] for name in penalised if means[name]}
+        moved, sizes = self.device.to_host(self._engine.step_sizes()), self._engine.take("parameters")
+        ratios: dict[str, float] = {}
+        for block in self.program.weights:
+            step, size = mean_size(moved[block.stretch]), mean_size(sizes[block.stretch])
+            if size and isfinite(step / size):
+                ratios[block.name] = step / size
+        return ratios
 
     def set_parameters(self, values: Mapping[str, Any]) -> None:
         """Puts these numbers in place of the network's own; names as in `parameters` and `kept`.

@@ -282,6 +282,15 @@ def test_that_a_frame_does_not_change_when_training_goes_on() -> None:
     assert not (later.output == frame.output).all()
 
 
+def test_that_very_large_weights_do_not_spoil_how_far_the_last_step_went() -> None:
+    """In float32 the sum of such weights is infinite."""
+    trainer = made(NETWORKS["normalised"], 0)
+    name = next(name for name in trainer.parameters if name.endswith("weight"))
+    trainer.set_parameters({name: np.full(trainer.parameters[name].shape, 2e38)})
+    trainer.batch()
+    assert 0 <= frame_of(trainer).update_ratio[name] < 1e-30
+
+
 def test_that_looking_changes_no_number() -> None:
     one, other = made(NETWORKS["normalised"], 0), made(NETWORKS["normalised"], 0)
     for _ in range(10):
