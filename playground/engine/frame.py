@@ -25,10 +25,10 @@ class Axes:
     """The plane that maps are drawn over.
 
     `kind` "features": two raw data columns `names`, others at their mean. "components": the first
-    two principal components. "curve": one input. "none": no plane is drawn.
+    two principal components. "curve": one input.
     """
 
-    kind: Literal["features", "components", "curve", "none"] = "features"
+    kind: Literal["features", "components", "curve"] = "features"
     names: tuple[str, ...] = ()
 
 

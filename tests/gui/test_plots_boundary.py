@@ -199,12 +199,6 @@ def test_that_the_panel_says_why_it_is_empty(plot: BoundaryPlot):
     assert "Solve the problem" in plot.empty._sentence.text()
 
 
-def test_that_a_frame_without_a_plane_says_what_to_choose(plot: BoundaryPlot):
-    plot.show_frame(frame(None, plane([0], kind="none")))
-    assert not plot.empty.isHidden()
-    assert "principal components" in plot.empty._sentence.text()
-
-
 def test_that_axes_can_be_chosen_where_there_are_more_than_two_columns(plot: BoundaryPlot, qtbot: QtBot):
     row = plot.axes_row
     plot.set_features(["a", "b"], Axes("features", ("a", "b")))

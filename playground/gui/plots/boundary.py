@@ -16,10 +16,6 @@ from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.message import EmptyState
 
 _NOTHING = ("No prediction yet", "Add an input, a layer and a loss,\nthen press Phase to predict one batch.")
-_NO_PLANE = (
-    "No plane to draw on",
-    "Choose two features or the principal components\nto see the prediction over them.",
-)
 
 
 class BoundaryPlot(PlotSection):
@@ -50,8 +46,7 @@ class BoundaryPlot(PlotSection):
         usable = frame if frame is not None and frame.output is not None and frame.plane is not None else None
         self.chart.show_frame(usable)
         if usable is None:
-            no_plane = frame is not None and frame.plane is not None and frame.plane.axes.kind == "none"
-            self.empty.say(*(_NO_PLANE if no_plane else self._words))
+            self.empty.say(*self._words)
         self._stack.setCurrentWidget(self.empty if usable is None else self.chart)
 
     _words = _NOTHING
