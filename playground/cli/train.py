@@ -126,12 +126,12 @@ def ending_for(document: Document, facts: Facts) -> str:
     if loss is None or not into:
         return ""
     end = document.graph.node(into[0].source)
-    kind, activation, units = {True: ("mse", "linear", facts.targets)}.get(
-        facts.task == "values",
-        ("binary_cross_entropy", "sigmoid", 1)
-        if facts.targets == 2
-        else ("cross_entropy", "softmax", facts.targets),
-    )
+    if facts.task == "values":
+        kind, activation, units = "mse", "linear", facts.targets
+    elif facts.targets == 2:
+        kind, activation, units = "binary_cross_entropy", "sigmoid", 1
+    else:
+        kind, activation, units = "cross_entropy", "softmax", facts.targets
     parts = (f"{end.name}.units={units}", f"{end.name}.activation={activation}", f"{loss.name}.kind={kind}")
     return " ".join(f'--set "graph.{part}"' if " " in part else f"--set graph.{part}" for part in parts)
 

@@ -228,8 +228,7 @@ def _size(inspection: Inspection) -> Iterator[Problem]:
     """A network that could not be held in memory is refused before a buffer is made."""
     if inspection.count > MAX_PARAMETERS:
         yield Problem(
-            f"The network has {inspection.count:,} parameters; at most {MAX_PARAMETERS:,} "
-            "are supported: "
+            f"The network has {inspection.count:,} parameters; at most {MAX_PARAMETERS:,} are supported: "
             "make layers narrower.",
             where="graph",
         )

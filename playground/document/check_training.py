@@ -101,7 +101,7 @@ UNTIL: tuple[Setting, ...] = (
         "integer",
         None,
         "Patience",
-        "The run stops after so many epochs without a better validation loss.",
+        "The run stops after so many epochs without a better loss.",
         low=1,
         high=1_000_000_000,
         optional=True,

@@ -7,7 +7,7 @@ removes its links, and the input ports of a merge stay 0, 1, 2 … without holes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from playground.document.links import has_ports, impossible
@@ -180,7 +180,7 @@ def _with(
     )
 
 
-def _map_nodes(document: Document, ids: Collection[int], change: Any) -> Document:
+def _map_nodes(document: Document, ids: Collection[int], change: Callable[[Node], Node]) -> Document:
     return _with(document, nodes=(change(node) if node.id in ids else node for node in document.graph.nodes))
 
 

@@ -116,11 +116,8 @@ def _shape(
     except ShapeError as error:
         if facts is None and op.inputs == 0:
             return NodeShape(inputs, None, (), settings), None
-        text = (
-            f"{op.title} '{node.name}': {error}."
-            if not str(error).endswith(".")
-            else f"{op.title} '{node.name}': {error}"
+        problem = Problem(
+            f"{op.title} '{node.name}': {error}.", node=node.id, port=error.port, brief=error.brief
         )
-        problem = Problem(text, node=node.id, port=error.port, brief=error.brief)
         return NodeShape(inputs, None, (), settings), problem
     return NodeShape(inputs, output, parameters, settings), None

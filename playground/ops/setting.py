@@ -95,7 +95,8 @@ class Setting:
 
 def _counted(value: float) -> str:
     """A number for people: 4,096 or 0.25 or 1e+20."""
-    return f"{int(value):,}" if value == int(value) and abs(value) < 1e15 else f"{value:g}"
+    exact = abs(value) < (1e21 if isinstance(value, int) else 1e15)
+    return f"{int(value):,}" if exact and value == int(value) else f"{value:g}"
 
 
 def _shown(value: object) -> str:

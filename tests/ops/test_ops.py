@@ -10,7 +10,7 @@ import pytest
 from playground.ops import OPS, by_hand, cell_for
 from playground.ops.facts import Facts
 from playground.ops.op import MAX_FEATURES, Op, ShapeError
-from playground.ops.setting import resolve
+from playground.ops.setting import Setting, resolve
 from tests.ops.gradients import Case
 
 FACTS = Facts(("x", "y", "xy"), "classes", 2)
@@ -190,3 +190,10 @@ def test_that_layer_norm_looks_at_one_row_at_a_time() -> None:
     OPS["layer_norm"].forward(np, cell)
     wanted = (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + 1e-5)
     np.testing.assert_allclose(cell.y, wanted, rtol=1e-12)
+
+
+def test_that_a_refusal_names_large_whole_numbers_in_full() -> None:
+    seed = Setting("seed", "integer", 1, "Seed", "", low=0, high=2**63 - 1)
+    wanted = "a whole number from 0 to 9,223,372,036,854,775,807"
+    assert seed.problem(2**63) == f"must be {wanted}, not 9,223,372,036,854,775,808"
+    assert seed.problem(-1) == f"must be {wanted}, not -1"
