@@ -58,7 +58,7 @@ CAUSES = {
     "CERTIFICATE_VERIFY_FAILED|SSLError": (
         "The network's certificate is not trusted by Python: set pip's `cert` option and run this again."
     ),
-    "Permission denied|Errno 13": (
+    "Permission denied|Read-only file system|Errno 13|Errno 30": (
         "{root} cannot be written: copy the project to a folder of yours and run this again."
     ),
 }

@@ -219,6 +219,7 @@ def test_that_pins_which_do_not_fit_give_way_to_the_ranges_with_a_line_that_says
         ),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left", "The disk is full"),
         ("ERROR: [Errno 13] Permission denied: '.venv/lib'", "cannot be written"),
+        ("Error: [Errno 30] Read-only file system: '.venv'", "cannot be written"),
     ],
 )
 def test_that_a_known_failure_is_one_sentence_and_is_not_tried_twice(
