@@ -25,6 +25,8 @@ FORMAT, VERSION = "nnplay-model", "1"
 MAX_BYTES = 2**30
 MAX_HEADER_BYTES = 64 * 2**20
 MAX_TENSORS = 100_000
+WORDS = {"inf": float("inf"), "-inf": float("-inf"), "nan": float("nan")}
+"""Losses that JSON has no numbers for, as they stand in the metadata."""
 
 Array = Any
 
@@ -44,16 +46,24 @@ class _Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def to_bytes(trained: Trained) -> bytes:
     """The whole file."""
-    names = tuple(trained.parameters), tuple(trained.kept)
-    story = _Story(trained.epochs, trained.records, *names, dict(trained.origin))
     metadata = {
         "format": FORMAT,
         "version": VERSION,
         "project": to_text(trained.document),
-        "training": msgspec.json.encode(story).decode(),
+        "training": _told(trained),
     }
     tensors = {name: np.ascontiguousarray(array) for name, array in trained.tensors.items()}
     return _settled(save(tensors, metadata))
+
+
+def _told(trained: Trained) -> str:
+    """The story as JSON, which has no infinite numbers: a loss beyond all numbers stands there as a word."""
+    names = tuple(trained.parameters), tuple(trained.kept)
+    story = msgspec.to_builtins(_Story(trained.epochs, trained.records, *names, dict(trained.origin)))
+    for record in story["records"]:
+        odd = {key: str(value) for key, value in record.items() if str(value) in WORDS}
+        record.update(odd)
+    return msgspec.json.encode(story).decode()
 
 
 def _settled(content: bytes) -> bytes:
@@ -161,6 +171,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _story(text: str, source: str) -> _Story:
     try:
-        return msgspec.json.decode(text, type=_Story)
+        story = msgspec.json.decode(text)
+        for record in _records(story):
+            record.update({key: WORDS.get(str(value), value) for key, value in record.items()})
+        return msgspec.convert(story, _Story)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise DocumentError(f"{source} is damaged: the record of its training says {error}.") from None
+
+
+def _records(story: Any) -> list[dict[str, Any]]:
+    """The records in a story that may not be one."""
+    found = story.get("records") if isinstance(story, dict) else None
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

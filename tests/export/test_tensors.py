@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,17 @@ def test_that_the_file_says_what_it_was_made_with() -> None:
     assert {"playground", "numpy", "python", "device", "executor"} <= model().origin.keys()
 
 
+@pytest.mark.parametrize("loss", [math.inf, math.nan])
+def test_that_a_model_whose_loss_left_the_numbers_opens_as_it_was(loss: float) -> None:
+    """A run may end with weights that are finite and a loss that is not."""
+    last = replace(model().records[-1], training=loss, validation=-loss, validation_score=-math.inf)
+    before = replace(model(), records=(*model().records, last), origin={"rows": "inf"})
+    after = from_bytes(to_bytes(before), "m.safetensors")
+    assert after.records[:-1] == model().records
+    np.testing.assert_equal(asdict(after.records[-1]), asdict(last))
+    assert after.origin == before.origin
+
+
 def doubled() -> bytes:
     header, data = parts(to_bytes(model()))
     name = next(name for name in header if name != "__metadata__")
@@ -115,6 +128,7 @@ BROKEN = {
     ),
     "no record": (lambda: meta(training="[]"), "record of its training"),
     "odd record": (lambda: story(epochs="many"), "record of its training"),
+    "odd losses": (lambda: story(records=[[1]]), "record of its training"),
     "unlisted": (lambda: story(parameters=[]), "not listed"),
     "missing": (lambda: story(kept=["norm.mean"]), "'norm.mean' is missing"),
 }
