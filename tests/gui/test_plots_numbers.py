@@ -273,6 +273,13 @@ def test_that_a_spread_counts_every_finite_value():
     assert spread(())[0].sum() == 0
 
 
+@pytest.mark.parametrize("value", [1.0, -1e20, 1e-320])
+def test_that_values_too_alike_to_be_told_apart_still_have_a_spread(value: float):
+    counts, edges = spread([value, float(np.nextafter(value, 2 * value))])
+    assert counts.sum() == 2
+    assert edges[0] < value < edges[-1]
+
+
 def test_that_the_gauge_is_logarithmic_with_a_thousandth_in_the_middle():
     assert gauge_place(GOOD_RATIO) == pytest.approx(0.5)
     assert gauge_place(1e-2) - gauge_place(1e-3) == pytest.approx(0.25)

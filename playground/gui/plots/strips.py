@@ -30,8 +30,9 @@ def spread(values: Any, bars: int = _BARS) -> tuple[NDArray[np.intp], NDArray[np
     if not len(flat):
         return np.zeros(bars, dtype=np.intp), np.linspace(-1.0, 1.0, bars + 1)
     low, high = float(flat.min()), float(flat.max())
-    if high == low:
-        low, high = low - 0.5, high + 0.5
+    finest = 2 * bars * float(np.spacing(max(abs(low), abs(high))))
+    if high - low < finest:  # too alike to be told apart
+        low, high = low - max(0.5, finest), high + max(0.5, finest)
     counts, edges = np.histogram(flat, bars, (low, high))
     return counts.astype(np.intp), edges
 
