@@ -198,6 +198,8 @@ class Window(QMainWindow):
         if mail.cleared:
             self.latest.clear()
             self.views.loss.clear()
+        if mail.cleared or mail.batch_losses:
+            self.views.canvas.show_batch_losses(mail.batch_losses, anew=mail.cleared)
         self.latest.records.extend(mail.records)
         self.views.loss.append(mail.records)
         if mail.frame is not None and mail.frame.generation == self.session.generation:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -273,3 +273,16 @@ def test_that_a_double_click_in_the_palette_adds_with_its_settings(qtbot):
         QTest.mouseDClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert caught.args == ["activation", {"kind": "sigmoid"}]
     assert isinstance(place, QPoint)
+
+
+def test_that_the_loss_node_draws_a_line_through_the_losses_of_batches(desk: Desk) -> None:
+    loss = next(node.id for node in desk.document.graph.nodes if node.op == "loss")
+    live = desk.view.content._fronts[loss].live
+    box = QRectF(0, 0, 60, 24)
+    assert live.sparkline(box) is None
+    desk.view.show_batch_losses([3.0, 2.0, 1.0])
+    line = live.sparkline(box)
+    assert line is not None
+    assert [point.y() for point in line] == sorted(point.y() for point in line)
+    desk.view.show_batch_losses([], anew=True)
+    assert live.sparkline(box) is None

@@ -47,6 +47,12 @@ class Live:
         self.value, self._step = None, -1
         self._losses.clear()
 
+    def show_losses(self, losses: Sequence[float], *, anew: bool) -> None:
+        """Adds the losses of batches to the line; with `anew` those before no longer count."""
+        if anew:
+            self._losses.clear()
+        self._losses.extend(losses)
+
     def show(
         self, frame: Frame, face: Face, ink: Ink, tiles: Tiles, full: float, shape: tuple[int, int] | None
     ) -> bool:
@@ -66,10 +72,6 @@ class Live:
         return changed
 
     def _show_value(self, frame: Frame) -> bool:
-        if frame.step < self._step:
-            self._losses.clear()
-        if frame.batch_loss is not None and frame.step != self._step:
-            self._losses.append(frame.batch_loss)
         changed = (frame.batch_loss, frame.step) != (self.value, self._step)
         self.value, self._step = frame.batch_loss, frame.step
         return changed

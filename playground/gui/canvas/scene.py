@@ -6,7 +6,7 @@ frame and the marks; it asks for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
@@ -148,6 +148,13 @@ class CanvasScene(QGraphicsScene):
             )
             item.show_look(self._ink, look)
             item.setVisible(link != standing.hidden_link)
+
+    def show_batch_losses(self, losses: Sequence[float], *, anew: bool) -> None:
+        """The losses of batches, for the line in the loss node."""
+        for id, front in self._fronts.items():
+            if self._plan.faces[id].body == "value":
+                front.live.show_losses(losses, anew=anew)
+                front.update()
 
     def show_frame(self, frame: Frame) -> None:
         """The numbers of a moment of the training, in the tiles and wires."""
