@@ -6,8 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage, QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QImage,
+    QKeyEvent,
+    QPaintEvent,
+    QRegion,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -16,9 +24,11 @@ from playground.engine.frame import Frame
 from playground.gui.canvas.drop import drag_data, read_drag
 from playground.gui.canvas.editors import FieldInNode, NumberInNode
 from playground.gui.canvas.empty import Card, Example
+from playground.gui.canvas.legend import Legend
 from playground.gui.canvas.palette import PalettePanel
 from playground.gui.canvas.pickers import Picker
 from playground.gui.canvas.requests import New
+from playground.gui.canvas.zoom_bar import ZoomBar
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, LIGHT
 from tests.gui.canvas_desk import LEFT, Desk, chain
@@ -55,6 +65,33 @@ def test_that_tiles_show_their_maps_and_follow_them(desk):
     negative = color_at(desk, *place)
     assert positive == "#4A99D9"
     assert negative == "#D47724"
+
+
+class Painted(QObject):
+    """What of a canvas is painted anew from now on."""
+
+    def __init__(self, desk: Desk) -> None:
+        QApplication.processEvents()
+        super().__init__(desk.view)
+        self.region = QRegion()
+        desk.view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+def test_that_a_frame_paints_nothing_anew_that_stands_in_the_corners(desk):
+    desk.view.fit_all()
+    desk.view.show_frame(frame(1.0))
+    painted = Painted(desk)
+    desk.view.show_frame(frame(-1.0, step=2))
+    QApplication.processEvents()
+    assert painted.region.contains(desk.at(*desk.view.plan.tile(2, 0).center))
+    zoom_bar, legend = desk.view.findChild(ZoomBar), desk.view.findChild(Legend)
+    assert not painted.region.intersects(zoom_bar.geometry())
+    assert not painted.region.intersects(legend.geometry())
 
 
 def test_that_a_wire_takes_the_colour_of_its_weight(desk):

@@ -17,6 +17,9 @@ from playground.gui.theme.tokens import Theme
 from playground.ops import ACTIVATIONS
 from playground.ops.activations import curve
 
+_DOTS = 10
+"""Dots along a side of the tile that the canvas is papered with."""
+
 
 class Ink:
     """Everything that the canvas paints with. Rebuilt when the theme changes."""
@@ -24,7 +27,8 @@ class Ink:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.border = mix(theme.line, theme.line_strong, 0.35 if theme.name == "light" else 0.0)
-        self._tile = self._dot_tile(m.GRID)
+        self._step = m.GRID
+        self._tile = self._dots_tile(m.GRID)
         self.tile_edge = QColor(theme.text1)
         self.tile_edge.setAlphaF(0.16)
         self.wires = [
@@ -59,10 +63,19 @@ class Ink:
         while step * zoom < 14:
             step *= 2
         side = round(step * zoom)
-        if self._tile.width() != side:
-            self._tile = self._dot_tile(side)
+        if self._step != side:
+            self._step = side
+            self._tile = self._dots_tile(side)
         shift = QPointF((side / 2 - origin.x()) % side, (side / 2 - origin.y()) % side)
         painter.drawTiledPixmap(area, self._tile, shift)
+
+    def _dots_tile(self, side: int) -> QPixmap:
+        """Many dots: Qt lays a large tile twice as fast as a small one."""
+        made = QPixmap(_DOTS * side, _DOTS * side)
+        painter = QPainter(made)
+        painter.drawTiledPixmap(made.rect(), self._dot_tile(side))
+        painter.end()
+        return made
 
     def _dot_tile(self, side: int) -> QPixmap:
         """One dot in the middle of its share of the canvas."""

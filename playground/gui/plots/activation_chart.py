@@ -68,30 +68,35 @@ class Names(Layer):
         self._x: Numbers = _NONE
         self._f: Numbers = _NONE
         self._slope: Numbers = _NONE
+        self._boxes: tuple[QRectF, ...] = ()
+        """Where the names stand, once that was looked for."""
 
     def show_curves(self, title: str, x: Numbers, f: Numbers, slope: Numbers) -> None:
         """Names these curves. Shapes: x, f and slope (N,)."""
         self._title, self._x, self._f, self._slope = title, x, f, slope
+        self.forget()
         self.update()
+
+    def forget(self) -> None:
+        self._boxes = ()
 
     def draw(self, painter: QPainter) -> None:
         if not len(self._x):
             return
-        chart, theme = self.chart, self.chart.theme
-        for text, color, heights, shares, above in (
-            (
-                f"f = {self._title}",
-                theme.text1,
-                self._f,
-                (1.0, 0.93, 0.86, 0.75, 0.62, 0.5, 0.35, 0.2),
-                False,
-            ),
-            ("f ′", theme.text3, self._slope, (0.38, 0.3, 0.22, 0.62, 0.1, 0.9), True),
-        ):
-            box = self._place(QFontMetricsF(chart.type()).horizontalAdvance(text), heights, shares, above)
-            write(painter, text, chart.type(), color, box.left(), box.center().y())
+        theme, names = self.chart.theme, (f"f = {self._title}", "f ′")
+        self._boxes = self._boxes or self._find_boxes(*names)
+        for name, color, box in zip(names, (theme.text1, theme.text3), self._boxes, strict=True):
+            write(painter, name, self.chart.type(), color, box.left(), box.center().y())
 
-    def _place(self, width: float, heights: Numbers, shares: tuple[float, ...], above: bool) -> QRectF:
+    def _find_boxes(self, curve: str, slope: str) -> tuple[QRectF, QRectF]:
+        """The curve's name from its right end on below it, the slope's from the left above it."""
+        wide = QFontMetricsF(self.chart.type()).horizontalAdvance
+        return (
+            self._place(wide(curve), self._f, (1.0, 0.93, 0.86, 0.75, 0.62, 0.5, 0.35, 0.2), above=False),
+            self._place(wide(slope), self._slope, (0.38, 0.3, 0.22, 0.62, 0.1, 0.9), above=True),
+        )
+
+    def _place(self, width: float, heights: Numbers, shares: tuple[float, ...], *, above: bool) -> QRectF:
         """The first free box beside the curve, tried at these shares of the axis; else a corner."""
         area, px = self.chart.area, self.chart.px
         boxes = []
@@ -137,8 +142,8 @@ class ActivationChart(Chart):
         self.labels = Scale(self)
         self.labels.zero_line = True
         self.labels.most_x, self.labels.most_y = 4, 3
-        self.slope = Line(self, "text3", 1.25, dashed=True)
-        self.line = Line(self, "text1", 1.75)
+        self.slope = Line(self, "text3", 1.25, dashed=True, kept=True)
+        self.line = Line(self, "text1", 1.75, kept=True)
         self.rows = Rows(self)
         self.names = Names(self)
         self.card = Card(self)

@@ -188,11 +188,16 @@ class Chart(pg.GraphicsView):
 
 
 class Layer(QGraphicsItem):
-    """Something painted in the pixels of a chart. `level` orders layers, low ones below."""
+    """Something painted in the pixels of a chart. `level` orders layers, low ones below.
 
-    def __init__(self, chart: Chart, level: float = 0.0) -> None:
+    A `kept` layer is painted once and its picture kept, for what outlasts many frames.
+    """
+
+    def __init__(self, chart: Chart, level: float = 0.0, *, kept: bool = False) -> None:
         super().__init__()
         self.chart = chart
+        if kept:
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(level)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         chart.attach(self)

@@ -47,8 +47,10 @@ def draw_mark(painter: QPainter, shape: Shape, at: QPointF, radius: float, color
 class Line(Layer):
     """A curve through points with ascending x, thinned to what the pixels can show."""
 
-    def __init__(self, chart: Chart, role: str, width_px: float = 1.5, *, dashed: bool = False) -> None:
-        super().__init__(chart, 2)
+    def __init__(
+        self, chart: Chart, role: str, width_px: float = 1.5, *, dashed: bool = False, kept: bool = False
+    ) -> None:
+        super().__init__(chart, 2, kept=kept)
         self.role = role
         self.width_px = width_px
         self.dashed = dashed

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem
 
 from playground.gui.plots.chart import Chart, Layer
 from playground.gui.plots.marks import Shape, draw_mark
@@ -37,12 +36,11 @@ NO_POINTS = PointSet(np.empty(0), np.empty(0), np.empty(0), (), ())
 class Points(Layer):
     """Training dots, validation rings and test diamonds, each with a rim of the canvas's colour.
 
-    Painted once and kept: the map below changes twenty times a second, the points hardly ever.
+    Kept: the map below changes twenty times a second, the points hardly ever.
     """
 
     def __init__(self, chart: Chart) -> None:
-        super().__init__(chart, 3)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        super().__init__(chart, 3, kept=True)
         self._points = NO_POINTS
 
     def show_points(self, points: PointSet) -> None:

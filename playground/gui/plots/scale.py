@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import log10
 
 from PySide6.QtCore import QLineF, Qt
@@ -17,7 +17,8 @@ _CLEAR_PX = 8
 _LONGEST_NAME = 0.6
 """Share of the axis that its name may fill."""
 
-Ticks = Callable[[float, float, int], Sequence[float]]
+Labels = tuple[tuple[float, str], ...]
+"""Place, in the chart's values, and text of each label of an axis."""
 
 
 class Scale(Layer):
@@ -37,18 +38,13 @@ class Scale(Layer):
         self.zero_line = False
         """A fine upright line at x = 0."""
 
-    def y_ticks(self) -> list[tuple[float, str]]:
-        """Height and text of each label, in the chart's values."""
-        low, high = self.chart.y_range
-        if self.log_y:
-            return _log_labels(low, high, self.most_y)
-        return [(tick, tick_text(tick)) for tick in linear_ticks(low, high, self.most_y)]
+    def y_ticks(self) -> Labels:
+        """Height and text of each label."""
+        return (_log_labels if self.log_y else _linear_labels)(*self.chart.y_range, self.most_y)
 
-    def x_ticks(self) -> list[tuple[float, str]]:
+    def x_ticks(self) -> Labels:
         """Place and text of each label along x."""
-        low, high = self.chart.x_range
-        find: Ticks = whole_ticks if self.whole_x else linear_ticks
-        return [(tick, tick_text(tick)) for tick in find(low, high, self.most_x)]
+        return (_whole_labels if self.whole_x else _linear_labels)(*self.chart.x_range, self.most_x)
 
     def left_room(self) -> float:
         metrics = QFontMetricsF(self.chart.type())
@@ -119,5 +115,16 @@ class Scale(Layer):
             start = box.right() + _CLEAR_PX
 
 
-def _log_labels(low: float, high: float, most: int) -> list[tuple[float, str]]:
-    return [(log10(tick), tick_text(tick)) for tick in log_ticks(10.0**low, 10.0**high, most)]
+@lru_cache
+def _linear_labels(low: float, high: float, most: int) -> Labels:
+    return tuple((tick, tick_text(tick)) for tick in linear_ticks(low, high, most))
+
+
+@lru_cache
+def _whole_labels(low: float, high: float, most: int) -> Labels:
+    return tuple((tick, tick_text(tick)) for tick in whole_ticks(low, high, most))
+
+
+@lru_cache
+def _log_labels(low: float, high: float, most: int) -> Labels:
+    return tuple((log10(tick), tick_text(tick)) for tick in log_ticks(10.0**low, 10.0**high, most))

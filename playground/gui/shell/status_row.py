@@ -102,6 +102,7 @@ class StatusRow(QWidget):
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
+        self._state: StatusState | None = None
         self._problems = _Problems(themes)
         self._left, self._right = _Facts(), _Facts()
         self._problems.clicked.connect(self.problems_asked)
@@ -117,6 +118,9 @@ class StatusRow(QWidget):
 
     def show_state(self, state: StatusState) -> None:
         """Shows a state."""
+        if state == self._state:
+            return
+        self._state = state
         self._problems.show_state(state)
         self._left.show_facts(state.left)
         self._right.show_facts(state.right)
