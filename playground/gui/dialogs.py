@@ -6,6 +6,7 @@ without a window manager nobody else does.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -46,7 +47,7 @@ class Dialogs:
         while path is None and self._asked(dialog) == QDialog.DialogCode.Accepted:
             asked = Path(dialog.selectedFiles()[0])
             path = with_suffix(asked, tuple(kinds), filters[dialog.selectedNameFilter()])
-            if path.exists() and not self._may_replace(path):
+            if os.path.exists(path) and not self._may_replace(path):  # of a name too long, Path.exists raises
                 path = None
         dialog.deleteLater()
         return path

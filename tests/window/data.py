@@ -120,7 +120,7 @@ def main() -> int:
     until = replace(document.training.until, loss=None, max_epochs=1_000_000)
     path = Path(sys.argv[1]) / "endless.nnplay"
     save_file(replace(document, training=replace(document.training, until=until)), path)
-    return travel(journey, str(path), gap_s=0.5)
+    return travel(journey, str(path), gap_s=1.0)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,15 +45,21 @@ class Hands:
     def __init__(self, window: Window) -> None:
         self.window = window
         self._at_work: subprocess.Popen[bytes] | None = None
+        self._told: deque[list[str]] = deque()
 
     def busy(self) -> bool:
-        """Whether something is still being pressed."""
-        return self._at_work is not None and self._at_work.poll() is None
+        """Whether something is being pressed or is still to be; begins with what is next."""
+        if self._at_work is not None and self._at_work.poll() is None:
+            return True
+        if self._at_work is not None and self._at_work.returncode:
+            raise RuntimeError(f"xdotool failed: {self._at_work.args!r}")
+        self._at_work = subprocess.Popen(self._told.popleft()) if self._told else None
+        return self._at_work is not None
 
     def rest(self) -> None:
         """Waits until nothing is being pressed any more."""
-        if self._at_work is not None and self._at_work.wait(timeout=PATIENCE_S):
-            raise RuntimeError(f"xdotool failed: {self._at_work.args!r}")
+        if self._at_work is not None:
+            self._at_work.wait(timeout=PATIENCE_S)
 
     def point_in(self, widget: QWidget, point: QPoint | None = None) -> Place:
         """Screen coordinates of a point of a widget, its middle by default."""
@@ -79,6 +86,12 @@ class Hands:
         index = next(one for one in rows if one.data() == title)
         view.scrollTo(index)
         return self.point_in(view.viewport(), view.visualRect(index).center())
+
+    def on_menu(self, title: str) -> Place:
+        """Screen coordinates of a menu's title in the menu bar."""
+        bar = self.window.views.shell.top.menu_bar
+        action = next(one for one in bar.actions() if one.text() == title)
+        return self.point_in(bar, bar.actionGeometry(action).center())
 
     def on_entry(self, title: str) -> Place:
         """Screen coordinates of a line of the menu that is open."""
@@ -113,8 +126,7 @@ class Hands:
         self._do("type", "--delay", 12, text)
 
     def _do(self, *words: object) -> None:
-        self.rest()
-        self._at_work = subprocess.Popen(["xdotool", *map(str, words)])
+        self._told.append(["xdotool", *map(str, words)])
 
 
 def named(parent: QWidget, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
@@ -158,8 +170,13 @@ def toast(window: Window) -> str:
     return ". ".join(texts) if message.isVisible() else ""
 
 
-def menu_is_open() -> bool:
-    return isinstance(QApplication.activePopupWidget(), QMenu)
+def menu_is_open(entry: str = "") -> bool:
+    """Whether a menu is open that has such an entry."""
+    menu = QApplication.activePopupWidget()
+    if not isinstance(menu, QMenu):
+        return False
+    titles = [one.text().partition("\t")[0] for one in menu.actions()]
+    return not entry or entry in titles
 
 
 def dialog() -> Any:
@@ -187,13 +204,14 @@ class Traveller:
     def _look(self) -> None:
         now = time.monotonic()
         self.worst_gap_s = max(self.worst_gap_s, now - self._looked)
-        if not self._hands.busy():
-            self._go_on(now)
+        self._go_on(now)
         self._looked = time.monotonic()
 
     def _go_on(self, now: float) -> None:
         try:
-            if self._condition():
+            if self._hands.busy():
+                self._since = now
+            elif self._condition():
                 self.worst_gap_s = self.worst_gap_s if self._under_way else 0.0
                 self._under_way = self._since > self._began
                 self._condition = next(self._journey)
@@ -232,7 +250,6 @@ def travel(journey: Callable[[Window, Hands], Journey], project: str = "spiral",
     traveller = Traveller(window, hands, journey(window, hands))
     code = app.exec()
     hands.rest()
-    print("GAP", traveller.worst_gap_s)
     left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
     if traveller.failure is None and (left or window.bridge.running):
         traveller.failure = f"threads left: {left or 'the worker'}"
