@@ -46,7 +46,7 @@ def open_project(name: str | Path) -> Opened:
     plain = str(name).replace("-", "_")
     if plain in examples():
         return Opened(load_file(examples_folder() / f"{plain}{SUFFIX}"), None)
-    if not path.exists():
+    if not _exists(path):
         raise DocumentError(_not_there(str(name)))
     if path.is_dir():
         raise DocumentError(f"{path} is a folder: name a project file (*{SUFFIX}) in it.")
@@ -56,6 +56,18 @@ def open_project(name: str | Path) -> Opened:
         trained = tensors.load_trained(path)
         return Opened(trained.document, trained)
     return Opened(load_file(path), None)
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is anything. Raises: DocumentError where that cannot even be asked."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DocumentError(f"{str(path)[:200]} cannot be opened: {reason}.") from None
+    return True
 
 
 def _not_there(name: str) -> str:

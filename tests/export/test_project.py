@@ -61,3 +61,8 @@ def test_that_what_is_not_there_is_answered_with_a_guess(
     save_file(load("xor"), "mine.nnplay")
     with pytest.raises(DocumentError, match=words):
         open_project(name)
+
+
+def test_that_a_name_that_no_disk_takes_is_refused_in_words() -> None:
+    with pytest.raises(DocumentError, match="cannot be opened: .*name too long"):
+        load("x" * 5000)
