@@ -202,6 +202,12 @@ def test_that_refining_keeps_values_at_the_edges_and_straight_lines_between():
     assert fine.mean() == pytest.approx(field.mean(), abs=1e-4)
 
 
+def test_that_a_map_of_numbers_of_any_size_becomes_pixels():
+    fine = refine(np.array([[1e300, -1e300], [np.inf, np.nan]]))
+    assert np.isfinite(fine).all()
+    assert fine[0, 0] > 1e29 > -1e29 > fine[0, -1]
+
+
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_that_a_map_gets_the_signed_colours_at_its_strength(theme: Theme):
     painter = Painter(theme)

@@ -85,6 +85,14 @@ def test_that_painting_gives_pixels_of_the_map_and_the_middle_for_no_number() ->
     assert (pixels >> 24 == 0xFF).all()
 
 
+def test_that_painting_gives_numbers_of_any_size_the_ends() -> None:
+    painter = colors.ColorMap(colors.signed_lut(DARK, 255))
+    pixels = np.zeros(4, dtype=np.uint32)
+    painter.paint(np.array([-1e300, -np.inf, 1e300, np.inf]), pixels)
+    shown = [f"#{word & 0xFFFFFF:06X}" for word in pixels.tolist()]
+    assert shown == [DARK.signed[0]] * 2 + [DARK.signed[-1]] * 2
+
+
 def test_that_painting_takes_double_precision_and_another_shape_afterwards() -> None:
     painter = colors.ColorMap(colors.landscape_lut(LIGHT), low=0.0, high=2.0)
     for shape in ((4, 5), (7,)):

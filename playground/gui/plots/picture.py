@@ -37,7 +37,7 @@ def refine(field: NDArray[Any], fineness: int = FINENESS) -> Numbers:
 
     Shapes: (H, W) → (H · f, W · f).
     """
-    finite = np.nan_to_num(field.astype(np.float32, copy=False), nan=0.0, posinf=1e30, neginf=-1e30)
+    finite = np.nan_to_num(np.clip(field, -1e30, 1e30).astype(np.float32, copy=False), nan=0.0)
     upper, lower, down = _between(field.shape[0], fineness)
     left, right, across = _between(field.shape[1], fineness)
     rows = finite[upper] + down[:, None] * (finite[lower] - finite[upper])

@@ -112,8 +112,9 @@ class ColorMap:
             self._position = np.empty(values.shape, dtype=np.float32)
             self._index = np.empty(values.shape, dtype=np.intp)
         position = self._position
-        np.subtract(values, self._low, out=position, casting="unsafe")
-        position *= self._scale
+        with np.errstate(over="ignore"):  # what is beyond these numbers is beyond the table's ends as well
+            np.subtract(values, self._low, out=position, casting="unsafe")
+            position *= self._scale
         np.copyto(position, self._middle, where=np.isnan(position))
         position += 0.5
         np.clip(position, 0, len(self._words) - 1, out=position)
