@@ -33,11 +33,11 @@ def table_from_arrays(
     `task` is None: texts, truth values and whole numbers of at most 20 kinds are classes, all else
     values. Raises: DataError for rows that cannot be learned from, naming the row (counted from 0).
     """
-    if _array(x, "x").ndim == 1:
+    rows = numbers(x, "x")
+    if rows.ndim == 1:
         raise DataError(
             "x must have two dimensions, rows and columns: x.reshape(-1, 1) makes one column of it"
         )
-    rows = _numbers(x, "x")
     if rows.ndim != 2 or rows.shape[1] == 0:
         raise DataError(f"x must have two dimensions, rows and columns, but its shape is {rows.shape}")
     names = tuple(columns) or default_columns(rows.shape[1])
@@ -67,6 +67,15 @@ def looks_like_classes(y: NDArray[Any]) -> bool:
     return len(kinds) <= FEW and bool((kinds == np.round(kinds)).all())
 
 
+def numbers(values: ArrayLike, name: str) -> Floats:
+    """A copy of `values` as floats. Raises: DataError where they are no numbers."""
+    _array(values, name)
+    try:
+        return np.array(values, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as fault:
+        raise DataError(f"{name} must hold numbers only: {fault}") from fault
+
+
 def _array(values: ArrayLike, name: str) -> NDArray[Any]:
     """What was given as an array of any kind. Raises: DataError where that would lose or hide something."""
     if hasattr(values, "toarray"):
@@ -82,27 +91,19 @@ def _array(values: ArrayLike, name: str) -> NDArray[Any]:
     return array
 
 
-def _numbers(values: ArrayLike, name: str) -> Floats:
-    """A copy of `values` as floats. Raises: DataError where they are no numbers."""
-    try:
-        return np.array(values, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as fault:
-        raise DataError(f"{name} must hold numbers only: {fault}") from fault
-
-
 def _target(y: NDArray[Any], name: str, task: Task | None) -> tuple[Target, tuple[str, ...]]:
     """The target as class indices with names, or as values (N, T) without."""
     flat = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
     if flat.dtype.kind == "O" and all(isinstance(one, float) for one in flat.flat):
         flat = flat.astype(np.float64)
     if flat.dtype.kind == "f":
-        _check_finite(_numbers(flat, "y").reshape(len(flat), -1), (name,) * (flat.size // len(flat)))
+        _check_finite(numbers(flat, "y").reshape(len(flat), -1), (name,) * (flat.size // len(flat)))
     guess: Task = "classes" if flat.ndim == 1 and looks_like_classes(flat) else "values"
     if (task or guess) == "classes":
         if flat.ndim != 1:
             raise DataError(f"classes need one label for each row, but the shape of y is {y.shape}")
         return _classes(flat)
-    values = _numbers(flat, "y")
+    values = numbers(flat, "y")
     if values.ndim > 2 or values.size == 0:
         raise DataError(f"values need one row of numbers for each row of x, but the shape of y is {y.shape}")
     return values.reshape(len(values), -1), ()

@@ -47,7 +47,12 @@ class DataSet:
     hints: tuple[str, ...]
 
     def part(self, name: str) -> tuple[Floats, Target]:
-        """The rows of one part as the network gets them: standardised features and targets."""
+        """The rows of one part as the network gets them: standardised features and targets.
+
+        Raises: DataError for a part that there is not.
+        """
+        if name not in self.parts:
+            raise DataError(f"there is no part '{name}': choose one of {', '.join(self.parts)}")
         rows = self.parts[name]
         x, y = self.scaler.apply(self.x[rows]), self.y[rows]
         return (x, y) if self.target_scaler is None else (x, self.target_scaler.apply(y))

@@ -122,6 +122,13 @@ def check_training(training: Training) -> Iterator[Problem]:
     yield from _entry("schedule", "schedule", SCHEDULES, training.schedule)
 
 
+def sound(training: Training) -> Training:
+    """The settings as they are. Raises: ValueError with the first problem's sentence."""
+    for problem in check_training(training):
+        raise ValueError(problem.text)
+    return training
+
+
 def _entry(key: str, word: str, table: Mapping[str, Any], given: Settings) -> Iterator[Problem]:
     """Problems of a table entry's name and of its settings."""
     name = given.get("name")

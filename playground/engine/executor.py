@@ -13,12 +13,14 @@ from typing import Any, Literal
 import numpy as np
 
 from playground.data import DataError, stream
+from playground.document.model import Training
 from playground.engine.binding import Binding, Vectors, View
 from playground.engine.device import Device
 from playground.engine.program import Block, Program
 from playground.ops import OPTIMIZERS
 from playground.ops.op import Settings
 from playground.ops.penalties import clip, length, penalise
+from playground.ops.setting import resolve
 
 Array = Any
 
@@ -37,6 +39,13 @@ class Learning:
     l1: float
     l2: float
     clip_norm: float | None
+
+
+def learning_of(training: Training) -> Learning:
+    """What the training settings say of a step, the optimiser's defaults filled in."""
+    entry = OPTIMIZERS[training.optimizer["name"]]
+    settings = resolve(entry.settings, training.optimizer)
+    return Learning(entry.name, settings, training.l1, training.l2, training.clip_norm)
 
 
 class ArrayExecutor:

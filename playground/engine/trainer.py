@@ -16,16 +16,18 @@ from typing import Any
 import numpy as np
 
 from playground.data import DataSet
+from playground.data.arrays import numbers
+from playground.document.check_training import sound
 from playground.document.model import Document, Part, replace
 from playground.engine.blocks import fingerprint, fitting, mean_size, named
 from playground.engine.compile import compile
 from playground.engine.device import choose
 from playground.engine.executor import (
     ArrayExecutor,
-    Learning,
     VectorName,
     first_bad_block,
     first_not_finite,
+    learning_of,
 )
 from playground.engine.frame import EpochRecord, Phase
 from playground.engine.material import Material
@@ -34,7 +36,7 @@ from playground.engine.program import Block
 from playground.engine.start import starting_kept, starting_parameters
 from playground.engine.stops import DivergenceError, Result, Watch, told
 from playground.engine.targets import score
-from playground.ops import OPTIMIZERS, SCHEDULES
+from playground.ops import SCHEDULES
 from playground.ops.schedules import learning_rate
 from playground.ops.setting import resolve
 
@@ -68,14 +70,10 @@ class Trainer:
         self.program = compile(self.document, self.dataset.facts)
         self._material = Material(self.program, self.dataset, training)
         self.device = choose(device, work=3 * self.program.size * self.batch_size)
-        self._optimizer = OPTIMIZERS[training.optimizer["name"]]
-        self._settings: dict[str, Any] = resolve(self._optimizer.settings, training.optimizer)
+        self._learning = learning_of(training)
         self._schedule = resolve(SCHEDULES[training.schedule["name"]].settings, training.schedule)
-        learning = Learning(
-            self._optimizer.name, self._settings, training.l1, training.l2, training.clip_norm
-        )
         self._engine = ArrayExecutor(
-            self.program, self.device, training.dtype, self.batch_size, learning, training.seed
+            self.program, self.device, training.dtype, self.batch_size, self._learning, training.seed
         )
         taught = self._material.part("training")
         self._engine.hold(taught.x, taught.target)
@@ -123,7 +121,7 @@ class Trainer:
     @property
     def rate(self) -> float:
         """The learning rate of the current batch's step, after the schedule."""
-        name, base = self.document.training.schedule["name"], self._settings["learning_rate"]
+        name, base = self.document.training.schedule["name"], self._learning.settings["learning_rate"]
         return learning_rate(name, self._schedule, base, self.epochs, self.steps + 1)
 
     @property
@@ -241,13 +239,15 @@ class Trainer:
 
         What is left out is taken from the document. `max_epochs` counts from the start of training, not
         from this call. `on_epoch` is called after every epoch; the run pauses where it gives True.
+        Raises: ValueError for a limit that cannot be.
         """
-        until = self.document.training.until
+        training = self.document.training
         changes: dict[str, Any] = {"loss": until_loss, "patience": patience}
         changes = {name: value for name, value in changes.items() if value is not ...}
         if max_epochs is not None:
             changes["max_epochs"] = max_epochs
-        until = replace(until, on=on or until.on, **changes)
+        until = replace(training.until, on=on or training.until.on, **changes)
+        sound(replace(training, until=replace(until, max_epochs=until.max_epochs or 1)))  # 0: none at all
         watch, record = Watch(until), self.records[-1]
         reason = watch.verdict(record)
         while reason is None:
@@ -262,10 +262,11 @@ class Trainer:
     # -- starting, keeping, measuring
 
     def reset(self, seed: int | None = None) -> None:
-        """Back to the start: the very same numbers, or those of another seed."""
-        if seed is not None:
-            self.document = replace(self.document, training=replace(self.document.training, seed=seed))
+        """Back to the start: the very same numbers, or those of another seed. Raises: ValueError."""
         training = self.document.training
+        if seed is not None:
+            training = sound(replace(training, seed=seed))
+            self.document = replace(self.document, training=training)
         self._engine.restart(training.seed)
         self._engine.put("parameters", starting_parameters(self.program, training.seed, training.dtype))
         self._engine.put("kept", starting_kept(self.program, training.dtype))
@@ -297,11 +298,11 @@ class Trainer:
     def outputs(self, x: Any) -> Array:
         """The network's answers for rows in raw units of the data's columns. Shapes: x (M, C), result (M, O).
 
-        Values come in raw units of the target; classes as the graph gives them.
+        Values come in raw units of the target; classes as the graph gives them. Raises: DataError for rows
+        that are no numbers or have other columns.
         """
-        made = self.values(
-            self.dataset.expand(np.atleast_2d(np.asarray(x, dtype=np.float64))), [self.program.output]
-        )
+        rows = self.dataset.expand(np.atleast_2d(numbers(x, "x")))
+        made = self.values(rows, [self.program.output])
         answers = made[self.program.output]
         return self.dataset.raw_values(answers) if self.program.facts.task == "values" else answers
 

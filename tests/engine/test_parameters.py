@@ -185,3 +185,26 @@ def test_that_the_last_record_says_what_the_losses_are_with_the_parameters_put_i
 def test_that_rows_that_are_no_pair_of_arrays_are_refused_in_words(given: Any) -> None:
     with pytest.raises(DataError, match=r"data must be a pair of arrays, \(x, y\), or a DataSet"):
         Trainer(classifier(dense(2, 4)), data=given, device="cpu")
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [([[1], [2, 3]], "x must have rows of one length"), ("ab", "numbers only"), ([[1j, 0]], "complex")],
+)
+def test_that_rows_that_are_no_numbers_get_no_answer_but_a_sentence(rows: Any, words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        normed().outputs(rows)
+
+
+def test_that_a_part_that_there_is_not_is_refused_in_words() -> None:
+    with pytest.raises(DataError, match="there is no part 'train': choose one of training, validation, test"):
+        normed().evaluate("train")
+
+
+def test_that_a_seed_that_cannot_be_changes_nothing() -> None:
+    trainer = normed()
+    trainer.epoch()
+    before, document = trainer.parameters_sha256, trainer.document
+    with pytest.raises(ValueError, match="Seed must be a whole number from 0 to"):
+        trainer.reset(-1)
+    assert (trainer.parameters_sha256, trainer.document) == (before, document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -148,3 +149,20 @@ def test_that_a_run_without_validation_rows_watches_training() -> None:
     assert result.stopped == "target"
     assert result.record.validation is None
     assert "training loss" in result.message
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({"until_loss": math.nan}, "Loss target must be finite, not nan"),
+        ({"until_loss": "low"}, "Loss target must be a number, not 'low'"),
+        ({"max_epochs": -1}, "Epochs at most must be a whole number from 1 to"),
+        ({"patience": 0}, "Patience must be a whole number from 1 to"),
+        ({"on": "train"}, "Measured on cannot be 'train': choose one of training, validation"),
+    ],
+)
+def test_that_a_limit_that_cannot_be_is_refused_before_the_first_step(limits: Any, words: str) -> None:
+    trainer = Trainer(classifier(dense(2, 4)), device="cpu")
+    with pytest.raises(ValueError, match=words):
+        trainer.run(**limits)
+    assert trainer.steps == 0
