@@ -28,7 +28,7 @@ def chart(qtbot: QtBot) -> ActivationChart:
 
 @pytest.fixture
 def plot(qtbot: QtBot) -> ActivationPlot:
-    made = ActivationPlot(ThemeSource(DARK), buttons=False)
+    made = ActivationPlot(ThemeSource(DARK))
     made.resize(344, 240)
     qtbot.addWidget(made)
     return made
@@ -110,14 +110,6 @@ def test_that_nothing_chosen_is_said(plot: ActivationPlot):
 def test_that_the_panel_names_the_unit_from_one(plot: ActivationPlot):
     plot.show_unit(Unit("hidden", 7, "tanh"))
     assert plot.accessibleName() == "Activation of unit 8"
-
-
-def test_that_with_buttons_the_panel_names_layer_unit_and_batch(qtbot: QtBot):
-    plot = ActivationPlot(ThemeSource(DARK))
-    qtbot.addWidget(plot)
-    plot.show_unit(Unit("hidden 2", 0, "tanh"))
-    plot.show_frame(frame(before=np.zeros(10), after=np.zeros(10)))
-    assert plot._subtitle.text() == "hidden 2 · 1, 10 rows of this batch"
 
 
 def test_that_weights_and_the_last_step_are_read_out(plot: ActivationPlot):

@@ -133,16 +133,6 @@ def test_that_large_labels_get_more_room(chart: LossChart):
     assert chart.area.left() > before
 
 
-def test_that_batches_are_drawn_behind_the_epochs(chart: LossChart):
-    chart.append(records(11, training=[0.1] * 11, validation=[None] * 11))
-    chart.set_target(1.0, "training")
-    chart.set_batches(np.array([0.0, 10.0]), np.array([0.6, 0.6]))
-    image = painted(chart)
-    assert distance(color_at(image, float(chart.px_x(5)), float(chart.px_y(0.6)) - 0.5), DARK.panel) > 40
-    chart.clear_records()
-    assert len(chart.history) == 0
-
-
 def test_that_the_panel_announces_what_is_asked_of_it(qtbot: QtBot):
     plot = LossPlot(ThemeSource(DARK))
     qtbot.addWidget(plot)

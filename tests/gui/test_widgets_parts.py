@@ -22,7 +22,6 @@ from playground.gui.widgets.message import ProblemRow, Toast, strong
 from playground.gui.widgets.painted import PaintedButton
 from playground.gui.widgets.rail import Rail
 from playground.gui.widgets.switch import SegmentedSwitch, TabStrip
-from playground.gui.widgets.thumbnails import Thumbnails
 
 
 @pytest.fixture
@@ -127,18 +126,6 @@ def test_that_a_rail_asks_and_shows_only_what_it_is_told(qtbot: QtBot, themes: T
     with qtbot.waitSignal(rail.pressed) as pressed:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert pressed.args == ["Data"]
-
-
-def test_that_thumbnails_emit_the_name_that_was_chosen(qtbot: QtBot, themes: ThemeSource) -> None:
-    pictures = Thumbnails(themes, "Data sets")
-    qtbot.addWidget(pictures)
-    pictures.set_items([("xor", "Exclusive or", "Four squares."), ("spiral", "Spiral", "Two arms.")])
-    with qtbot.assertNotEmitted(pictures.chosen):
-        pictures.show_choice("xor")
-    button = next(child for child in pictures.findChildren(QWidget) if child.accessibleName() == "Spiral")
-    with qtbot.waitSignal(pictures.chosen) as chosen:
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert chosen.args == ["spiral"]
 
 
 def test_that_a_menu_button_shows_titles_and_emits_values(qtbot: QtBot, themes: ThemeSource) -> None:

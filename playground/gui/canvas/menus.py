@@ -50,7 +50,7 @@ def activation_menu(parent: QWidget, themes: ThemeSource, now: str, choose: Call
     return made
 
 
-def curve_icon(themes: ThemeSource, name: str, role: str = "text2") -> QIcon:
+def curve_icon(themes: ThemeSource, name: str) -> QIcon:
     """The curve of an activation as an icon of 16 pixels."""
     made = QIcon()
     for ratio in (1, 2):
@@ -60,7 +60,7 @@ def curve_icon(themes: ThemeSource, name: str, role: str = "text2") -> QIcon:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(QPointF(1, 2))
-        painter.setPen(pen(themes.color(role), 1.5, flat=False))
+        painter.setPen(pen(themes.color("text2"), 1.5, flat=False))
         painter.drawPath(activation_path(name))
         painter.end()
         made.addPixmap(image)

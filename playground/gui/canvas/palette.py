@@ -23,7 +23,6 @@ class EntryList(QListView):
     def __init__(self, themes: ThemeSource) -> None:
         super().__init__()
         self._themes = themes
-        self._press: QPoint | None = None
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -80,11 +79,6 @@ class PalettePanel(QWidget):
         column.addLayout(frame)
         column.addWidget(self.list, 1)
         self._filter("")
-
-    def begin_search(self) -> None:
-        """Puts the cursor into the search field."""
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
 
     def _filter(self, query: str) -> None:
         fill(self._model, find(query, self._entries), headings=not query.strip())

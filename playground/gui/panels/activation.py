@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
 from playground.engine.frame import Frame
 from playground.gui.plots.activation_chart import ActivationChart
-from playground.gui.plots.plot import PlotSection
 from playground.gui.plots.strips import Gauge, Histogram
 from playground.gui.theme.figures import MINUS, NOTHING, number
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.message import EmptyState
+from playground.gui.widgets.section import Section
 from playground.ops.activations import ACTIVATIONS
 
 _CHART_PX = 118
@@ -39,15 +39,12 @@ class Unit:
     activation: str
 
 
-class ActivationPlot(PlotSection):
-    """f and f′ of the chosen unit, and what the current batch does there.
+class ActivationPlot(Section):
+    """f and f′ of the chosen unit, and what the current batch does there. Stands in the inspector."""
 
-    In the inspector it stands without buttons (`buttons` False) and names the dots instead.
-    """
-
-    def __init__(self, themes: ThemeSource, *, buttons: bool = True, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Activation", buttons=buttons, parent=parent)
-        self._buttons = buttons
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(themes, "Activation", padded=False, lined=False, parent=parent)
+        self.themes = themes
         self._unit: Unit | None = None
         self.chart = ActivationChart(themes.theme)
         self.empty = EmptyState(themes, "activation", *_NOTHING)
@@ -61,8 +58,7 @@ class ActivationPlot(PlotSection):
         self._ratio = Label(type="small", right=True)
         self._strips = self._lay_out_strips()
         self._sign = BatchSign(themes)
-        if not buttons:
-            self.add_action(self._sign)
+        self.add_action(self._sign)
         self.add(self._stack, 1)
         self.add(self._strips)
         themes.changed.connect(self._retheme)
@@ -73,7 +69,7 @@ class ActivationPlot(PlotSection):
         """Chooses what is shown; its numbers come with the next frame. None shows that nothing is chosen."""
         self._unit = unit
         self.chart.show_activation(unit.activation if unit else "")
-        self._name()
+        self.set_title("Activation" if unit is None else f"Activation of unit {unit.number + 1}")
         self._strips.hide()
         if unit is None:
             self.empty.say(*_NOTHING)
@@ -90,7 +86,6 @@ class ActivationPlot(PlotSection):
         if self.chart.has_curve:
             before, after = (frame.before, frame.after) if frame is not None else (None, None)
             self.chart.show_activation(self._unit.activation, before, after)
-        self._name()
         block = f"{self._unit.node}.weight"
         weights = None if frame is None else frame.parameters.get(block)
         self._strips.setVisible(weights is not None)
@@ -103,18 +98,6 @@ class ActivationPlot(PlotSection):
         ratio = frame.update_ratio.get(block)
         self.gauge.show_ratio(ratio)
         self._ratio.setText(NOTHING if ratio is None else powers(ratio))
-
-    def _name(self) -> None:
-        """The title, short in the inspector, which names the layer itself."""
-        unit = self._unit
-        if unit is None:
-            self.set_title("Activation")
-        elif self._buttons:
-            rows = len(self.chart.rows.before)
-            batch = f", {rows} rows of this batch" if rows else ""
-            self.set_title("Activation", f"{unit.node} · {unit.number + 1}{batch}")
-        else:
-            self.set_title(f"Activation of unit {unit.number + 1}")
 
     def _lay_out_strips(self) -> QWidget:
         holder = QWidget()

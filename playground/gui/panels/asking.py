@@ -5,15 +5,11 @@ Owns how a setting's new value becomes an edit with its words for undo. Knows no
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from playground.document import Document
 from playground.gui.canvas.requests import Request
 from playground.session.settings import set_data, set_training
-
-Ask = Callable[[Request], None]
-"""Where a part of a panel hands its requests."""
 
 
 def change(label: str) -> str:

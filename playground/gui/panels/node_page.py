@@ -48,7 +48,7 @@ class NodePage(QWidget):
         self.head = InspectorHead(themes)
         self.banners = Banners(themes)
         self.settings = NodeSettings(themes)
-        self.plot = ActivationPlot(themes, buttons=False)
+        self.plot = ActivationPlot(themes)
         self.plot_line = FoldLine(themes, "Activation")
         self.ports = PortRows(themes)
         self.weights = UnitWeights(themes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 
 from playground.gui.plots.chart import Chart, Layer, write
 
@@ -65,11 +65,6 @@ class LineEnds(Layer):
         wished = [(chart.area.bottom() if np.isnan(y) else y) - block / 2 for y in wished]
         order = sorted(range(len(wished)), key=lambda index: (wished[index], index))
         return _apart(wished, order, block, lowest)
-
-    def width_needed(self, names: Sequence[str]) -> float:
-        """Pixels that the longest of these texts fills."""
-        metrics = QFontMetricsF(self.chart.type("caption", 600))
-        return max((metrics.horizontalAdvance(name) for name in names), default=0.0) + self.chart.px(_GAP_PX)
 
 
 def _apart(wished: list[float], order: list[int], block: float, lowest: float) -> list[float]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.frame import EpochRecord
 from playground.gui.plots.loss_chart import LossChart, Part
 from playground.gui.plots.plot import PlotSection
-from playground.gui.plots.thin import Numbers
 from playground.gui.theme.source import ThemeSource
 
 _HEIGHT_PX = 160
@@ -44,10 +43,6 @@ class LossPlot(PlotSection):
     def set_target(self, value: float | None, on: Part = "validation") -> None:
         """The loss at which a run stops, and the part it is measured on; None hides the line."""
         self.chart.set_target(value, on)
-
-    def set_batches(self, epochs: Numbers, losses: Numbers) -> None:
-        """The loss of single batches as a fine line; empty arrays hide it."""
-        self.chart.set_batches(epochs, losses)
 
     def show_log(self, log: bool) -> None:
         """A logarithmic loss axis, without emitting."""

@@ -44,14 +44,12 @@ class LossChart(Chart):
         self.history = History()
         self.log = False
         self._target: tuple[float, Part] | None = None
-        self._batches: tuple[Numbers, Numbers] | None = None
         self._follow = True
         self.labels = Scale(self)
         self.labels.x_name, self.labels.x_name_first, self.labels.whole_x = "epoch", True, True
-        self._batch_line = Line(self, "text3", 1.0)
         self.level = Level(self, "validation")
         self.lines: dict[Part, Line] = {part: Line(self, part) for part, _ in PARTS}
-        for line in (self._batch_line, *self.lines.values()):
+        for line in self.lines.values():
             line.height = self._height
         self._last_marks = Marks(self, 3)
         self.ends = LineEnds(self)
@@ -71,13 +69,7 @@ class LossChart(Chart):
     def clear_records(self) -> None:
         """Forgets all epochs and shows the whole axis again."""
         self.history.clear()
-        self._batches = None
         self._follow = True
-        self.update_all()
-
-    def set_batches(self, epochs: Numbers, losses: Numbers) -> None:
-        """Shows the loss of single batches as a fine line, at fractions of epochs; empty arrays hide it."""
-        self._batches = (epochs, losses) if len(epochs) else None
         self.update_all()
 
     def set_target(self, value: float | None, on: Part) -> None:
@@ -101,7 +93,6 @@ class LossChart(Chart):
         epochs = self.history.column("epoch")
         for part, _ in PARTS:
             self.lines[part].set_data(epochs, self.history.column(part))
-        self._batch_line.set_data(*(self._batches or (np.empty(0), np.empty(0))))
         value, on = self._target or (None, "validation")
         self.level.set_value(None if value is None else float(self._height(np.array([value]))[0]), on)
         last = float(epochs[-1]) if len(epochs) else 0.0

@@ -19,15 +19,12 @@ class PlotSection(Section):
     enlarge_requested = Signal()
     export_requested = Signal()
 
-    def __init__(
-        self, themes: ThemeSource, title: str, *, buttons: bool = True, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, themes: ThemeSource, title: str, parent: QWidget | None = None) -> None:
         super().__init__(themes, title, padded=False, lined=False, parent=parent)
         self.themes = themes
         self.menu = QMenu(self)
         self._export = self.menu.addAction("Export plot …", self.export_requested.emit)
-        if buttons:
-            self._add_buttons(title)
+        self._add_buttons(title)
 
     def _add_buttons(self, title: str) -> None:
         sentence = "Shows the plot in a window of its own."
@@ -38,11 +35,10 @@ class PlotSection(Section):
         self.add_action(enlarge)
         self.add_action(more)
 
-    def add_choice(self, text: str, chosen: Callable[[bool], None], *, on: bool = False) -> QAction:
+    def add_choice(self, text: str, chosen: Callable[[bool], None]) -> QAction:
         """Adds an entry that can be ticked, above the export."""
         action = QAction(text, self.menu)
         action.setCheckable(True)
-        action.setChecked(on)
         action.toggled.connect(chosen)
         self.menu.insertAction(self._export, action)
         return action

@@ -89,21 +89,15 @@ class Shell(QWidget):
         self.left.add(name, panel, scrolls=scrolls)
         self.rail.add(name, icon)
 
-    def add_drawer(self, name: str, panel: QWidget, *, scrolls: bool = True) -> None:
+    def add_drawer(self, name: str, panel: QWidget) -> None:
         """Appends a panel to the drawer."""
-        self.middle.drawer.add(name, panel, scrolls=scrolls)
+        self.middle.drawer.add(name, panel)
 
     def add_workspace(
-        self,
-        name: str,
-        *,
-        left: str,
-        right: Sequence[QWidget],
-        drawer: str | None = None,
-        drawer_open: bool = False,
+        self, name: str, *, left: str, right: Sequence[QWidget], drawer: str | None = None
     ) -> None:
         """Adds one of `WORKSPACES`, in their order. A right panel may stand in several of them."""
-        self._presets[name] = Preset(left, tuple(right), drawer, drawer_open)
+        self._presets[name] = Preset(left, tuple(right), drawer)
         self.right.keep(right)
         number = WORKSPACES.index(name) + 1
         self.top.workspaces.add(name, f"Ctrl+{number}")

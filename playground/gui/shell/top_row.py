@@ -107,9 +107,8 @@ class TopRow(QWidget):
         """The devices to choose from, as (value, title)."""
         self._device.set_items(items)
 
-    def show_device(self, value: object, text: str, *, fast: bool = False) -> None:
+    def show_device(self, value: object, text: str) -> None:
         """Shows the chosen device and, in words, what it computes with."""
-        self._device.set_icon("fast" if fast else "device")
         self._device.show_value(value, text)
 
     def _rescale(self) -> None:

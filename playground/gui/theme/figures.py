@@ -49,9 +49,9 @@ def plain(value: float) -> str:
     return text.replace("-", MINUS)
 
 
-def percent(share: float | None, decimals: int = 1) -> str:
+def percent(share: float | None) -> str:
     """A share of 1 as "99.0 %"."""
-    return NOTHING if share is None else f"{fixed(100 * share, decimals)} %"
+    return NOTHING if share is None else f"{fixed(100 * share, 1)} %"
 
 
 def memory(size: int | None) -> str:

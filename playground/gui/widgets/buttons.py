@@ -64,9 +64,9 @@ class IconButton(PaintedButton):
         self.setAccessibleName(name)
         self.setToolTip(tip(name, sentence, key))
 
-    def set_icon(self, icon: str, ink: str | None = None) -> None:
-        """Another icon, in the same ink unless one is given."""
-        self._icon, self._ink = icon, ink or self._ink
+    def set_icon(self, icon: str) -> None:
+        """Another icon."""
+        self._icon = icon
         self.update()
 
     def wanted(self) -> QSize:

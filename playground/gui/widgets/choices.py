@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QStyledItemDelegate, QWidget
 
 from playground.gui.theme.icons import paint_icon
@@ -33,14 +33,11 @@ class Combo(QComboBox):
         self.activated.connect(self._choose)
         themes.changed.connect(self.update)
 
-    def set_items(self, items: Sequence[tuple[object, str]], icons: Sequence[QIcon] = ()) -> None:
-        """The values with their titles, in order, and an icon each where there are any."""
+    def set_items(self, items: Sequence[tuple[object, str]]) -> None:
+        """The values with their titles, in order."""
         self.clear()
-        for place, (value, title) in enumerate(items):
-            if icons:
-                self.addItem(icons[place], title, value)
-            else:
-                self.addItem(title, value)
+        for value, title in items:
+            self.addItem(title, value)
 
     def show_value(self, value: object) -> None:
         """Shows a value without emitting."""
@@ -121,14 +118,11 @@ class Tick(PaintedButton):
 
 
 class Chip(PaintedButton):
-    """A name that is in or out; in is filled with ink. `dashed` ones add something instead."""
+    """A name that is in or out; in is filled with ink."""
 
-    def __init__(
-        self, themes: ThemeSource, name: str, *, dashed: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, themes: ThemeSource, name: str, parent: QWidget | None = None) -> None:
         super().__init__(themes, name, parent)
-        self._dashed = dashed
-        self.setCheckable(not dashed)
+        self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def wanted(self) -> QSize:
@@ -145,9 +139,7 @@ class Chip(PaintedButton):
             self.write(painter, box, self.text(), color("panel"), role="small", weight=600, align=CENTER)
             return
         edge = color("text3" if self.underMouse() and self.isEnabled() else "line_strong")
-        painter.setPen(QPen(edge, 1, Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        rounded(painter, box, radius, None, edge)
         self.write(painter, box, self.text(), self.ink(), role="small", align=CENTER)
 
 

@@ -15,7 +15,7 @@ from playground.gui.widgets.tip import tip
 
 
 class MenuButton(PaintedButton):
-    """Icon or caption, the chosen title, a caret; the icon alone where there is little room."""
+    """Icon, the chosen title, a caret; the icon alone where there is little room."""
 
     chosen = Signal(object)
     """The value that the user chose."""
@@ -27,12 +27,10 @@ class MenuButton(PaintedButton):
         sentence: str = "",
         *,
         icon: str = "",
-        caption: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(themes, "", parent)
         self._icon = icon
-        self._caption = caption
         self._with_text = True
         self._values: list[object] = []
         self.menu = QMenu(self)
@@ -70,11 +68,6 @@ class MenuButton(PaintedButton):
             self.setAccessibleDescription(text)
             self.updateGeometry()
 
-    def set_icon(self, icon: str) -> None:
-        """Another icon."""
-        self._icon = icon
-        self.update()
-
     def set_detail(self, *, text: bool) -> None:
         """Whether the text is written out."""
         self._with_text = text
@@ -86,8 +79,6 @@ class MenuButton(PaintedButton):
         if not self._with_text:
             return QSize(px(32), px(32))
         width = px(9) + (px(16 + 6) if self._icon else 0)
-        if self._caption:
-            width += self.advance(self._caption) + px(5)
         return QSize(width + self.advance(self.text()) + px(6 + 11 + 8), px(28))
 
     def draw(self, painter: QPainter) -> None:
@@ -105,12 +96,7 @@ class MenuButton(PaintedButton):
         if not self._with_text:
             return
         faint = color("text2" if self.isEnabled() else "text_disabled")
-        if self._caption:
-            self.write(painter, box.adjusted(left, 0, 0, 0), self._caption, faint)
-            left += self.advance(self._caption) + px(5)
-        self.write(
-            painter, box.adjusted(left, 0, 0, 0), self.text(), self.ink("text1" if self._caption else "text2")
-        )
+        self.write(painter, box.adjusted(left, 0, 0, 0), self.text(), self.ink())
         left += self.advance(self.text()) + px(6)
         small = px(11)
         self.stamp(painter, "open menu", QRectF(round(left), round(middle - small / 2), small, small), faint)

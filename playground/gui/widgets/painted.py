@@ -68,11 +68,11 @@ class PaintedButton(QAbstractButton):
         """Paints an icon into a square box."""
         paint_icon(painter, name, box, color)
 
-    def ink(self, resting: str = "text2", active: str = "text1") -> QColor:
+    def ink(self, resting: str = "text2") -> QColor:
         """The colour of the text for the state that the button is in."""
         if not self.isEnabled():
             return self.themes.color("text_disabled")
-        return self.themes.color(active if self.isChecked() or self.underMouse() else resting)
+        return self.themes.color("text1" if self.isChecked() or self.underMouse() else resting)
 
     def sizeHint(self) -> QSize:
         return self.wanted()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.gui.theme.source import ThemeSource
-from playground.gui.widgets.buttons import IconButton
 from playground.gui.widgets.label import ElidedLabel, Label, line
 
 LABEL_PX = 84
@@ -16,16 +15,12 @@ PADDING_PX = 16
 class Section(QWidget):
     """One idea of a panel: a title, perhaps a subtitle and actions, the body, a line below."""
 
-    folded = Signal(bool)
-    """Whether the user folded the body away (True) or out."""
-
     def __init__(
         self,
         themes: ThemeSource,
         title: str,
         subtitle: str = "",
         *,
-        foldable: bool = False,
         padded: bool = True,
         lined: bool = True,
         parent: QWidget | None = None,
@@ -34,7 +29,6 @@ class Section(QWidget):
         self._themes = themes
         self._title = Label(title, weight=600)
         self._subtitle = ElidedLabel(subtitle)
-        self._fold = IconButton(themes, "unfolded", f"Fold {title}") if foldable else None
         self._body = QWidget(self)
         self.body = QVBoxLayout(self._body)
         """Where the section's rows go."""
@@ -50,9 +44,6 @@ class Section(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(PADDING_PX, 6, PADDING_PX - 6, 4)
         head.setSpacing(8)
-        if self._fold is not None:
-            self._fold.clicked.connect(self._toggle)
-            head.addWidget(self._fold)
         head.addWidget(self._title)
         head.addWidget(self._subtitle, 1)
         head.addLayout(self._actions)
@@ -78,17 +69,6 @@ class Section(QWidget):
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Appends a row to the body."""
         self.body.addWidget(widget, stretch)
-
-    def show_folded(self, folded: bool) -> None:
-        """Folds the body away or out, without emitting."""
-        self._body.setVisible(not folded)
-        if self._fold is not None:
-            self._fold.set_icon("folded" if folded else "unfolded")
-
-    def _toggle(self) -> None:
-        hide = not self._body.isHidden()
-        self.show_folded(hide)
-        self.folded.emit(hide)
 
 
 class FieldRow(QWidget):
@@ -130,26 +110,3 @@ class FieldRow(QWidget):
 
     def _resize(self) -> None:
         self._label.setFixedWidth(self._themes.px(LABEL_PX))
-
-
-class ValueRow(QWidget):
-    """A label at the left and a read-out at the right, such as the size of a set."""
-
-    def __init__(
-        self, label: str, value: str = "", *, icon: QWidget | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._value = Label(value, right=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        if icon is not None:
-            row.addWidget(icon)
-        self._label = Label(label, ink="text2")
-        row.addWidget(self._label)
-        row.addWidget(self._value, 1)
-
-    def show_value(self, value: str, ink: str = "text1") -> None:
-        """Shows a read-out."""
-        self._value.setText(value)
-        self._value.set_ink(ink)
