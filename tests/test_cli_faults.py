@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from playground.document import to_text
+from playground.document import Data, save_file, to_text
 from playground.engine.trainer import Trainer
 from playground.export import load
+from tests.document import documents
 from tests.terminal import call, fault
 
 Plain = dict[str, Any]
@@ -127,6 +128,28 @@ def test_that_rows_which_cannot_be_learned_are_named(kind: str, tmp_path: Path) 
     text, words = ROWS[kind]
     path.write_text(text)
     assert words in fault("train", "spiral", "--data", str(path), "--target", "b")
+
+
+def test_that_the_advice_fits_a_network_that_ends_in_an_activation_node(tmp_path: Path) -> None:
+    wide = documents.node(2, "dense", "wide", units=3)
+    end = documents.node(3, "activation", "end", kind="sigmoid")
+    document = documents.chain(wide, end, loss="binary_cross_entropy", data=Data("circle"))
+    save_file(document, path := tmp_path / "p.nnplay")
+    said = fault("train", str(path))
+    assert "Try --set graph.wide.units=1 --set graph.end.kind=sigmoid --set graph." in said
+    changes = said.partition("Try ")[2].rstrip(". ").split()
+    assert call("train", str(path), "--max-epochs", "1", *changes).code in (0, 1)
+
+
+def test_that_a_model_of_own_rows_is_not_shown_with_others(tmp_path: Path, qapp: object) -> None:
+    path, model = tmp_path / "rows.csv", str(tmp_path / "model.safetensors")
+    path.write_text("a,b\n" + "".join(f"{k},{'xy'[k % 2]}\n" for k in range(40)))
+    options = ("--data", str(path), "--target", "b", "--max-epochs", "1", "--out", str(tmp_path))
+    assert call("train", "spiral", *options).code == 1
+    for command in (("shot",), ("plot", "--view", "boundary")):
+        words = "This model was trained on the rows of rows.csv"
+        assert words in fault(*command, model, "--to", str(tmp_path / "x.png"))
+    assert not (tmp_path / "x.png").exists()
 
 
 def test_that_odd_rows_are_remarked_on_and_learned(tmp_path: Path) -> None:

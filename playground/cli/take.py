@@ -47,7 +47,7 @@ def plot(options: Namespace) -> int:
     elif options.view == "weights":
         figure = plots.weights(trained, theme, options.node)
     else:
-        trainer = trainer or prepared(trained.document, trained, "auto")
+        trainer = trainer or at_work(trained)
         draw_boundary = options.view == "boundary"
         figure = (
             plots.boundary(trainer, theme)
@@ -68,6 +68,10 @@ def shot(options: Namespace) -> int:
     if not 0.5 <= options.scale <= 4:
         raise UsageError(f"--scale must be from 0.5 to 4, not {options.scale:g}.")
     document, trained = open_project(options.project)
+    if trained is not None and trained.rows:
+        raise UsageError(
+            f"This model was trained on the rows of {trained.rows}, which the window cannot show."
+        )
     steady_threads()
     from playground.gui.shot import shot as picture
 
@@ -93,6 +97,16 @@ def ready(project: str) -> Ready:
     say(f"'{document.name}' is not trained yet: training it first.")
     say(learn(trainer, None).message)
     return Ready(trained_of(trainer, threads=str(threads)), trainer)
+
+
+def at_work(trained: Trained) -> Trainer:
+    """A trainer that stands where the model does. Raises: UsageError where its rows are not at hand."""
+    if trained.rows:
+        raise UsageError(
+            f"This model was trained on the rows of {trained.rows}, which are not in its file: "
+            "`train --data --out` draws its boundary; --view loss and weights need no rows."
+        )
+    return prepared(trained.document, trained, "auto")
 
 
 def require_suffix(path: str, allowed: tuple[str, ...]) -> None:

@@ -30,6 +30,7 @@ from playground.export import (
     trained_of,
     write_file,
 )
+from playground.ops import OPS
 from playground.ops.facts import Facts
 
 
@@ -85,8 +86,10 @@ def prepared(
     document: Document, trained: Trained | None, device: str, rows: DataSet | None = None
 ) -> Trainer:
     """A trainer for the document, going on from what was trained. Raises CompileError with its problems."""
-    if trained is not None and rows is None and (name := trained.origin.get("rows")):
-        raise UsageError(f"This model was trained on the rows of {name}: give them with --data and --target.")
+    if trained is not None and rows is None and trained.rows:
+        raise UsageError(
+            f"This model was trained on the rows of {trained.rows}: give them with --data and --target."
+        )
     facts = rows.facts if rows is not None else facts_of(document)
     problems = survey(document, facts)[1]
     errors = [problem for problem in problems if problem.level == "error"]
@@ -125,15 +128,28 @@ def ending_for(document: Document, facts: Facts) -> str:
     into = document.graph.into(loss.id) if loss is not None else ()
     if loss is None or not into:
         return ""
-    end = document.graph.node(into[0].source)
-    if facts.task == "values":
-        kind, activation, units = "mse", "linear", facts.targets
-    elif facts.targets == 2:
-        kind, activation, units = "binary_cross_entropy", "sigmoid", 1
-    else:
-        kind, activation, units = "cross_entropy", "softmax", facts.targets
-    parts = (f"{end.name}.units={units}", f"{end.name}.activation={activation}", f"{loss.name}.kind={kind}")
+    bend = layer = document.graph.node(into[0].source)
+    before = document.graph.into(bend.id)
+    if OPS[bend.op].category == "activation" and before:
+        layer = document.graph.node(before[0].source)
+    if OPS[layer.op].category != "dense":
+        return ""
+    kind, activation, units = loss_for(facts)
+    parts = (
+        f"{layer.name}.units={units}",
+        f"{bend.name}.{OPS[bend.op].activation or 'kind'}={activation}",
+        f"{loss.name}.kind={kind}",
+    )
     return " ".join(f'--set "graph.{part}"' if " " in part else f"--set graph.{part}" for part in parts)
+
+
+def loss_for(facts: Facts) -> tuple[str, str, int]:
+    """The usual loss for such rows, the activation before it and the number of outputs."""
+    if facts.task == "values":
+        return "mse", "linear", facts.targets
+    if facts.targets == 2:
+        return "binary_cross_entropy", "sigmoid", 1
+    return "cross_entropy", "softmax", facts.targets
 
 
 def learn(trainer: Trainer, trained: Trained | None) -> Result:

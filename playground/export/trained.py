@@ -40,6 +40,11 @@ class Trained:
         return "r2" if self.origin.get("task") == "values" else "accuracy"
 
     @property
+    def rows(self) -> str:
+        """The user's own table that it was trained on; empty where it was the project's data."""
+        return self.origin.get("rows", "")
+
+    @property
     def tensors(self) -> dict[str, Array]:
         """Trained and kept numbers under their names."""
         return {**self.parameters, **self.kept}

@@ -64,6 +64,9 @@ class Files:
         self._session.open(document, path.resolve() if is_project else None, learned)
         if path.is_file():
             self._remember(path)
+        if trained is not None and trained.rows:
+            text = f"It was trained on the rows of {trained.rows}, which are not in its file."
+            self._tell("info", "The model sees other data now", text)
 
     def open_asked(self, name: str | Path, _checked: bool = False) -> None:
         """Opens after asking what becomes of unsaved changes."""

@@ -64,5 +64,5 @@ def test_that_what_is_not_there_is_answered_with_a_guess(
 
 
 def test_that_a_name_that_no_disk_takes_is_refused_in_words() -> None:
-    with pytest.raises(DocumentError, match="cannot be opened: .*name too long"):
+    with pytest.raises(DocumentError, match=r"cannot be opened: .*name too long"):
         load("x" * 5000)
