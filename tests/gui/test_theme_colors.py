@@ -93,6 +93,14 @@ def test_that_painting_gives_numbers_of_any_size_the_ends() -> None:
     assert shown == [DARK.signed[0]] * 2 + [DARK.signed[-1]] * 2
 
 
+def test_that_a_map_of_huge_numbers_shows_which_are_larger() -> None:
+    painter = colors.ColorMap(colors.signed_lut(DARK, 255), -1e88, 1e88)
+    pixels = np.zeros(3, dtype=np.uint32)
+    painter.paint(np.array([-1e88, 0.0, 1e88]), pixels)
+    shown = [f"#{word & 0xFFFFFF:06X}" for word in pixels.tolist()]
+    assert shown == [DARK.signed[0], DARK.canvas, DARK.signed[-1]]
+
+
 def test_that_painting_takes_double_precision_and_another_shape_afterwards() -> None:
     painter = colors.ColorMap(colors.landscape_lut(LIGHT), low=0.0, high=2.0)
     for shape in ((4, 5), (7,)):

@@ -100,7 +100,7 @@ class ColorMap:
         self._low = low
         self._scale = (len(table) - 1) / (high - low)
         self._middle = (len(table) - 1) / 2
-        self._position = np.empty(0, dtype=np.float32)
+        self._position: NDArray[np.floating[Any]] = np.empty(0, dtype=np.float32)
         self._index = np.empty(0, dtype=np.intp)
 
     def paint(self, values: NDArray[Any], out: Words) -> None:
@@ -108,8 +108,9 @@ class ColorMap:
 
         Shapes: values and out alike, any.
         """
-        if self._position.shape != values.shape:
-            self._position = np.empty(values.shape, dtype=np.float32)
+        precision = np.float64 if values.dtype == np.float64 else np.float32
+        if self._position.shape != values.shape or self._position.dtype != precision:
+            self._position = np.empty(values.shape, dtype=precision)
             self._index = np.empty(values.shape, dtype=np.intp)
         position = self._position
         with np.errstate(over="ignore"):  # what is beyond these numbers is beyond the table's ends as well
