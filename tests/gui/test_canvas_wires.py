@@ -19,6 +19,8 @@ def test_that_the_reference_is_the_90th_percentile_to_one_digit_and_at_least_one
     assert wires.reference([np.full(8, 0.01)]) == 1.0
     assert wires.reference([]) == 1.0
     assert wires.reference([np.array([np.nan, np.inf, 2.0])]) == 2.0
+    assert wires.reference([np.array([np.nan, np.inf])]) == 1.0
+    assert wires.reference([np.full(10, 7.3)]) == 7.0
 
 
 def test_that_levels_are_signed_clipped_and_safe():

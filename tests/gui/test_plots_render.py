@@ -27,7 +27,6 @@ from playground.gui.plots.render import (
     weights_figure,
 )
 from playground.gui.plots.table import csv_text
-from playground.gui.plots.weights_chart import reference
 from playground.gui.theme.colors import signed_color
 from playground.gui.theme.tokens import DARK, LIGHT
 from tests.gui.plots_frames import SIDE, color_at, distance, frame, painted, plane, records, slope_frame
@@ -156,13 +155,6 @@ def test_that_the_weights_are_painted_in_signed_colours(qapp: QApplication):
     left, top = chart.area.left(), chart.area.top() + 22
     assert distance(color_at(image, left + 12, top + 12), signed_color(LIGHT, -1)) <= 2
     assert distance(color_at(image, left + 36, top + 12), signed_color(LIGHT, 1)) <= 2
-
-
-def test_that_the_reference_of_weights_is_one_at_least_and_follows_large_ones():
-    assert reference({"w": np.full(10, 0.01)}) == 1.0
-    assert reference({"w": np.full(10, 7.3)}) == 7.0
-    assert reference({}) == 1.0
-    assert reference({"w": np.array([np.nan, np.inf])}) == 1.0
 
 
 @pytest.mark.parametrize("name", ["plot.gif", "plot", "plot.png.txt"])

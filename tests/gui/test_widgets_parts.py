@@ -184,6 +184,27 @@ def test_that_a_problem_row_offers_its_remedies(qtbot: QtBot, themes: ThemeSourc
     assert asked.args == ["Use Concat"]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_that_a_problem_is_reached_by_tab_and_shown_by_key(
+    qtbot: QtBot, themes: ThemeSource, key: Qt.Key
+) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    before, row = IconButton(themes, "help", "Help"), ProblemRow(themes, "hint", "The loss is idle.")
+    column.addWidget(before)
+    column.addWidget(row)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    before.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(before.hasFocus)
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert row.hasFocus()
+    with qtbot.waitSignal(row.pointed):
+        QTest.keyClick(row, key)
+
+
 def test_that_the_ring_follows_the_tab_key(qtbot: QtBot, qapp: QApplication, themes: ThemeSource) -> None:
     window = QWidget()
     column = QVBoxLayout(window)

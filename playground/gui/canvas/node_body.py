@@ -10,10 +10,7 @@ from playground.gui.canvas import measures as m
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.ink import Ink, activation_path, elided, pen, sized
 from playground.gui.theme.icons import paint_icon
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-CENTER = Qt.AlignmentFlag.AlignCenter
+from playground.gui.widgets.painted import CENTER, LEFT, RIGHT
 
 
 class NodeBody(QGraphicsItem):

@@ -14,8 +14,8 @@ from playground.gui.canvas.face import Face
 from playground.gui.canvas.ink import Ink, brush, elided, pen
 from playground.gui.canvas.live import Live
 from playground.gui.canvas.measures import Box
-from playground.gui.canvas.node_body import CENTER, LEFT, RIGHT
 from playground.gui.theme.figures import NOTHING, number
+from playground.gui.widgets.painted import CENTER, LEFT, RIGHT
 
 
 @dataclass(frozen=True, slots=True)

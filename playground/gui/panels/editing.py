@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from playground.document import Document
 from playground.gui.canvas.requests import Request
-from playground.gui.panels.places import Complaining, Places
+from playground.gui.panels.places import Places
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.fields import NumberField
-from playground.gui.widgets.section import Section
+from playground.gui.widgets.section import Complaining, Section
 from playground.gui.widgets.sliders import SliderRow
 
 

@@ -12,10 +12,11 @@ from playground.data.features import EXPANDABLE, chosen
 from playground.document import Document
 from playground.gui.panels import asking
 from playground.gui.panels.editing import EditingSection
-from playground.gui.panels.places import Complaining, Places
+from playground.gui.panels.places import Places
 from playground.gui.panels.tick_list import TickList
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.choices import Chips, Tick
+from playground.gui.widgets.section import Complaining
 from playground.gui.widgets.tip import tip
 
 _MOST_CHIPS = 8

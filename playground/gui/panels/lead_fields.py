@@ -9,12 +9,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from playground.gui.canvas.menus import curve_icon
-from playground.gui.panels.places import Complaining
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.choices import Combo
 from playground.gui.widgets.fields import NumberField
-from playground.gui.widgets.form import hint, logarithmic
+from playground.gui.widgets.form import hint, number_field
 from playground.gui.widgets.label import Label
+from playground.gui.widgets.section import Complaining
 from playground.ops import ACTIVATIONS
 from playground.ops.setting import Setting
 
@@ -91,18 +91,7 @@ class LeadFields(QWidget):
         return cell
 
     def _number(self, setting: Setting) -> NumberField:
-        integer = setting.kind == "integer"
-        field = NumberField(
-            self._themes,
-            setting.label,
-            integer=integer,
-            logarithmic=logarithmic(setting),
-            optional=setting.optional,
-            check=setting.problem,
-            symbol=setting.symbol,
-            steppers=integer and not setting.symbol,
-        )
-        field.set_hint(hint(setting))
+        field = number_field(self._themes, setting)
         field.edited.connect(lambda value: self.edited.emit(setting.name, value))
         self._shows[setting.name] = lambda value: field.show_value(
             value if isinstance(value, (int, float)) else None

@@ -21,12 +21,11 @@ from playground.gui.theme.figures import NOTHING
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.buttons import IconButton
 from playground.gui.widgets.message import EmptyState
+from playground.gui.widgets.painted import LEFT, RIGHT
 from playground.gui.widgets.section import PADDING_PX, Section
 
 _HEADINGS = ("node", "shape", "parameters")
 _ROW_PX = 24
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class NetworkTable(Section):
@@ -87,7 +86,7 @@ class NetworkTable(Section):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        for column, align in enumerate((_LEFT, _RIGHT, _RIGHT)):
+        for column, align in enumerate((LEFT, RIGHT, RIGHT)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
             heading = QTableWidgetItem(_HEADINGS[column])
             heading.setTextAlignment(align)
@@ -122,7 +121,7 @@ class NetworkTable(Section):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             item.setFont(themes.font("small", 600 if bold else 400))
             item.setForeground(QColor(themes.color("text1" if bold else ink)))
-            item.setTextAlignment(_LEFT if column == 0 else _RIGHT)
+            item.setTextAlignment(LEFT if column == 0 else RIGHT)
             item.setToolTip(text if column == 0 else "")
             self.table.setItem(place, column, item)
 

@@ -4,32 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from playground.document import Problem
-from playground.gui.widgets.label import Label
 
 Complain = Callable[[str], None]
 """Shows a sentence under a row; an empty one takes it away."""
-
-
-class Complaining(QWidget):
-    """A row with room for a complaint below."""
-
-    def __init__(self, row: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._complaint = Label("", type="caption", ink="danger", wrap=True)
-        self._complaint.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(row)
-        column.addWidget(self._complaint)
-
-    def complain(self, sentence: str) -> None:
-        """Shows what is wrong with the row; an empty sentence takes it away."""
-        self._complaint.setText(sentence)
-        self._complaint.setVisible(bool(sentence))
 
 
 class Places:

@@ -11,13 +11,14 @@ from playground.document import Document, Split, replace
 from playground.gui.canvas.requests import Request
 from playground.gui.panels import asking
 from playground.gui.panels.editing import EditingSection
-from playground.gui.panels.places import Complaining, Places
+from playground.gui.panels.places import Places
 from playground.gui.panels.rows import Roll, SeedField
 from playground.gui.theme.figures import NOTHING
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.marks import SetMark, SetName
 from playground.gui.widgets.message import Picture
+from playground.gui.widgets.section import Complaining
 from playground.gui.widgets.split_slider import SplitSlider
 from playground.gui.widgets.tip import tip
 from playground.ops.setting import Setting, resolve

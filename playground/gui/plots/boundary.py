@@ -72,9 +72,7 @@ class BoundaryPlot(PlotSection):
     def show_discretize(self, on: bool) -> None:
         """Only the class, not how sure the network is; without emitting."""
         self.chart.set_discretize(on)
-        self._discretize.blockSignals(True)
-        self._discretize.setChecked(on)
-        self._discretize.blockSignals(False)
+        self.show_choice(self._discretize, on)
 
     def _toggle_discretize(self, on: bool) -> None:
         self.chart.set_discretize(on)

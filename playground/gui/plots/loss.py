@@ -47,9 +47,7 @@ class LossPlot(PlotSection):
     def show_log(self, log: bool) -> None:
         """A logarithmic loss axis, without emitting."""
         self.chart.set_log(log)
-        self._log.blockSignals(True)
-        self._log.setChecked(log)
-        self._log.blockSignals(False)
+        self.show_choice(self._log, log)
 
     def _toggle_log(self, log: bool) -> None:
         self.chart.set_log(log)

@@ -42,3 +42,9 @@ class PlotSection(Section):
         action.toggled.connect(chosen)
         self.menu.insertAction(self._export, action)
         return action
+
+    def show_choice(self, action: QAction, on: bool) -> None:
+        """Ticks such an entry, or not, without calling back."""
+        action.blockSignals(True)
+        action.setChecked(on)
+        action.blockSignals(False)

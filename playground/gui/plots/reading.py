@@ -13,6 +13,7 @@ import numpy as np
 from playground.engine.frame import Frame, Plane
 from playground.gui.plots.marks import tint
 from playground.gui.plots.points import FIRST_SQUARE_CLASS, NO_POINTS, PointSet
+from playground.gui.theme.colors import class_color
 from playground.gui.theme.tokens import Theme
 
 Task = Literal["two classes", "classes", "values"]
@@ -62,7 +63,7 @@ def points_of(frame: Frame, theme: Theme) -> PointSet:
         colors = _value_colors(plane, theme)
         return PointSet(points[:, 0], height, np.asarray(plane.part), colors, (False,) * len(colors))
     kinds = [int(kind) for kind in target]
-    colors = tuple(theme.classes[kind % len(theme.classes)] for kind in kinds)
+    colors = tuple(class_color(theme, kind) for kind in kinds)
     square = tuple(kind % len(theme.classes) >= FIRST_SQUARE_CLASS for kind in kinds)
     return PointSet(points[:, 0], height, np.asarray(plane.part), colors, square)
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from playground.gui.canvas.wires import reference
 from playground.gui.plots.chart import Chart, Layer, Margins, write
 from playground.gui.plots.legend import Entry, Legend
 from playground.gui.plots.strips import draw_spread, spread
@@ -27,15 +28,6 @@ _LARGEST_CELL_PX = 24
 _SPREAD_PX = 30
 _BARS = 24
 _TABLE_SIZE = 511
-
-
-def reference(parameters: Mapping[str, Any]) -> float:
-    """The size that gets the full colour: the 90th percentile to one digit, 1 at least."""
-    sizes = [np.abs(np.ravel(block)) for block in parameters.values() if np.size(block)]
-    flat = np.concatenate(sizes) if sizes else np.zeros(1)
-    flat = flat[np.isfinite(flat)]
-    high = float(np.percentile(flat, 90)) if len(flat) else 1.0
-    return max(1.0, float(f"{high:.0e}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ class WeightsChart(Chart):
     def show_parameters(self, parameters: Mapping[str, Any]) -> None:
         """Shows these blocks, by name."""
         self.parameters = parameters
-        size = reference(parameters)
+        size = reference(parameters.values())
         colors = ColorMap(signed_lut(self.theme, _TABLE_SIZE), -size, size)
         self.sheet.show_blocks(
             [_block(name, np.asarray(values), colors) for name, values in parameters.items()]

@@ -74,17 +74,7 @@ class SettingsForm(QWidget):
         self._column.addWidget(row)
 
     def _number(self, setting: Setting) -> tuple[QWidget, Show]:
-        field = NumberField(
-            self._themes,
-            setting.label,
-            integer=setting.kind == "integer",
-            logarithmic=logarithmic(setting),
-            optional=setting.optional,
-            check=setting.problem,
-            symbol=setting.symbol,
-            steppers=setting.kind == "integer" and not setting.symbol,
-        )
-        field.set_hint(hint(setting))
+        field = number_field(self._themes, setting)
         if setting.optional:
             field.setPlaceholderText("none")
         field.edited.connect(lambda value: self.edited.emit(setting.name, value))
@@ -125,6 +115,23 @@ _MAKERS: Mapping[str, _Maker] = {
     "choice": SettingsForm._choice,
     "names": SettingsForm._names,
 }
+
+
+def number_field(themes: ThemeSource, setting: Setting) -> NumberField:
+    """The field of a setting that is a number, with its limits."""
+    integer = setting.kind == "integer"
+    field = NumberField(
+        themes,
+        setting.label,
+        integer=integer,
+        logarithmic=logarithmic(setting),
+        optional=setting.optional,
+        check=setting.problem,
+        symbol=setting.symbol,
+        steppers=integer and not setting.symbol,
+    )
+    field.set_hint(hint(setting))
+    return field
 
 
 def hint(setting: Setting) -> str:

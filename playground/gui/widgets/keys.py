@@ -11,13 +11,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PRESSES = (Qt.Key.Key_Space, *_ENTER)
+"""The keys that press what has the focus."""
 
 
 def claim(event: QEvent) -> bool:
     """Keeps Space and Enter from becoming a shortcut of the window. True where `event` was such a key."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
-    if event.key() in (Qt.Key.Key_Space, *_ENTER) and not event.modifiers():
+    if event.key() in PRESSES and not event.modifiers():
         event.accept()
         return True
     return False

@@ -8,13 +8,14 @@ from html import escape
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.gui.theme.icons import paint_icon
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import RADIUS_CONTROL_PX, TOAST_MS
 from playground.gui.widgets.buttons import Button, IconButton
+from playground.gui.widgets.keys import PRESSES, claim
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.painted import rounded
 
@@ -176,7 +177,7 @@ class ProblemRow(QWidget):
     asked = Signal(str)
     """The title of the remedy that the user pressed."""
     pointed = Signal()
-    """The user clicked the sentence: show the place."""
+    """The user clicked the sentence, or pressed Enter on it: show the place."""
 
     def __init__(
         self,
@@ -190,6 +191,7 @@ class ProblemRow(QWidget):
         super().__init__(parent)
         self._themes = themes
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._words = QLabel(strong(sentence, nodes), self)
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -220,6 +222,15 @@ class ProblemRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.pointed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        return claim(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in PRESSES:
+            self.pointed.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def strong(sentence: str, names: Sequence[str]) -> str:

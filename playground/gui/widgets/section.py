@@ -71,8 +71,27 @@ class Section(QWidget):
         self.body.addWidget(widget, stretch)
 
 
-class FieldRow(QWidget):
-    """A label at the left, its field at the right, and room for a complaint below."""
+class Complaining(QWidget):
+    """A row with room for a complaint below."""
+
+    def __init__(self, row: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._complaint = Label("", type="caption", ink="danger", wrap=True)
+        self._complaint.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(row)
+        column.addWidget(self._complaint)
+
+    def complain(self, sentence: str) -> None:
+        """Shows what is wrong with the row; an empty sentence takes it away."""
+        self._complaint.setText(sentence)
+        self._complaint.setVisible(bool(sentence))
+
+
+class FieldRow(Complaining):
+    """A label at the left and its field at the right; what is wrong with it below."""
 
     def __init__(
         self,
@@ -83,30 +102,19 @@ class FieldRow(QWidget):
         hint: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        inside = QWidget()
+        super().__init__(inside, parent)
+        self._themes = themes
         self._label = Label(label, ink="text2")
-        self._label.setFixedWidth(themes.px(LABEL_PX))
         self._label.setBuddy(field)
         self._label.setToolTip(hint)
-        self._complaint = Label("", type="caption", ink="danger", wrap=True)
-        self._complaint.hide()
-        row = QHBoxLayout()
+        row = QHBoxLayout(inside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._label)
         row.addWidget(field, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self._complaint)
-        self._themes = themes
+        self._resize()
         themes.changed.connect(self._resize)
-
-    def complain(self, sentence: str) -> None:
-        """Shows why the field's text was not taken; an empty sentence takes it away."""
-        self._complaint.setText(sentence)
-        self._complaint.setVisible(bool(sentence))
 
     def _resize(self) -> None:
         self._label.setFixedWidth(self._themes.px(LABEL_PX))

@@ -1,0 +1,64 @@
+"""Panels under a strip of tabs: what the left column and the drawer have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.scroller import Scroller
+from playground.gui.widgets.switch import TabStrip
+
+
+class TabbedPanels(QWidget):
+    """One of several panels, chosen by its tab. Knows its panels by name; the frame places it."""
+
+    chosen = Signal(str)
+    """The panel whose tab the user pressed."""
+
+    def __init__(self, themes: ThemeSource, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.themes = themes
+        self.tabs = TabStrip(themes, name)
+        self.stack = QStackedWidget()
+        self._panels: dict[str, QWidget] = {}
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.tabs)
+        self.column.addWidget(self.stack, 1)
+        self.tabs.chosen.connect(self.choose)
+        themes.changed.connect(self.update)
+
+    def add(self, name: str, panel: QWidget, *, scrolls: bool = True) -> None:
+        """Appends a panel. It scrolls when it is too tall, unless it does that itself."""
+        place = Scroller(panel) if scrolls else panel
+        self._panels[name] = place
+        self.tabs.add(name)
+        self.stack.addWidget(place)
+        if len(self._panels) == 1:
+            self.show_panel(name)
+
+    def names(self) -> tuple[str, ...]:
+        """The panels, in order."""
+        return tuple(self._panels)
+
+    def current(self) -> str | None:
+        """The panel that is chosen."""
+        return self.tabs.current()
+
+    def show_panel(self, name: str) -> None:
+        """Shows a panel without emitting."""
+        self.tabs.show_choice(name)
+        self.stack.setCurrentWidget(self._panels[name])
+
+    def choose(self, name: str) -> None:
+        """Shows a panel because the user asked for it."""
+        self.show_panel(name)
+        self.chosen.emit(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.themes.color("panel"))
+        painter.end()
