@@ -50,7 +50,7 @@ class Plane:
     """The grid that maps are computed on, in raw units of its axes, and the points that lie on it.
 
     Shapes: `points` (N, 2) (for a curve: (N, 1)), `target` (N,) or (N, T) as class index or raw
-    value; `part` (N,) is 0 for training, 1 for validation, 2 for test rows (none until unsealed).
+    value; `part` (N,) is 0 for training and 1 for validation rows. Test rows are never among them.
     """
 
     axes: Axes
@@ -80,11 +80,11 @@ class EpochRecord:
 class Frame:
     """One moment of the training.
 
-    Shapes: `maps[node]` (units, H, W) of raw outputs, row 0 at the top (largest y); for a curve
-    (units, W). `output` (K, H, W): probability of each class (two classes: one map, of class 1) or
-    predicted values in raw target units. `parameters` and `gradients` as named in the contract
-    ("hidden.weight": (I, O)). `before`/`after` of the wanted unit: (B,) pre-activations and
-    activations of the current batch.
+    Shapes: `output` (K, H, W), row 0 at the top (largest y): probability of each class (one output for
+    two classes: one map, of class 1) or predicted values in raw target units. `maps[node]` (units, H/2,
+    W/2): what each unit gives at every second of these points. On a curve both are without H.
+    `parameters` and `gradients` as named in the contract ("hidden.weight": (I, O)). `before`/`after` of
+    the wanted unit: (B,) pre-activations and activations of the current batch.
     """
 
     generation: int
@@ -97,9 +97,11 @@ class Frame:
     """The phase that was done last."""
     running: bool
     rows: int
+    """Rows of the batch at hand, or of the next."""
     batch_loss: float | None
     gradient_norm: float | None
     rate: float
+    """The learning rate of the step that was done last, else of the next."""
     parameters: Mapping[str, Array] = field(default_factory=nothing)
     kept: Mapping[str, Array] = field(default_factory=nothing)
     gradients: Mapping[str, Array] = field(default_factory=nothing)
@@ -117,6 +119,6 @@ class Frame:
     device: str = "cpu"
     executor: str = "array"
     stopped: str | None = None
-    """Why the last run ended: target, max_epochs, patience, diverged, paused; None before any."""
+    """Why the last run ended: target, max_epochs, patience, diverged, paused, broken; None before any."""
     message: str = ""
     """A sentence about it, where there is one to tell."""
