@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication
 
 from playground.engine.frame import Axes, EpochRecord, Frame, Plane
 
@@ -57,6 +59,13 @@ def records(count: int, training: Any = None, validation: Any = None) -> list[Ep
         EpochRecord(epoch, epoch * 40, a, b, 0.5, None, 0.1)
         for epoch, a, b in zip(epochs, first, second, strict=True)
     ]
+
+
+def point_at(chart: Any, place: QPointF) -> None:
+    """Moves the mouse to a pixel of the chart, where it stays."""
+    button, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    moved = QMouseEvent(QEvent.Type.MouseMove, place, QPointF(chart.mapToGlobal(place)), button, button, none)
+    QApplication.sendEvent(chart.viewport(), moved)
 
 
 def painted(chart: Any) -> QImage:

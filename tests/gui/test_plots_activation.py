@@ -12,7 +12,7 @@ from playground.gui.plots.marks import tint
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK
 from playground.ops.activations import ACTIVATIONS, curve
-from tests.gui.plots_frames import color_at, distance, frame, painted
+from tests.gui.plots_frames import color_at, distance, frame, painted, point_at
 
 SMOOTH = [name for name in ACTIVATIONS if name != "softmax"]
 
@@ -89,6 +89,15 @@ def test_that_the_cursor_reads_value_and_slope(chart: ActivationChart):
     ]
     chart.pointed.emit(None)
     assert chart.card.readings == ()
+
+
+def test_that_a_mouse_that_rests_on_the_curve_may_lose_it(chart: ActivationChart):
+    chart.show_activation("sigmoid")
+    point_at(chart, chart.area.center())
+    assert chart.card.readings
+    for name in ("", "softmax"):
+        chart.show_activation(name)
+        assert chart.card.readings == ()
 
 
 def test_that_softmax_says_in_words_why_it_has_no_curve(plot: ActivationPlot):

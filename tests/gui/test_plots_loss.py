@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.gui.plots.loss import LossPlot
 from playground.gui.plots.loss_chart import LossChart
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, LIGHT
-from tests.gui.plots_frames import color_at, distance, painted, records
+from tests.gui.plots_frames import color_at, distance, painted, point_at, records
 
 
 @pytest.fixture
@@ -105,6 +106,16 @@ def test_that_records_of_an_earlier_epoch_rewind_the_curve(chart: LossChart):
     chart.append(records(21)[20:])
     assert chart.x_range == (0, 20)
     assert len(chart.history) == 21
+
+
+def test_that_the_card_under_a_resting_mouse_follows_the_training(chart: LossChart):
+    chart.append(records(5, training=[0.5] * 5, validation=[0.5] * 5))
+    point_at(chart, QPointF(float(chart.px_x(4)), float(chart.px_y(0.3))))
+    assert chart.card.readings[1].value == "0.5000"
+    chart.append(records(5, training=[0.25] * 5, validation=[0.5] * 5)[4:])
+    assert chart.card.readings[1].value == "0.2500"
+    QApplication.sendEvent(chart, QEvent(QEvent.Type.Leave))
+    assert chart.card.readings == ()
 
 
 def test_that_a_zoomed_view_stays_until_all_is_asked_for(chart: LossChart):

@@ -162,7 +162,7 @@ class ActivationChart(Chart):
         if (name, reach) != self._drawn:
             self._drawn = name, reach
             self._draw_curves(name, np.linspace(*reach, _POINTS))
-        self.card.show_readings(())
+        self.point_again()
 
     def _draw_curves(self, name: str, x: Numbers) -> None:
         values = curve(name, x) if name in ACTIVATIONS else None
@@ -186,7 +186,7 @@ class ActivationChart(Chart):
         return -reach, reach
 
     def _point(self, values: tuple[float, float] | None) -> None:
-        found = None if values is None else curve(self._name, np.array([values[0]]))
+        found = curve(self._name, np.array([values[0]])) if values is not None and self._known else None
         if values is None or found is None:
             self.card.show_readings(())
             return

@@ -80,9 +80,9 @@ class BoundaryChart(Chart):
 
     def _redraw(self) -> None:
         frame = self._frame
-        self.card.show_readings(())
         if frame is None or frame.plane is None or frame.output is None:
             self._clear()
+            self.point_again()
             return
         self._show_points(frame, frame.plane)
         if frame.plane.axes.kind == "curve":
@@ -90,6 +90,7 @@ class BoundaryChart(Chart):
         else:
             self._draw_map(frame, frame.plane)
         self.legend.show_entries(self._entries(frame))
+        self.point_again()
 
     def _clear(self) -> None:
         self.surface.show_pixels(None)

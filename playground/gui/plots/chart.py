@@ -52,6 +52,7 @@ class Chart(pg.GraphicsView):
         self._zooms = zooms
         self._layers: list[Layer] = []
         self._needed = 0.0
+        self._mouse: QPointF | None = None
         self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
         self.view.setMouseEnabled(x=zooms, y=False)
         self.view.disableAutoRange()
@@ -116,6 +117,12 @@ class Chart(pg.GraphicsView):
         up = (self.area.bottom() - point.y()) / max(self.area.height(), 1e-9)
         return x0 + across * (x1 - x0), y0 + up * (y1 - y0)
 
+    def point_again(self) -> None:
+        """Tells what stands under the mouse, where it moved or something else came to stand there."""
+        at = self._mouse
+        inside = at is not None and self.area.adjusted(-2, -2, 2, 2).contains(at)
+        self.pointed.emit(self.value_at(at) if at is not None and inside else None)
+
     def type(self, role: TypeRole = "caption", weight: int = 400) -> QFont:
         """A font of the type scale at the size of now."""
         return font(role, weight, self.enlarged)
@@ -166,8 +173,8 @@ class Chart(pg.GraphicsView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        inside = self.area.adjusted(-2, -2, 2, 2).contains(event.position())
-        self.pointed.emit(self.value_at(event.position()) if inside else None)
+        self._mouse = event.position()
+        self.point_again()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
@@ -175,7 +182,8 @@ class Chart(pg.GraphicsView):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self.pointed.emit(None)
+        self._mouse = None
+        self.point_again()
 
     def wheelEvent(self, event: Any) -> None:
         if self._zooms:

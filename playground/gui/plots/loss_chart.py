@@ -100,7 +100,7 @@ class LossChart(Chart):
         self.set_range(x_range, self._y_range())
         self.fit_labels()
         self._show_ends()
-        self._show_cursor(None)
+        self.point_again()
 
     def _height(self, values: Numbers) -> Numbers:
         """Where a loss stands on the axis: itself, or its decimal logarithm."""
