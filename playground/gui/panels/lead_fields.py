@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -55,7 +55,8 @@ class LeadFields(QWidget):
         self._shows, self._cells, self._curves = {}, {}, []
         span = 1 if len(settings) > 1 else _COLUMNS
         for place, setting in enumerate(settings):
-            self._grid.addWidget(self._cell(setting), place // _COLUMNS, place % _COLUMNS, 1, span)
+            cell, row, column = self._cell(setting), place // _COLUMNS, place % _COLUMNS
+            self._grid.addWidget(cell, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
         self._draw_curves()
 
     def show_values(self, values: Mapping[str, object]) -> None:

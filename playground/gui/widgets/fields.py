@@ -87,6 +87,15 @@ class NumberField(_Line):
         self._leave_room()
         themes.changed.connect(self._leave_room)
 
+    def event(self, event: QEvent) -> bool:
+        """Space is no part of a number: it commits what is typed and stays the transport's."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            self._commit()
+            event.ignore()
+            return False
+        return super().event(event)
+
     def value(self) -> float | int | None:
         """The number that holds, whatever is being typed."""
         return self._value
