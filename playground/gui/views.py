@@ -153,13 +153,11 @@ class Views:
         self._enlarged[plot] = window = Enlarged(plot, parent)
         window.closed.connect(partial(self._bring_back, plot))
         window.closed.connect(parent.activateWindow)
-        self.shell.right.release(plot)
+        self.shell.lend(plot)
 
     def _bring_back(self, plot: PlotSection) -> None:
         self._enlarged.pop(plot, None)
-        workspace = self.shell.workspace()
-        if workspace is not None:
-            self.shell.show_workspace(workspace)
+        self.shell.take_back(plot)
 
     def close_enlarged(self) -> None:
         """Closes the windows of single plots."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from playground.document import Document
@@ -48,11 +48,8 @@ class Desk:
         self.window.files.may_leave = _yes  # type: ignore[method-assign]
         self.window.close()
         self.window.deleteLater()
-        self.app.processEvents()
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _yes() -> bool:
     return True
-
-
-Make = Callable[..., Desk]

@@ -87,7 +87,8 @@ class Monkey:
             self._above = 0
             above.close()
         act()
-        QApplication.processEvents()
+        if self._dice.random() < 0.4:
+            QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _actions(self) -> list[Any]:

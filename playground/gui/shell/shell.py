@@ -63,6 +63,7 @@ class Shell(QWidget):
         self._current: str | None = None
         self._projector = False
         self._corner: QWidget | None = None
+        self._lent: set[QWidget] = set()
         self._corner_place = self._make_corner()
         self._overlay = False
         self._shape: Shape = shape(1600, 1000)
@@ -112,6 +113,18 @@ class Shell(QWidget):
     def set_corner(self, panel: QWidget) -> None:
         """The right panel that stands in the canvas's corner on a projector."""
         self._corner = panel
+
+    def lend(self, panel: QWidget) -> None:
+        """Gives up a right panel that stands in a window of its own, until it is taken back."""
+        self._lent.add(panel)
+        self.right.release(panel)
+        self._arrange()
+
+    def take_back(self, panel: QWidget) -> None:
+        """Has a panel again that was lent: in its place, where the workspace has one for it."""
+        self._lent.discard(panel)
+        self.right.put_away(panel)
+        self._arrange()
 
     def workspace(self) -> str | None:
         """The workspace that is shown."""
@@ -248,9 +261,9 @@ class Shell(QWidget):
     def _fill_right(self) -> None:
         if self._current is None:
             return
-        panels = self._presets[self._current].right
+        panels = tuple(panel for panel in self._right_panels() if panel not in self._lent)
         if self._projector:
-            if self._corner is not None:
+            if self._has_corner() and self._corner is not None:
                 self.right.release(self._corner)
                 inside = self._corner_place.layout()
                 assert inside is not None
@@ -258,7 +271,7 @@ class Shell(QWidget):
                 self._corner.show()
             return
         self.right.show_panels(panels, max(self._shape.right_columns, 1))
-        if self._corner is not None and self._corner not in panels:
+        if self._corner is not None and self._corner not in (*panels, *self._lent):
             self.right.put_away(self._corner)
 
     def _place(self) -> None:
@@ -278,10 +291,14 @@ class Shell(QWidget):
         self.right.setGeometry(self.width() - right, 0, right, height)
         self.middle.setGeometry(left, 0, self.width() - left - right, height)
         self._mark_rail()
-        self._corner_place.setVisible(self._projector and self._corner is not None)
+        self._corner_place.setVisible(self._has_corner())
         wide, tall = (px(length) for length in _CORNER_PX)
         self._corner_place.setGeometry(self.width() - wide - px(16), px(16), wide, tall)
         self._corner_place.raise_()
+
+    def _has_corner(self) -> bool:
+        """Whether the corner panel stands over the canvas now."""
+        return self._projector and self._corner is not None and self._corner not in self._lent
 
     def _right_panels(self) -> tuple[QWidget, ...]:
         return self._presets[self._current].right if self._current is not None else ()
