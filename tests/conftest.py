@@ -47,7 +47,8 @@ def is_ours(thread: threading.Thread) -> bool:
 @pytest.fixture(autouse=True)
 def no_window_left() -> Iterator[None]:
     """Fails a test after which a top-level widget of its making is left."""
-    before = {id(window) for window in windows()}
+    there = windows()  # held, so that Python knows each by the same object afterwards
+    before = {id(window) for window in there}
     yield
     if any(id(window) not in before for window in windows()):
         release()

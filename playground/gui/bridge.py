@@ -1,7 +1,8 @@
 """Between the window and the worker thread: one thread with one runner, and a timer that empties its mail.
 
-Owns the thread. Commands go in through the runner's queue; what comes out is emitted as one `Mail` at
-a time, in the window's thread. The thread is stopped by asking and then waiting.
+Owns the thread, and Python's garbage while it runs. Commands go in through the runner's queue; what comes
+out is emitted as one `Mail` at a time, in the window's thread. The thread is stopped by asking and then
+waiting.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
+from playground.gui.garbage import Garbage
 from playground.session.commands import Command, Quit
 from playground.session.mailbox import Mail, Mailbox
 from playground.session.runner import Runner
@@ -46,6 +48,7 @@ class Bridge(QObject):
         self._mailbox = Mailbox()
         self._runner = Runner(self._mailbox)
         self._worker = _Worker(self._runner)
+        self._garbage = Garbage()
         self._rest_until = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -53,6 +56,7 @@ class Bridge(QObject):
 
     def start(self) -> None:
         """Starts the thread and the timer."""
+        self._garbage.hold()
         self._worker.start()
         self._timer.start()
 
@@ -93,3 +97,4 @@ class Bridge(QObject):
         if self.running:
             self._runner.post(Quit())
             self._worker.wait()
+        self._garbage.release()

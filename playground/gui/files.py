@@ -6,6 +6,8 @@ was open or on the disk is lost.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -25,6 +27,8 @@ from playground.session.session import Session
 
 PROJECTS = f"Projects (*{SUFFIX} *.safetensors)"
 PLOTS = {".png": "Picture", ".svg": "Drawing", ".csv": "Table"}
+
+_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\0]')
 
 
 class Files:
@@ -80,8 +84,7 @@ class Files:
 
     def save_as(self) -> bool:
         """Asks where to and saves; whether it was saved."""
-        name = f"{self._session.document.name or 'untitled'}{SUFFIX}"
-        path = self._dialogs.where_to("Save project", self._folder() / name, {SUFFIX: "Project"})
+        path = self._dialogs.where_to("Save project", self._suggested(SUFFIX), {SUFFIX: "Project"})
         return path is not None and self._save(path)
 
     def _save(self, path: Path) -> bool:
@@ -108,9 +111,8 @@ class Files:
         """Asks where to and writes the trained numbers."""
         if self._trained() is None:
             return
-        name = f"{self._session.document.name or 'untitled'}.safetensors"
         kinds = {suffix: one.title for suffix, one in FORMATS.items()}
-        path = self._dialogs.where_to("Export parameters", self._folder() / name, kinds)
+        path = self._dialogs.where_to("Export parameters", self._suggested(".safetensors"), kinds)
         trained = self._trained()
         if path is not None and trained is not None:
             self._write(path, lambda: save_parameters(trained, path))
@@ -133,8 +135,7 @@ class Files:
         except ExportError as error:
             self._tell("problem", "Nothing to export", str(error))
             return
-        name = f"{self._session.document.name or 'untitled'}-{view}.png"
-        path = self._dialogs.where_to(f"Export {view}", self._folder() / name, PLOTS)
+        path = self._dialogs.where_to(f"Export {view}", self._suggested(f"-{view}.png"), PLOTS)
         if path is not None:
             self._write(path, lambda: render.save(figure, path))
 
@@ -148,9 +149,14 @@ class Files:
         self._remember_folder(path)
         self._tell("done", "Exported", str(path))
 
+    def _suggested(self, ending: str) -> Path:
+        """A path in the folder that was used last, called after the project."""
+        name = _NOT_IN_NAMES.sub("-", self._session.document.name) or "untitled"
+        return self._folder() / f"{name}{ending}"
+
     def _folder(self) -> Path:
         kept = Path(self._preferences.get("folder", str(Path.home())))
-        return kept if kept.is_dir() else Path.home()
+        return kept if os.path.isdir(kept) else Path.home()
 
     def _remember(self, path: Path) -> None:
         self._preferences.remember(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class Preferences:
         """Files that were open lately, the last one first; those that are gone are left out."""
         names = self.get("recent", [])
         paths = [Path(name) for name in names if isinstance(name, str)]
-        return tuple(path for path in paths if path.is_file())[:MAX_RECENT]
+        return tuple(path for path in paths if os.path.isfile(path))[:MAX_RECENT]
 
     def remember(self, path: Path) -> None:
         """Puts a file first among the recent ones."""

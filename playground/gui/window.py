@@ -64,6 +64,7 @@ class Window(QMainWindow):
         self._wanted, self._axes = Wanted(), Axes()
         self._digits_at = 0.0
         self._opened = -1
+        self._hovered: tuple[int, int] | None = None
         self._on_toast: Callable[[], None] | None = None
         self.views = Views(themes)
         self.session = Session(document, bridge.post)
@@ -210,6 +211,8 @@ class Window(QMainWindow):
     def _show_frame(self, frame: Frame) -> None:
         before, self.latest.frame = self.latest.frame, frame
         self.views.show_frame(frame)
+        if self._hovered is not None:
+            self._hover_unit(self._hovered)
         stood = before is None or before.running != frame.running or not frame.running
         if stood or time.monotonic() - self._digits_at >= DIGITS_S:
             self._show_digits()
@@ -258,6 +261,7 @@ class Window(QMainWindow):
 
     def _hover_unit(self, unit: tuple[int, int] | None) -> None:
         """The boundary shows the map of the unit under the mouse."""
+        self._hovered = unit
         maps = self.latest.frame.maps if self.latest.frame is not None else {}
         if unit is None or unit[0] not in maps or unit[1] >= len(maps[unit[0]]):
             self.views.boundary.show_map(None)
@@ -344,9 +348,7 @@ class Window(QMainWindow):
     def restore_place(self) -> None:
         """Size, place and panels as they were when the window was closed last."""
         kept = self.preferences.get("geometry", "")
-        if kept:
-            self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
-        else:
+        if not self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "ignore"))):
             screen = QGuiApplication.primaryScreen().availableSize()
             self.resize(min(1600, screen.width()), min(1000, screen.height()))
         self.views.shell.show_choices(self.preferences.get("panels", {}))

@@ -41,7 +41,13 @@ class Desk:
         """What the message over the canvas says, "" where none is shown."""
         message = self.window.views.toast
         texts = [label.text() for label in message.findChildren(QLabel) if not label.isHidden()]
-        return ". ".join(text for text in texts if text) if message.isVisible() else ""
+        return " ".join(text for text in texts if text) if message.isVisible() else ""
+
+    def rest(self) -> None:
+        """Lets what was begun come to its end: no message, no picture still to be drawn."""
+        self.window.views.toast.hide()
+        while self.window.views.data.drawing():
+            self.app.processEvents()
 
     def close(self) -> None:
         """Closes the window, changes or not."""

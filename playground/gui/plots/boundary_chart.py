@@ -60,6 +60,9 @@ class BoundaryChart(Chart):
     def show_frame(self, frame: Frame | None) -> None:
         """Shows a frame that has a plane and an output; None clears the chart."""
         self._frame = frame
+        if self._map is not None and frame is not None and frame.plane is not None:
+            flat = frame.plane.axes.kind == "curve"
+            self._map = self._map if self._map.ndim == (1 if flat else 2) else None
         self._redraw()
 
     def show_map(self, field: Any) -> None:

@@ -8,7 +8,7 @@ from html import escape
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.gui.theme.icons import paint_icon
@@ -109,6 +109,10 @@ class Toast(QWidget):
             self._timer.stop()
         else:
             self._timer.start(TOAST_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
 
     def leaves_by_itself(self) -> bool:
         """Whether the message on show goes without being closed."""
