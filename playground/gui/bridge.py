@@ -71,6 +71,7 @@ class Bridge(QObject):
 
     def deliver(self) -> None:
         """Emits what has come, if anything has and the window has had its rest."""
+        self._garbage.tidy()
         start = perf_counter()
         if start < self._rest_until:
             return

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from playground.gui.bridge import Bridge
 from playground.gui.garbage import Garbage
@@ -71,6 +72,18 @@ def test_that_python_collects_by_itself_again_afterwards(garbage: Garbage) -> No
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
     garbage.tidy()
+
+
+def test_that_the_bridge_frees_cycles_between_the_mail(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    bridge.start()
+    freed_in: list[threading.Thread] = []
+    litter(freed_in)
+    kept = [[number] for number in range(1000)]
+    qtbot.waitUntil(lambda: bool(freed_in))
+    bridge.stop()
+    assert freed_in == [threading.current_thread()]
+    assert len(kept) == 1000
 
 
 def test_that_the_bridge_holds_it_while_its_thread_runs(qapp: QApplication) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from playground.gui.canvas.palette import EntryList
 from tests.gui.window_desk import Desk
-from tests.gui.window_monkey import EntryList, Monkey
+from tests.gui.window_monkey import Monkey
 
 EVENTS = 450
 
