@@ -46,8 +46,10 @@ class Desk:
     def rest(self) -> None:
         """Lets what was begun come to its end: no message, no picture still to be drawn."""
         self.window.views.toast.hide()
+        self.app.processEvents()
         while self.window.views.data.drawing():
             self.app.processEvents()
+        self.app.processEvents()
 
     def close(self) -> None:
         """Closes the window, changes or not."""
