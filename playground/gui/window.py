@@ -263,11 +263,11 @@ class Window(QMainWindow):
         """The boundary shows the map of the unit under the mouse."""
         self._hovered = unit
         maps = self.latest.frame.maps if self.latest.frame is not None else {}
-        if unit is None or unit[0] not in maps or unit[1] >= len(maps[unit[0]]):
+        names = {node.id: node.name for node in self.session.document.graph.nodes if node.id in maps}
+        if unit is None or unit[0] not in names or unit[1] >= len(maps[unit[0]]):
             self.views.boundary.show_map(None)
             return
-        name = self.session.document.graph.node(unit[0]).name
-        self.views.boundary.show_map(maps[unit[0]][unit[1]], f"{name} · {unit[1] + 1}")
+        self.views.boundary.show_map(maps[unit[0]][unit[1]], f"{names[unit[0]]} · {unit[1] + 1}")
 
     def _name_undo(self, name: str, word: str, label: str | None) -> None:
         action = self.actions_by_name[name]

@@ -195,6 +195,16 @@ def test_that_the_boundary_shows_the_unit_under_the_mouse_as_it_is_now(desk: Des
     assert chart._map is None
 
 
+def test_that_a_frame_may_come_of_a_unit_that_is_gone(desk: Desk) -> None:
+    desk.window.views.canvas.unit_hovered.emit((3, 0))
+    last = frame(desk)
+    desk.window.session.edit("Delete", lambda document: remove_nodes(document, {3, 4}))
+    assert not desk.window.session.can_train
+    desk.window.show_mail(Mail(frame=with_fields(last, generation=desk.window.session.generation)))
+    assert desk.window.views.boundary.chart._map is None
+    desk.window.views.canvas.unit_hovered.emit(None)
+
+
 def test_that_an_empty_project_clears_every_view(desk: Desk) -> None:
     desk.do("next_epoch")
     desk.do("new")
