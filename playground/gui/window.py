@@ -236,7 +236,7 @@ class Window(QMainWindow):
     def _show_note(self, note: Note) -> None:
         title = note.title or TITLES.get(note.stopped or "", "Note" if note.level == "info" else "Problem")
         tones: dict[str, Tone] = {"success": "done", "error": "problem", "info": "info"}
-        text = note.text.removeprefix("Target reached: ")
+        text = note.text.removeprefix("Target reached: ").removeprefix("Training diverged in ")
         action = "Run on" if note.stopped in ("already target", "already max_epochs") else ""
         self._on_toast = self.transport.run_on if action else None
         self.views.toast.say(tones[note.level], title, text[:1].upper() + text[1:], action)

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace as with_fields
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel
 
-from playground.document import Document, remove_nodes
+from playground.document import Document, remove_nodes, set_setting
 from playground.engine.frame import Frame
 from playground.gui.actions import GESTURES, MENUS, Entry
 from playground.gui.enlarged import Enlarged
@@ -294,3 +295,27 @@ def test_that_a_place_that_cannot_be_restored_gives_the_usual_size(desk: Desk, k
     assert desk.window.width() > 700
     assert desk.window.size() != desk.window.minimumSize()
     desk.window.resize(1600, 1000)
+
+
+# -- a run that goes wrong
+
+
+def test_that_a_run_that_diverges_says_where_and_keeps_finite_numbers(desk: Desk) -> None:
+    def wild(document: Document) -> Document:
+        document = set_training(document, "optimizer.name", "sgd")
+        document = set_setting(document, {2, 3}, "activation", "linear")
+        return set_training(document, "optimizer.learning_rate", 1e6)
+
+    desk.window.session.edit("Wild", wild)
+    desk.work()
+    desk.do("next_epoch")
+    assert frame(desk).stopped == "diverged"
+    assert desk.toast().startswith("Training diverged Epoch 1, batch ")
+    assert "phase loss in 'output'" in desk.toast()
+    assert not desk.window.views.toast.leaves_by_itself()
+    assert not frame(desk).running
+    assert all(np.isfinite(values).all() for values in frame(desk).parameters.values())
+    desk.do("undo")
+    desk.do("same_start")
+    desk.do("next_epoch")
+    assert (frame(desk).epoch, frame(desk).stopped) == (1, None)
