@@ -95,7 +95,9 @@ def test_that_the_command_opens_a_window_that_the_keyboard_quits(home: dict[str,
         try:
             until = time.monotonic() + 60
             while "circle – Playground" not in focused(home):
+                assert program.poll() is None, program.communicate()[1]
                 assert time.monotonic() < until, "no window took the keyboard"
+                time.sleep(0.1)  # the program's own process wants the processor too
             subprocess.run(["xdotool", "key", "ctrl+q"], env=home, check=True, timeout=20)
             _, told = program.communicate(timeout=30)
         finally:
