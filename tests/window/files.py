@@ -42,7 +42,8 @@ def journey(window: Window, hands: Hands) -> Journey:
     def learns_from(source: str) -> bool:
         return session.document.data.source == source
 
-    def answer(path: str | Path) -> None:
+    def answer(path: object) -> None:
+        """Types into the dialog, which begins in the folder that was used last."""
         hands.type(str(path))
         hands.key("Return")
 
@@ -64,11 +65,11 @@ def journey(window: Window, hands: Hands) -> Journey:
     # The name is taken: asked before it is replaced, and Cancel asks for another one.
     hands.key("ctrl+shift+s")
     yield asks_where
-    answer(folder / "mine")
+    answer("mine")
     yield asks
     hands.key("c")
     yield asks_where
-    answer(folder / LONG)
+    answer(LONG)
     yield partial(says, "Not saved")
     assert "too long" in toast(window)
     assert session.path == folder / "mine.nnplay"
@@ -87,7 +88,7 @@ def journey(window: Window, hands: Hands) -> Journey:
     yield asks
     hands.key("d")
     yield asks_where
-    answer(folder / "broken.nnplay")
+    answer("broken.nnplay")
     yield partial(says, "Not opened")
     assert "broken.nnplay" in toast(window)
     assert session.document == changed
@@ -114,7 +115,7 @@ def journey(window: Window, hands: Hands) -> Journey:
     for name in ("numbers.npz", "numbers.json", "model.safetensors"):
         hands.key("ctrl+e")
         yield asks_where
-        answer(folder / name)
+        answer(name)
         yield partial(says, name)
     with np.load(folder / "numbers.npz") as arrays:
         assert all((arrays[name] == values).all() for name, values in trained.items())
@@ -123,7 +124,7 @@ def journey(window: Window, hands: Hands) -> Journey:
     yield lambda: now(window).epoch == 0
     hands.key("ctrl+o")
     yield asks_where
-    answer(folder / "model.safetensors")
+    answer("model.safetensors")
     yield lambda: latest.frame is not None and now(window).epoch == 3
     assert all((now(window).parameters[name] == values).all() for name, values in trained.items())
     assert [record.epoch for record in latest.records] == [0, 1, 2, 3]
@@ -135,7 +136,7 @@ def journey(window: Window, hands: Hands) -> Journey:
         yield partial(menu_is_open, f"Export {view} …")
         hands.click(hands.on_entry(f"Export {view} …"))
         yield asks_where
-        answer(folder / name)
+        answer(name)
         yield partial(says, name)
         assert (folder / name).read_bytes().startswith(BEGINS[f".{suffix}"])
     hands.key("ctrl+q")
