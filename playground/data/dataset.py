@@ -51,11 +51,18 @@ class DataSet:
 
         Raises: DataError for a part that there is not.
         """
-        if name not in self.parts:
-            raise DataError(f"there is no part '{name}': choose one of {', '.join(self.parts)}")
-        rows = self.parts[name]
+        rows = self._rows(name)
         x, y = self.scaler.apply(self.x[rows]), self.y[rows]
         return (x, y) if self.target_scaler is None else (x, self.target_scaler.apply(y))
+
+    def count(self, name: str) -> int:
+        """How many rows a part has. Raises: DataError for a part that there is not."""
+        return len(self._rows(name))
+
+    def _rows(self, name: str) -> Whole:
+        if name not in self.parts:
+            raise DataError(f"there is no part '{name}': choose one of {', '.join(self.parts)}")
+        return self.parts[name]
 
     def expand(self, raw: ArrayLike) -> Floats:
         """Rows in raw units (M, C), columns as in `columns`, as the network gets them (M, F).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
@@ -39,6 +40,11 @@ def watched(until: Until, record: EpochRecord) -> float:
     return record.training if wanted is None else wanted
 
 
+def reached(until: Until, record: EpochRecord) -> bool:
+    """Whether the record's loss is at the target, where there is one."""
+    return until.loss is not None and watched(until, record) <= until.loss
+
+
 class Watch:
     """Follows the records of one run and says when it ends. Mutable; lives as long as the run."""
 
@@ -52,13 +58,28 @@ class Watch:
         until, loss = self.until, watched(self.until, record)
         if self._best_epoch is None or loss < self._best:
             self._best, self._best_epoch = loss, record.epoch
-        if until.loss is not None and loss <= until.loss:
+        if reached(until, record):
             return "target"
         if record.epoch >= until.max_epochs:
             return "max_epochs" if isfinite(record.training) else "diverged"
         if until.patience is not None and record.epoch - self._best_epoch >= until.patience:
             return "patience"
         return None
+
+    def follow(self, records: Sequence[EpochRecord]) -> Reason | None:
+        """Why the run ends after these records, None where it goes on."""
+        reason: Reason | None = None
+        for record in records if self.until.patience is not None else records[-1:]:
+            reason = self.verdict(record)
+        return reason
+
+    def epochs_left(self, epoch: int) -> int:
+        """How many more epochs nothing but the loss target can end: these may be done in one go."""
+        left = self.until.max_epochs - epoch
+        if self.until.patience is not None:
+            waited = epoch - self._best_epoch if self._best_epoch is not None else 0
+            left = min(left, self.until.patience - waited)
+        return max(1, left)
 
 
 def told(reason: Reason, until: Until, record: EpochRecord) -> str:

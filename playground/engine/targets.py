@@ -44,18 +44,32 @@ def decisions(program: Program, outputs: Array) -> Array:
     return decide(outputs, LOSSES[program.loss].threshold(program.low, program.high, logits=logits))
 
 
-def score(program: Program, outputs: Array, y: Array) -> float | None:
+def tally(program: Program, outputs: Array, y: Array) -> float:
+    """What the score counts of these rows: how many are right, or for values Σ(y − ŷ)².
+
+    Shapes: outputs (N, O), y as in `encoded`.
+    """
+    if program.facts.task == "classes":
+        return float((decisions(program, outputs) == np.asarray(y)).sum())
+    y = np.asarray(y, dtype=np.float64).reshape(len(y), -1)
+    with np.errstate(over="ignore"):
+        return float(((y - outputs.astype(np.float64)) ** 2).sum())
+
+
+def spread(program: Program, y: Array) -> float:
+    """Σ(y − mean y)² over all target columns of values; 0 for classes. Shapes: y as in `encoded`."""
+    if program.facts.task == "classes" or not len(y):
+        return 0.0
+    y = np.asarray(y, dtype=np.float64).reshape(len(y), -1)
+    return float(((y - y.mean(axis=0)) ** 2).sum())
+
+
+def score(program: Program, count: int, tally: float, spread: float) -> float | None:
     """Accuracy (share of rows that are right) for classes, R² for values; None where there is none.
 
-    R² = 1 − Σ(y − ŷ)² / Σ(y − mean y)², over all target columns; of fewer than two rows or of targets
-    that are all alike there is none. Shapes: outputs (N, O), y as in `encoded`.
+    R² = 1 − Σ(y − ŷ)² / Σ(y − mean y)²; of fewer than two rows or of targets that are all alike there is
+    none.
     """
-    if not len(y):
-        return None
     if program.facts.task == "classes":
-        return float((decisions(program, outputs) == np.asarray(y)).mean())
-    y = np.asarray(y, dtype=np.float64).reshape(len(y), -1)
-    spread = float(((y - y.mean(axis=0)) ** 2).sum())
-    with np.errstate(over="ignore"):
-        missed = float(((y - outputs.astype(np.float64)) ** 2).sum())
-    return 1.0 - missed / spread if spread > 0 else None
+        return tally / count if count else None
+    return 1.0 - tally / spread if spread > 0 else None

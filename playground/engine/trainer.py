@@ -18,12 +18,15 @@ import numpy as np
 from playground.data import DataSet
 from playground.data.arrays import numbers
 from playground.document.check_training import sound
-from playground.document.model import Document, Part, replace
+from playground.document.model import Document, Part, Until, replace
+from playground.engine.array import ArrayExecutor
 from playground.engine.blocks import fingerprint, fitting, mean_size, named
 from playground.engine.compile import compile
 from playground.engine.device import choose
 from playground.engine.executor import (
-    ArrayExecutor,
+    Executor,
+    Rows,
+    Sums,
     VectorName,
     first_bad_block,
     first_not_finite,
@@ -31,10 +34,12 @@ from playground.engine.executor import (
 )
 from playground.engine.frame import EpochRecord, Phase
 from playground.engine.material import Material
+from playground.engine.portion import Portion
 from playground.engine.prepare import rows_of
 from playground.engine.program import Block
+from playground.engine.records import Records
 from playground.engine.start import starting_kept, starting_parameters
-from playground.engine.stops import DivergenceError, Result, Watch, told
+from playground.engine.stops import DivergenceError, Reason, Result, Watch, reached, told
 from playground.engine.targets import score
 from playground.ops import SCHEDULES
 from playground.ops.schedules import learning_rate
@@ -42,12 +47,16 @@ from playground.ops.setting import resolve
 
 Array = Any
 
+ANSWER_S = 0.050
+"""About how long a run does batches before it looks up: Ctrl+C and other threads are heard then."""
+
 
 class Trainer:
     """Trains one document.
 
     `data` may be (x, y) arrays instead of the document's recipe, or a `DataSet` that is at hand already.
-    `dtype` and `seed` default to the document's.
+    `dtype` and `seed` default to the document's. `executor` "auto" takes the compiled loops ("fast") where
+    they can be had, else "array".
 
     Raises: CompileError where `check` finds an error, DataError where the rows cannot be had.
     """
@@ -58,6 +67,7 @@ class Trainer:
         *,
         data: tuple[Any, Any] | DataSet | None = None,
         device: str = "auto",
+        executor: str = "auto",
         dtype: str | None = None,
         seed: int | None = None,
     ) -> None:
@@ -72,11 +82,12 @@ class Trainer:
         self.device = choose(device, work=3 * self.program.size * self.batch_size)
         self._learning = learning_of(training)
         self._schedule = resolve(SCHEDULES[training.schedule["name"]].settings, training.schedule)
-        self._engine = ArrayExecutor(
+        self._engine: Executor = ArrayExecutor(
             self.program, self.device, training.dtype, self.batch_size, self._learning, training.seed
         )
-        taught = self._material.part("training")
-        self._engine.hold(taught.x, taught.target)
+        self._held: Rows | None = None
+        self._asked_to_stop = np.zeros(1, dtype=np.int64)
+        self._interrupted = False
         self.epochs = 0
         """Epochs done."""
         self.batch_number = 0
@@ -88,7 +99,9 @@ class Trainer:
         self.batch_loss: float | None = None
         self.gradient_norm: float | None = None
         self.last_rate = self.rate
-        self.records: list[EpochRecord] = []
+        self.records = Records()
+        """The losses of every epoch so far, that of the start first."""
+        self._hold()
         self.reset()
 
     # -- where it stands
@@ -135,7 +148,7 @@ class Trainer:
     @property
     def gradients(self) -> Mapping[str, Array]:
         """∂ loss / ∂ parameter of the current batch, under the same names, before penalties and clipping."""
-        return named(self.program.parameters, self.device.to_host(self._engine.vectors.gradients))
+        return named(self.program.parameters, self._engine.take("gradients"))
 
     @property
     def kept(self) -> Mapping[str, Array]:
@@ -153,8 +166,8 @@ class Trainer:
         """Runs the next batch's rows forward. Nothing to do where that has been done for this batch."""
         if self.phase not in ("init", "step"):
             return
-        seed = self.document.training.seed
-        index = self._material.batch(seed, self.epochs, self.batch_number, self.device)
+        self._hold()
+        index = self._material.batch(self.document.training.seed, self.epochs, self.batch_number)
         with np.errstate(over="ignore", invalid="ignore"):
             self._engine.predict(index, self.steps)
         self.phase = "predict"
@@ -169,7 +182,7 @@ class Trainer:
             with np.errstate(over="ignore", invalid="ignore"):
                 self.batch_loss = self._engine.loss()
             if not isfinite(self.batch_loss):
-                node = first_not_finite(self.program, self._engine.view.arrays, self.device.xp)
+                node = first_not_finite(self.program, self._engine.batch_value)
                 raise self._diverged("loss", node, f"the loss is {self.batch_loss}")
             self.phase = "loss"
         assert self.batch_loss is not None
@@ -185,8 +198,7 @@ class Trainer:
             with np.errstate(over="ignore", invalid="ignore"):
                 self.gradient_norm = self._engine.gradient()
             if not isfinite(self.gradient_norm):
-                gradients = self.device.to_host(self._engine.vectors.gradients)
-                node = first_bad_block(self.program.parameters, gradients)
+                node = first_bad_block(self.program.parameters, self._engine.take("gradients"))
                 raise self._diverged("gradient", node, "a gradient is not finite")
             self.phase = "gradient"
         assert self.gradient_norm is not None
@@ -219,11 +231,41 @@ class Trainer:
         assert self.batch_loss is not None
         return self.batch_loss
 
+    def advance(self, batches: int, until: Until | None = None) -> Array:
+        """Does up to so many batches in one go, first finishing one that is begun; gives their losses.
+
+        Ends early after `interrupt`, and after an epoch whose record reaches the loss target of `until`.
+        Raises: DivergenceError where the very first batch diverges; where a later one does, those before
+        it are told of first. Shapes: result (n,).
+        """
+        losses: list[float] = []
+        while len(losses) < batches and not (losses and self._asked_to_stop[0]):
+            epoch = self.epochs
+            try:
+                losses.append(self.batch())
+            except DivergenceError:
+                if not losses:
+                    raise
+                break
+            if self.epochs != epoch and until is not None and reached(until, self.records[-1]):
+                break
+        return self._answered(np.array(losses))
+
+    def interrupt(self) -> None:
+        """Ends what another thread lets this trainer do, after the batch at hand."""
+        self._asked_to_stop[0] = 1
+
+    def _answered(self, losses: Array) -> Array:
+        """Takes note of whether `interrupt` was what ended these batches."""
+        self._interrupted = bool(self._asked_to_stop[0])
+        self._asked_to_stop[0] = 0
+        return losses
+
     def epoch(self) -> EpochRecord:
         """Finishes the current epoch, or does the next one; gives the losses measured after it."""
         done = self.epochs
         while self.epochs == done:
-            self.step()
+            self.advance(self.batches - self.batch_number)
         return self.records[-1]
 
     def run(
@@ -238,7 +280,8 @@ class Trainer:
         """Trains epoch after epoch until the loss is at most `until_loss`, or something else ends it.
 
         What is left out is taken from the document. `max_epochs` counts from the start of training, not
-        from this call. `on_epoch` is called after every epoch; the run pauses where it gives True.
+        from this call. `on_epoch` is called after every epoch; the run pauses where it gives True, and
+        after `interrupt`.
         Raises: ValueError for a limit that cannot be.
         """
         training = self.document.training
@@ -248,16 +291,25 @@ class Trainer:
             changes["max_epochs"] = max_epochs
         until = replace(training.until, on=on or training.until.on, **changes)
         sound(replace(training, until=replace(until, max_epochs=until.max_epochs or 1)))  # 0: none at all
-        watch, record = Watch(until), self.records[-1]
-        reason = watch.verdict(record)
+        watch, portion = Watch(until), Portion(ANSWER_S)
+        reason: Reason | None = watch.verdict(self.records[-1])
+        self._asked_to_stop[0] = 0
         while reason is None:
+            told_of = len(self.records)
+            epochs = 1 if on_epoch is not None else watch.epochs_left(self.epochs)
+            wanted = min(portion.size, epochs * self.batches - self.batch_number)
+            portion.begin()
             try:
-                record = self.epoch()
+                done = len(self.advance(wanted, until))
             except DivergenceError as error:
                 return Result("diverged", str(error), self.records[-1])
-            paused = on_epoch is not None and bool(on_epoch(record))
-            reason = watch.verdict(record) or ("paused" if paused else None)
-        return Result(reason, told(reason, until, record), record)
+            portion.done(done)
+            if len(self.records) > told_of:
+                paused = on_epoch is not None and bool(on_epoch(self.records[-1]))
+                reason = watch.follow(self.records[told_of:]) or ("paused" if paused else None)
+            if reason is None and self._interrupted:
+                reason = "paused"
+        return Result(reason, told(reason, until, self.records[-1]), self.records[-1])
 
     # -- starting, keeping, measuring
 
@@ -271,7 +323,7 @@ class Trainer:
         self._engine.put("parameters", starting_parameters(self.program, training.seed, training.dtype))
         self._engine.put("kept", starting_kept(self.program, training.dtype))
         self._rewind()
-        self.records = [self.measure()]
+        self.records = Records([self.measure()])
 
     def measure(self) -> EpochRecord:
         """Losses and scores of the training and the validation rows with the parameters as they are."""
@@ -284,16 +336,12 @@ class Trainer:
 
     def evaluate(self, part: str) -> tuple[float | None, float | None]:
         """Mean loss and score (accuracy or R²) over the rows of a part; (None, None) where it has none."""
-        rows = self._material.part(part)
-        if not len(rows):
+        count = self._material.count(part)
+        if not count:
             return None, None
-        total, outputs = 0.0, np.empty((len(rows), self.program.width), dtype=self.document.training.dtype)
         with np.errstate(over="ignore", invalid="ignore"):
-            for chunk, view in self._engine.forward(rows.x):
-                view.target[...] = self.device.xp.asarray(rows.target[chunk])
-                total += float(view.measure().sum(dtype="float64"))
-                outputs[chunk] = self.device.to_host(view.arrays[self.program.output])
-        return total / len(rows), score(self.program, outputs, rows.y)
+            sums = sum(map(self._engine.measure, self._material.pieces(part)), Sums())
+        return sums.loss / count, score(self.program, count, sums.tally, self._material.spread(part))
 
     def outputs(self, x: Any) -> Array:
         """The network's answers for rows in raw units of the data's columns. Shapes: x (M, C), result (M, O).
@@ -306,26 +354,18 @@ class Trainer:
         answers = made[self.program.output]
         return self.dataset.raw_values(answers) if self.program.facts.task == "values" else answers
 
-    def values(self, x: Array, buffers: Sequence[int]) -> dict[int, Array]:
+    def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:
         """What these buffers of the program hold for standardised rows. Shapes: x (M, F), each (M, …)."""
-        shapes = {number: self.program.buffers[number].shape for number in buffers}
-        made = {
-            number: np.empty((len(x), *shape), self.document.training.dtype)
-            for number, shape in shapes.items()
-        }
         with np.errstate(over="ignore", invalid="ignore"):
-            for chunk, view in self._engine.forward(x):
-                for number in buffers:
-                    made[number][chunk] = self.device.to_host(view.arrays[number])
-        return made
+            return self._engine.values(x, buffers)
 
     def batch_value(self, buffer: int) -> Array:
         """What a buffer of the program holds for the current batch, as a host array. Shapes: (B, …)."""
-        return self.device.to_host(self._engine.view.arrays[buffer])
+        return self._engine.batch_value(buffer)
 
     def update_ratio(self) -> Mapping[str, float]:
         """For each block of weights, the size of the last step ÷ the size of the weights (means of |·|)."""
-        moved, sizes = self.device.to_host(self._engine.step_sizes()), self._engine.take("parameters")
+        moved, sizes = self._engine.step_sizes(), self._engine.take("parameters")
         ratios: dict[str, float] = {}
         for block in self.program.weights:
             step, size = mean_size(moved[block.stretch]), mean_size(sizes[block.stretch])
@@ -356,7 +396,7 @@ class Trainer:
     def snapshot(self) -> Snapshot:
         """All that training goes on from, as host copies."""
         return Snapshot(
-            self._engine.take("state"), self.epochs, self.batch_number, self.steps, tuple(self.records)
+            self._engine.take("state"), self.epochs, self.batch_number, self.steps, self.records[:]
         )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -364,7 +404,14 @@ class Trainer:
         self._engine.put("state", snapshot.state)
         self._rewind()
         self.epochs, self.batch_number, self.steps = snapshot.epochs, snapshot.batch_number, snapshot.steps
-        self.records = list(snapshot.records)
+        self.records = Records(snapshot.records)
+
+    def _hold(self) -> None:
+        """Lets the executor hold the rows that the next batch is picked from."""
+        rows = self._material.rows(self.document.training.seed, self.epochs, self.batch_number)
+        if rows is not self._held:
+            self._engine.hold(rows)
+            self._held = rows
 
     def _rewind(self) -> None:
         """Counters at the start, no batch begun."""
@@ -396,4 +443,4 @@ class Snapshot:
     epochs: int
     batch_number: int
     steps: int
-    records: tuple[EpochRecord, ...]
+    records: Sequence[EpochRecord]

@@ -17,6 +17,7 @@ import numpy as np
 from playground.document.model import Document, Until, replace
 from playground.engine.frame import EpochRecord, Phase
 from playground.engine.program import Block
+from playground.engine.records import Records
 from playground.engine.stops import DivergenceError
 from playground.engine.trainer import Snapshot, Trainer
 
@@ -65,7 +66,7 @@ def carry_over(old: Trainer, new: Trainer) -> None:
         )
     )
     if not (same_rows and old.program.loss == new.program.loss):
-        new.records = [new.measure()]
+        new.records = Records([new.measure()])
     elif new.program != old.program:
         new.records[-1] = new.measure()
     new.phase = "step" if before.steps else "init"

@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from playground.engine.frame import Wanted
 from playground.engine.pictures import Pictures
+from playground.engine.records import Records
 from playground.engine.trainer import Trainer
 from playground.session.mailbox import Mailbox, Note
 from playground.session.pace import Speed
@@ -40,7 +41,7 @@ class Reporter:
 
     def follow(self, trainer: Trainer, anew: bool) -> None:
         """Tells about this trainer from now on; with `anew`, or where they differ, losses begin anew."""
-        before = self._trainer.records[: self._told] if self._trainer is not None else []
+        before = self._trainer.records[: self._told] if self._trainer is not None else Records()
         if trainer is not self._trainer:
             self._trainer, self._pictures = trainer, Pictures(trainer)
         if anew or trainer.records[: self._told] != before:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from playground.document import Data, Document, Graph, Link, Node, Split, Training, Until, frozen, replace
+from playground.engine.array import ArrayExecutor
 from playground.engine.trainer import Trainer
 from playground.ops import ACTIVATIONS, LOSSES
 from playground.ops.facts import Facts
@@ -15,6 +16,12 @@ from tests.document.documents import chain, node
 
 ALL_ROWS = Split(training=1.0, validation=0.0)
 SPIRAL = Data(source="spiral", settings=frozen(count=60))
+
+
+def array_of(trainer: Trainer) -> ArrayExecutor:
+    """The executor of a trainer that was made with `executor="array"`, for tests that spoil its numbers."""
+    assert isinstance(trainer._engine, ArrayExecutor)
+    return trainer._engine
 
 
 def dense(id: int, units: int, activation: str = "tanh", **settings: Any) -> Node:

@@ -13,7 +13,7 @@ from playground.engine.stops import DivergenceError
 from playground.engine.trainer import Trainer
 from playground.ops import OPTIMIZERS
 from tests.document.documents import node
-from tests.engine.networks import classifier, dense, learning
+from tests.engine.networks import array_of, classifier, dense, learning
 
 
 def exploding(rate: float = 1e6, **training: Any) -> Document:
@@ -71,9 +71,9 @@ def test_that_the_parameters_are_those_before_the_bad_step() -> None:
 
 def test_that_a_step_that_would_leave_the_finite_numbers_changes_nothing() -> None:
     document = learning(exploding(), optimizer={"name": "momentum", "learning_rate": 1e6, "momentum": 0.9})
-    trainer = Trainer(document, device="cpu")
+    trainer = Trainer(document, device="cpu", executor="array")
     trainer.gradient()
-    trainer._engine.vectors.gradients.fill(1e37)
+    array_of(trainer).vectors.gradients.fill(1e37)
     before = trainer.snapshot().state
     with pytest.raises(DivergenceError) as caught:
         trainer.step()
@@ -91,9 +91,9 @@ def test_that_a_step_that_would_leave_the_finite_numbers_changes_nothing() -> No
     ],
 )
 def test_that_the_first_node_that_is_not_finite_is_named(block: str, phase: str, node_name: str) -> None:
-    trainer = Trainer(exploding(), device="cpu")
+    trainer = Trainer(exploding(), device="cpu", executor="array")
     number = next(k for k, one in enumerate(trainer.program.parameters) if one.name == block)
-    trainer._engine.vectors.w[number].fill(np.nan)
+    array_of(trainer).vectors.w[number].fill(np.nan)
     with pytest.raises(DivergenceError) as caught:
         trainer.batch()
     assert (caught.value.phase, caught.value.node) == (phase, node_name)
@@ -102,15 +102,15 @@ def test_that_the_first_node_that_is_not_finite_is_named(block: str, phase: str,
 
 
 def test_that_a_gradient_that_is_not_finite_is_named_by_its_node(monkeypatch: pytest.MonkeyPatch) -> None:
-    trainer = Trainer(classifier(dense(2, 4), dense(3, 4)), device="cpu")
+    trainer = Trainer(classifier(dense(2, 4), dense(3, 4)), device="cpu", executor="array")
     trainer.loss()
-    whole = trainer._engine.view.differentiate
+    whole = array_of(trainer).view.differentiate
 
     def spoilt() -> None:
         whole()
-        trainer._engine.vectors.dw[2].fill(np.inf)
+        array_of(trainer).vectors.dw[2].fill(np.inf)
 
-    monkeypatch.setattr(trainer._engine.view, "differentiate", spoilt)
+    monkeypatch.setattr(array_of(trainer).view, "differentiate", spoilt)
     with pytest.raises(DivergenceError) as caught:
         trainer.gradient()
     assert (caught.value.phase, caught.value.node) == ("gradient", "layer 3")
@@ -119,17 +119,19 @@ def test_that_a_gradient_that_is_not_finite_is_named_by_its_node(monkeypatch: py
 def test_that_a_gradient_whose_square_overflows_has_a_length_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    trainer = Trainer(classifier(dense(2, 4)), device="cpu")
+    trainer = Trainer(classifier(dense(2, 4)), device="cpu", executor="array")
     trainer.loss()
-    gradients = trainer._engine.vectors.gradients
-    monkeypatch.setattr(trainer._engine.view, "differentiate", lambda: gradients.fill(1e25))
+    gradients = array_of(trainer).vectors.gradients
+    monkeypatch.setattr(array_of(trainer).view, "differentiate", lambda: gradients.fill(1e25))
     assert trainer.gradient() == pytest.approx(1e25 * np.sqrt(trainer.program.size), rel=1e-5)
 
 
 def test_that_clipping_saves_a_run_from_a_gradient_whose_square_overflows() -> None:
-    trainer = Trainer(classifier(dense(2, 4), clip_norm=1.0, optimizer={"name": "sgd"}), device="cpu")
+    trainer = Trainer(
+        classifier(dense(2, 4), clip_norm=1.0, optimizer={"name": "sgd"}), device="cpu", executor="array"
+    )
     trainer.gradient()
-    trainer._engine.vectors.gradients.fill(1e25)
+    array_of(trainer).vectors.gradients.fill(1e25)
     before = trainer.parameters["layer 2.weight"]
     trainer.step()
     moved = np.abs(trainer.parameters["layer 2.weight"] - before)
@@ -165,9 +167,9 @@ def test_that_running_statistics_stay_finite_too() -> None:
 
 
 def test_that_memory_of_an_optimiser_that_overflows_is_told_and_not_kept() -> None:
-    trainer = Trainer(classifier(dense(2, 4), optimizer={"name": "adam"}), device="cpu")
+    trainer = Trainer(classifier(dense(2, 4), optimizer={"name": "adam"}), device="cpu", executor="array")
     trainer.gradient()
-    trainer._engine.vectors.gradients.fill(1e25)
+    array_of(trainer).vectors.gradients.fill(1e25)
     with pytest.raises(DivergenceError, match="phase step in 'layer 2'"):
         trainer.step()
     assert np.isfinite(trainer.snapshot().state).all()

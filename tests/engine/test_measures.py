@@ -12,7 +12,7 @@ from playground.document import Data, Document, Split, frozen, replace, set_sett
 from playground.engine import targets
 from playground.engine.trainer import Trainer
 from tests.document.documents import chain
-from tests.engine.networks import ALL_ROWS, classifier, dense, learning, randomised
+from tests.engine.networks import ALL_ROWS, array_of, classifier, dense, learning, randomised
 
 
 def doubled(document: Document) -> Trainer:
@@ -106,8 +106,9 @@ def test_that_a_score_is_none_where_there_is_nothing_to_score() -> None:
     trainer = Trainer(document)
     assert trainer.evaluate("validation") == (None, None)
     assert trainer.evaluate("test") == (None, None)
-    assert targets.score(trainer.program, np.zeros((3, 1)), np.ones((3, 1))) is None
-    assert targets.score(trainer.program, np.zeros((1, 1)), np.ones((1, 1))) is None
+    for y in (np.ones((3, 1)), np.ones((1, 1))):
+        missed = targets.tally(trainer.program, np.zeros(y.shape), y)
+        assert targets.score(trainer.program, len(y), missed, targets.spread(trainer.program, y)) is None
 
 
 def test_that_measuring_takes_any_number_of_rows() -> None:
@@ -171,7 +172,7 @@ def test_that_the_loss_of_a_batch_is_that_of_its_own_rows() -> None:
         loss = trainer.loss()
         program = trainer.program
         p = trainer.batch_value(program.output)[:, 0]
-        t = trainer._engine.view.target[:, 0]
+        t = array_of(trainer).view.target[:, 0]
         assert loss == pytest.approx(-(t * np.log(p) + (1 - t) * np.log(1 - p)).mean(), rel=1e-12)
         trainer.step()
 

@@ -100,7 +100,8 @@ def test_that_a_removed_layer_leaves_the_others_as_they_were() -> None:
 def slots(trainer: Trainer) -> list[Any]:
     """What the optimiser remembers, one table of arrays by name for each of its slots."""
     blocks = trainer.program.parameters
-    vectors = trainer._engine.vectors.slots
+    program, state = trainer.program, trainer.snapshot().state
+    vectors = state[program.size : len(state) - program.kept_size].reshape(-1, program.size)
     return [{block.name: vector[block.stretch].copy() for block in blocks} for vector in vectors]
 
 

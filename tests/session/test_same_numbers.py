@@ -51,7 +51,7 @@ def straight() -> tuple[list[str], list[EpochRecord]]:
     while trainer.epochs < 2 * EPOCHS:
         trainer.batch()
         made.append(trainer.parameters_sha256)
-    return made, trainer.records
+    return made, list(trainer.records)
 
 
 @settings(deadline=None, max_examples=60)
