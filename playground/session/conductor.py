@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from playground.document.model import Until, replace
 from playground.engine.frame import Phase
+from playground.engine.portion import Portion
 from playground.engine.stops import Reason, Watch, told
 from playground.engine.trainer import Trainer
 from playground.engine.transfer import carry_over, same_numbers, take_up
@@ -59,6 +60,7 @@ class Conductor:
         self._task: Run | Advance | None = None
         """The run that is on, or the epoch that is being finished."""
         self._watch = Watch(Until())
+        self._portion = Portion(CHUNK_S, clock)
 
     @property
     def running(self) -> bool:
@@ -142,6 +144,7 @@ class Conductor:
 
     def _begin(self, task: Run | Advance, watch: Watch) -> None:
         self._task, self._watch = task, watch
+        self._portion = Portion(CHUNK_S, self._clock)
         self._report.started()
 
     def pause(self) -> None:
@@ -205,26 +208,30 @@ class Conductor:
         return None
 
     def go_on(self) -> None:
-        """Batches until the moment is over, the pace is kept, the end is reached or a command waits."""
-        trainer, losses = self._trainer, list[float]()
+        """Batches for a moment, as many as the pace and the end of the run allow and until a command comes."""
+        trainer = self._trainer
         assert trainer is not None
-        reason: Reason | None = None
-        until = self._clock() + CHUNK_S
-        try:
-            while reason is None and not self._interrupted() and self.idle_s() == 0:
-                epoch = trainer.epochs
-                losses.append(trainer.batch())
-                self.metronome.tick(1 / trainer.batches)
-                if trainer.epochs != epoch:
-                    reason = self._watch.verdict(trainer.records[-1])
-                if self._clock() >= until:
-                    break
-        finally:
-            self._report.batches(losses)
+        if self._interrupted() or self.idle_s() != 0:
+            return
+        told_of = len(trainer.records)
+        left = self._watch.epochs_left(trainer.epochs) * trainer.batches - trainer.batch_number
+        paced = isinstance(self._task, Run) and self.metronome.held_back
+        self._portion.begin()
+        losses = trainer.advance(min(left, 1 if paced else self._portion.size), self._watch.until)
+        self._portion.done(len(losses))
+        self.metronome.tick(len(losses) / trainer.batches)
+        self._report.batches(losses)
+        reason = self._watch.follow(trainer.records[told_of:]) if len(trainer.records) > told_of else None
         if reason is not None:
             self._end(trainer, reason)
-        elif losses and self._report.frame_due(self.idle_s() or 0.0):
+        elif self._report.frame_due(self.idle_s() or 0.0):
             self._report.frame(True)
+
+    def interrupt(self) -> None:
+        """Lets what is going on end after the batch at hand; from any thread."""
+        trainer = self._trainer
+        if trainer is not None:
+            trainer.interrupt()
 
     def fail(self, reason: str, text: str) -> None:
         """Stops after an exception, and tells why."""

@@ -25,6 +25,11 @@ class Metronome:
         self._epochs_per_second = epochs_per_second
         self.start()
 
+    @property
+    def held_back(self) -> bool:
+        """Whether there is a pace to keep."""
+        return self._epochs_per_second is not None
+
     def start(self) -> None:
         """A run begins: its first batch is due at once."""
         self._next = self._clock()

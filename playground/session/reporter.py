@@ -74,7 +74,7 @@ class Reporter:
 
     def batches(self, losses: Sequence[float]) -> None:
         """These batches were done; with them goes what was measured after an epoch."""
-        if losses and self._trainer is not None:
+        if len(losses) and self._trainer is not None:
             self._speed.add(len(losses) / self._trainer.batches)
             self._mailbox.put_batch_losses(losses)
             self.records()

@@ -49,8 +49,9 @@ class Runner:
         return self._conductor.running
 
     def post(self, command: Command) -> None:
-        """Puts a command into the queue; from any thread."""
+        """Puts a command into the queue, and lets a run look at it; from any thread."""
         self._queue.put(command)
+        self._conductor.interrupt()
 
     def loop(self) -> None:
         """Takes turns until told to quit."""

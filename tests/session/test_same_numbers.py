@@ -43,15 +43,30 @@ COMMANDS: list[Command] = [
 """All that must not change what is learned."""
 
 
+class Straight:
+    """A trainer by itself, batch by batch: its fingerprint after each, and its records."""
+
+    def __init__(self) -> None:
+        self._trainer = Trainer(lively(), device="cpu")
+        self._made = [self._trainer.parameters_sha256]
+
+    def fingerprint(self, steps: int) -> str:
+        """Of the parameters after so many batches."""
+        while self._trainer.steps < steps:
+            self._trainer.batch()
+            self._made.append(self._trainer.parameters_sha256)
+        return self._made[steps]
+
+    def records(self, epochs: int) -> list[EpochRecord]:
+        """Of the start and of so many epochs."""
+        self.fingerprint(epochs * self._trainer.batches)
+        return list(self._trainer.records[: epochs + 1])
+
+
 @functools.cache
-def straight() -> tuple[list[str], list[EpochRecord]]:
-    """Fingerprints after 0, 1, 2 … batches of a trainer by itself, and its records."""
-    trainer = Trainer(lively(), device="cpu")
-    made = [trainer.parameters_sha256]
-    while trainer.epochs < 2 * EPOCHS:
-        trainer.batch()
-        made.append(trainer.parameters_sha256)
-    return made, list(trainer.records)
+def straight() -> Straight:
+    """One for all tests."""
+    return Straight()
 
 
 @settings(deadline=None, max_examples=60)
@@ -62,16 +77,15 @@ def straight() -> tuple[list[str], list[EpochRecord]]:
 def test_that_whichever_commands_are_mixed_the_numbers_are_those_of_a_straight_run(
     moves: list[tuple[Command, int]], each_s: float
 ) -> None:
-    fingerprints, records = straight()
     desk = Desk(lively(), each_s=each_s)
     for command, turns in moves:
         desk.tell(command)
         desk.turn(turns)
         if desk.trainer.epochs >= EPOCHS:
             break
-        assert desk.trainer.parameters_sha256 == fingerprints[desk.trainer.steps]
+        assert desk.trainer.parameters_sha256 == straight().fingerprint(desk.trainer.steps)
     desk.tell(Pause(), Pace(None))
-    assert desk.records == desk.trainer.records == records[: desk.trainer.epochs + 1]
+    assert desk.records == desk.trainer.records == straight().records(desk.trainer.epochs)
     assert len(desk.losses) == desk.trainer.steps
 
 
@@ -79,7 +93,7 @@ def test_that_whichever_commands_are_mixed_the_numbers_are_those_of_a_straight_r
 @given(st.lists(st.integers(0, 9), max_size=8))
 def test_that_a_run_with_pauses_ends_where_the_straight_run_does(pauses: list[int]) -> None:
     """A loss target is watched at the ends of epochs only, wherever the run was paused."""
-    target = straight()[1][5].validation
+    target = straight().records(5)[-1].validation
     assert target is not None
     document = until(lively(), loss=target, max_epochs=100)
     alone = Trainer(document, device="cpu")
@@ -106,7 +120,6 @@ def edits() -> list[Any]:
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.sampled_from([*edits(), Device("cpu"), Device("auto")]), max_size=6), st.integers(0, 9))
 def test_that_edits_that_do_not_touch_the_numbers_leave_no_trace(changes: list[Any], steps: int) -> None:
-    fingerprints, records = straight()
     desk = Desk(lively())
     for change in changes:
         for _ in range(steps):
@@ -116,9 +129,9 @@ def test_that_edits_that_do_not_touch_the_numbers_leave_no_trace(changes: list[A
         else:
             desk.use(change)
     while desk.trainer.epochs < 2 * EPOCHS:
-        assert desk.trainer.parameters_sha256 == fingerprints[desk.trainer.steps]
+        assert desk.trainer.parameters_sha256 == straight().fingerprint(desk.trainer.steps)
         desk.tell(Advance("batch"))
-    assert desk.records == records
+    assert desk.records == straight().records(2 * EPOCHS)
 
 
 @pytest.mark.parametrize("command", [Restart(), Use(lively(), 9, fresh=True)])
