@@ -208,7 +208,7 @@ class Conductor:
         return None
 
     def go_on(self) -> None:
-        """Batches for a moment, as many as the pace and the end of the run allow and until a command comes."""
+        """Batches for a moment, as many as pace and end of the run allow, until a command comes."""
         trainer = self._trainer
         assert trainer is not None
         if self._interrupted() or self.idle_s() != 0:
