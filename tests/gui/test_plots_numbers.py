@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.gui.plots.contour import borders, contour
-from playground.gui.plots.history import History
+from playground.gui.plots.history import COLUMNS, History
 from playground.gui.plots.marks import LEAST_TINT
 from playground.gui.plots.picture import FINENESS, Painter, refine
 from playground.gui.plots.reading import points_of, span_of, task_of, value_at
@@ -103,14 +103,15 @@ def test_that_what_is_not_a_number_is_left_out_and_infinity_is_drawn_far_outside
 # -- history
 
 
-def test_that_history_grows_and_gives_its_records_back():
+def test_that_history_grows_and_holds_what_was_measured():
     history = History()
     sent = records(1000)
     history.append(sent[:600])
+    history.append([])
     history.append(sent[600:])
     assert len(history) == 1000
-    assert history.column("training").tolist() == [record.training for record in sent]
-    assert history.records() == sent
+    for name in COLUMNS:
+        assert history.column(name).tolist() == [getattr(record, name) for record in sent]
 
 
 def test_that_a_record_of_an_earlier_epoch_replaces_what_came_after():
@@ -135,7 +136,19 @@ def test_that_extent_and_last_skip_what_was_not_measured():
     history.append(records(4, validation=[None, 2.0, float("inf"), None]))
     assert history.extent("validation") == (2.0, 2.0)
     assert history.last("validation") == 2
-    assert history.last("validation_score") is None
+    history.append(records(6, validation=[None] * 6)[4:])
+    assert history.last("validation") == 2
+    history.append(records(2, validation=[None] * 2))
+    assert history.last("validation") is None
+    assert history.extent("validation") is None
+
+
+def test_that_one_delivery_may_rewind_several_times():
+    history = History()
+    sent = records(5) + records(4, training=[8.0] * 4)[2:] + records(3, training=[9.0] * 3)[1:]
+    history.append(sent)
+    assert history.column("epoch").tolist() == [0, 1, 2]
+    assert history.column("training").tolist() == [1.0, 9.0, 9.0]
 
 
 # -- contours

@@ -13,7 +13,7 @@ from playground.gui.plots.card import Card, Reading
 from playground.gui.plots.chart import Chart, Layer, Margins, Range, write
 from playground.gui.plots.marks import Line, draw_mark, tint
 from playground.gui.plots.scale import Scale
-from playground.gui.plots.thin import Numbers
+from playground.gui.plots.summary import Numbers
 from playground.gui.theme.figures import number
 from playground.gui.theme.tokens import Theme
 from playground.ops.activations import ACTIVATIONS, curve

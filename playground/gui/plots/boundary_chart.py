@@ -150,7 +150,10 @@ class BoundaryChart(Chart):
         shown = rows[:1] if task == "values" else rows[:_MOST_CURVES]
         for index, line in enumerate(self.curves):
             line.color = self.theme.classes[index] if task == "classes" and self._map is None else None
-            line.set_data(x, shown[index] if index < len(shown) else np.empty(0))
+            if index < len(shown):
+                line.set_data(x, shown[index])
+            else:
+                line.set_data(np.empty(0), np.empty(0))
         self.set_range(plane.x_range, _heights(shown, self._pointset))
         self.fit_labels()
 

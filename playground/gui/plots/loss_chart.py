@@ -20,7 +20,8 @@ from playground.gui.plots.ends import End, LineEnds
 from playground.gui.plots.history import History
 from playground.gui.plots.marks import Level, Line, Mark, Marks, Shape
 from playground.gui.plots.scale import Scale
-from playground.gui.plots.thin import FURTHEST, Numbers
+from playground.gui.plots.summary import Numbers
+from playground.gui.plots.thin import FURTHEST
 from playground.gui.plots.ticks import LOWEST_LOG, nice_top
 from playground.gui.theme.figures import number
 from playground.gui.theme.tokens import Theme
@@ -69,8 +70,7 @@ class LossChart(Chart):
     def clear_records(self) -> None:
         """Forgets all epochs and shows the whole axis again."""
         self.history.clear()
-        self._follow = True
-        self.update_all()
+        self.fit()
 
     def set_target(self, value: float | None, on: Part) -> None:
         """Shows the loss at which a run stops, in the colour of the part it is measured on."""
@@ -92,7 +92,7 @@ class LossChart(Chart):
         """Brings curves, range, marks and texts in line with what is held."""
         epochs = self.history.column("epoch")
         for part, _ in PARTS:
-            self.lines[part].set_data(epochs, self.history.column(part))
+            self.lines[part].set_data(epochs, self.history.column(part), self.history.summary(part))
         value, on = self._target or (None, "validation")
         self.level.set_value(None if value is None else float(self._height(np.array([value]))[0]), on)
         last = float(epochs[-1]) if len(epochs) else 0.0

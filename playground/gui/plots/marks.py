@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from playground.gui.plots.chart import Chart, Layer
 from playground.gui.plots.stroke import Stroke
-from playground.gui.plots.thin import Numbers, thin
+from playground.gui.plots.summary import Numbers, Summary
+from playground.gui.plots.thin import thin
 from playground.gui.theme.colors import signed_color
 from playground.gui.theme.tokens import Theme
 
@@ -58,13 +59,17 @@ class Line(Layer):
         """A colour instead of the role's, for classes."""
         self._x: Numbers = np.empty(0)
         self._y: Numbers = np.empty(0)
+        self._summary: Summary | None = None
         self.height: Callable[[Numbers], Numbers] | None = None
         """Where a value stands on the axis, if not at itself; must not reorder values."""
         self._stroke: Stroke | None = None
 
-    def set_data(self, x: Numbers, y: Numbers) -> None:
-        """Shows other points; the arrays are read, not copied, when the curve is painted."""
-        self._x, self._y = x, y
+    def set_data(self, x: Numbers, y: Numbers, summary: Summary | None = None) -> None:
+        """Shows other points, a long curve with the summary of `y`.
+
+        All are read, not copied, when the curve is painted.
+        """
+        self._x, self._y, self._summary = x, y, summary
         self.forget()
         self.update()
 
@@ -82,7 +87,7 @@ class Line(Layer):
     def _make_stroke(self) -> Stroke:
         chart = self.chart
         low, high = chart.x_range
-        x, y = thin(self._x, self._y, low, high, max(int(chart.area.width()), 2))
+        x, y = thin(self._x, self._y, low, high, max(int(chart.area.width()), 2), self._summary)
         y = self.height(y) if self.height is not None else y
         top, bottom = chart.area.top() - _EDGE_PX, chart.area.bottom() + _EDGE_PX
         return Stroke(chart.px_x(x), np.clip(chart.px_y(y), top, bottom), "all")

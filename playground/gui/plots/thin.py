@@ -3,47 +3,48 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from playground.gui.plots.summary import BUCKET, Numbers, Rows, Summary
 
 FURTHEST = 1e30
 """Values beyond are drawn here: Qt's paths fail on infinities."""
 
+_FINENESS = 2 * BUCKET
+"""Rows looked at for each column, where a summary spares looking at all: a bucket or more."""
 
-def thin(x: Numbers, y: Numbers, low: float, high: float, columns: int) -> tuple[Numbers, Numbers]:
+
+def thin(
+    x: Numbers, y: Numbers, low: float, high: float, columns: int, summary: Summary | None = None
+) -> tuple[Numbers, Numbers]:
     """The part of a curve between `low` and `high`, with the least and the greatest value of each column.
 
-    `x` ascends. What leaves the range is cut exactly at its edge. No peak is lost. Values that are
-    not a number are left out; infinite ones are drawn far outside.
+    `x` ascends. What is left are points of the curve in their order, but what leaves the range is cut
+    exactly at its edge. No peak is lost. Values that are not a number are left out; infinite ones are drawn
+    far outside. With a `summary` of `y` it costs the same however long the curve is.
 
     Shapes: x and y (N,) → both (M,), M ≤ 2 columns + 2.
     """
     first = max(int(np.searchsorted(x, low, side="right")) - 1, 0)
     last = min(int(np.searchsorted(x, high, side="left")) + 1, len(x))
-    x, y = x[first:last], y[first:last]
-    if len(x) > 2 * columns:
-        x, y = _extremes(x, y, columns)
-    keep = ~np.isnan(y)
-    x, y = x[keep], np.clip(y[keep], -FURTHEST, FURTHEST)
-    return _cut(x, y, low, high)
+    if summary is None or last - first <= _FINENESS * columns:
+        rows = np.arange(first, last)
+    else:
+        rows = summary.extremes(first, last, _FINENESS * columns)
+    rows = _extremes(rows[~np.isnan(y[rows])], x, y, columns)
+    return _cut(x[rows], np.clip(y[rows], -FURTHEST, FURTHEST), low, high)
 
 
-def _extremes(x: Numbers, y: Numbers, columns: int) -> tuple[Numbers, Numbers]:
-    """Least and greatest value of each run of points, in the order in which they come."""
-    size = -(-len(x) // columns)
-    whole = len(x) // size
-    head = y[: whole * size].reshape(whole, size)
-    below, above = np.fmin.reduce(head, axis=1), np.fmax.reduce(head, axis=1)
-    starts = x[: whole * size : size]
-    rest = slice(whole * size, None)
-    rising = head[:, 0] <= head[:, -1]
-    pairs = np.stack([np.where(rising, below, above), np.where(rising, above, below)], axis=1).ravel()
-    places = np.stack([starts, x[size - 1 : whole * size : size]], axis=1).ravel()
-    if len(y[rest]):
-        pairs = np.append(pairs, y[rest][-1])
-        places = np.append(places, x[rest][-1])
-    return np.asarray(places, dtype=np.float64), np.asarray(pairs, dtype=np.float64)
+def _extremes(rows: Rows, x: Numbers, y: Numbers, columns: int) -> Rows:
+    """In each column the rows of the least and the greatest value; the first and the last of all."""
+    if len(rows) <= 2 * columns:
+        return rows
+    start, end = x[rows[0]], x[rows[-1]]
+    column = np.minimum((x[rows] - start) * (columns / (end - start)), columns - 1).astype(np.int64)
+    order = np.lexsort((y[rows], column))
+    first = np.flatnonzero(np.diff(column, prepend=-1))
+    last = np.append(first[1:], len(rows)) - 1
+    chosen = np.concatenate([[0, len(rows) - 1], order[first], order[last]])
+    return np.asarray(rows[np.unique(chosen)], dtype=np.int64)
 
 
 def _cut(x: Numbers, y: Numbers, low: float, high: float) -> tuple[Numbers, Numbers]:
