@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -118,14 +119,44 @@ def test_that_the_card_under_a_resting_mouse_follows_the_training(chart: LossCha
     assert chart.card.readings == ()
 
 
+def turn_wheel(chart: LossChart, at: QPointF, turned: int) -> None:
+    """Turns the mouse wheel over a point of the chart."""
+    event = QWheelEvent(
+        at, at, QPoint(), QPoint(0, turned), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    chart.wheelEvent(event)
+
+
 def test_that_a_zoomed_view_stays_until_all_is_asked_for(chart: LossChart):
     chart.append(records(100))
-    chart.view.setXRange(20, 40, padding=0)
-    chart.view.sigRangeChangedManually.emit([True, False])
+    place = QPointF(float(chart.px_x(30)), chart.area.center().y())
+    for _ in range(3):
+        turn_wheel(chart, place, 120)
+    low, high = shown = chart.x_range
+    assert high - low < 50
+    assert float(chart.px_x(30)) == pytest.approx(place.x())
     chart.append(records(101)[100:])
-    assert chart.x_range == (20, 40)
+    assert chart.x_range == shown
     chart.fit_requested.emit()
     assert chart.x_range == (0, 100)
+
+
+def test_that_the_wheel_beside_the_curves_is_left_to_the_panel(chart: LossChart):
+    chart.append(records(100))
+    turn_wheel(chart, QPointF(chart.area.left() - 9, chart.area.center().y()), 120)
+    assert chart.x_range == (0, 99)
+
+
+def test_that_dragging_moves_the_epochs_with_the_mouse(qtbot: QtBot, chart: LossChart):
+    chart.append(records(100))
+    start, way = chart.area.center().toPoint(), chart.area.width() / 4
+    qtbot.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(chart.viewport(), start + QPoint(round(way), 0))
+    qtbot.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    assert chart.x_range == pytest.approx((-99 / 4, 99 * 3 / 4), abs=1)
+    qtbot.mouseMove(chart.viewport(), start)
+    assert chart.x_range == pytest.approx((-99 / 4, 99 * 3 / 4), abs=1)
 
 
 def test_that_a_narrow_chart_gives_the_room_of_the_names_to_the_curves(chart: LossChart):

@@ -14,6 +14,7 @@ from playground.gui.plots.history import COLUMNS, History
 from playground.gui.plots.marks import LEAST_TINT
 from playground.gui.plots.picture import FINENESS, Painter, refine
 from playground.gui.plots.reading import points_of, span_of, task_of, value_at
+from playground.gui.plots.stretch import panned, zoomed
 from playground.gui.plots.strips import GOOD_RATIO, gauge_place, spread
 from playground.gui.plots.thin import FURTHEST, thin
 from playground.gui.plots.ticks import linear_ticks, log_ticks, nice_top, tick_text, whole_ticks
@@ -63,6 +64,31 @@ def test_that_ticks_are_written_without_needless_digits():
 @pytest.mark.parametrize(("high", "top"), [(0.7, 0.8), (1.0, 1.0), (0.0, 1.0), (math.inf, 1.0), (312, 400)])
 def test_that_an_axis_from_zero_ends_at_a_round_value(high: float, top: float):
     assert nice_top(high, 4) == pytest.approx(top)
+
+
+# -- zooming
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.floats(0, 1), st.integers(-1200, 1200))
+def test_that_the_wheel_leaves_in_place_what_stands_at_the_mouse(
+    low: float, span: float, share: float, turned: int
+):
+    at = low + share * span
+    left, right = zoomed((low, low + span), at, turned)
+    assert left + share * (right - left) == pytest.approx(at, abs=1e-6 * (abs(at) + span))
+
+
+def test_that_no_turn_of_the_wheel_leads_where_nothing_can_be_drawn():
+    shown = (0.0, 100.0)
+    for turned in [1200] * 100 + [-1200] * 400:
+        shown = zoomed(shown, 40.0, turned)
+        assert -math.inf < shown[0] < shown[1] < math.inf
+    assert zoomed((0.0, 100.0), 0.0, 120)[1] < 100.0
+
+
+def test_that_dragging_moves_a_range_by_a_share_of_itself():
+    assert panned((10.0, 30.0), 0.5) == (0.0, 20.0)
+    assert panned((0.0, 1.0), 1e40) == (0.0, 1.0)
 
 
 # -- thinning

@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from playground.gui.plots.card import Card, Reading
-from playground.gui.plots.chart import Chart, Layer, Margins, Range, write
+from playground.gui.plots.chart import Chart, Layer, Margins, write
 from playground.gui.plots.marks import Line, draw_mark, tint
 from playground.gui.plots.scale import Scale
+from playground.gui.plots.stretch import Range
 from playground.gui.plots.summary import Numbers
 from playground.gui.theme.figures import number
 from playground.gui.theme.tokens import Theme

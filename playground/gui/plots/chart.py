@@ -1,8 +1,11 @@
 """A frameless chart: one plotting area with margins, on which layers paint.
 
-Owns the shown ranges and the mapping from values to pixels; range, zoom and pan are a pyqtgraph
-`ViewBox`. Layers paint in the chart's pixels rather than in values, because pens in values are
-counted in device pixels, so lines would be half as thick on a 2× screen or in a 2× picture.
+Owns the shown ranges and the mapping from values to pixels. Layers paint in the chart's pixels rather than
+in values, because pens in values are counted in device pixels, so lines would be half as thick on a 2×
+screen or in a 2× picture.
+
+Decision: Qt's graphics view by itself. What a plotting library adds to it (axes, curves, legends, menus) is
+drawn otherwise here, and to load one costs as much as all else that the first window needs.
 """
 
 from __future__ import annotations
@@ -11,15 +14,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
+from playground.gui.plots.stretch import Range, panned, zoomed
 from playground.gui.theme.fonts import font
 from playground.gui.theme.tokens import Theme, TypeRole
-
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +40,21 @@ class Margins:
     bottom: int = 24
 
 
-class Chart(pg.GraphicsView):
-    """A plotting area and the layers on it. `pointed` tells the values under the mouse, None outside."""
+class Chart(QGraphicsView):
+    """A plotting area and the layers on it. `pointed` tells the values under the mouse, None outside.
+
+    One that `zooms` follows the wheel and the mouse along x, and says that it was `moved`.
+    """
 
     pointed = Signal(object)
     fit_requested = Signal()
     arranged = Signal()
+    moved = Signal()
 
     def __init__(
         self, theme: Theme, margins: Margins, *, zooms: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, background=theme.panel)
+        super().__init__(parent)
         self.theme = theme
         self.enlarged = 1.0
         """1 at the desk, 1.25 on a projector: how much larger type and marks are."""
@@ -53,19 +65,30 @@ class Chart(pg.GraphicsView):
         self._layers: list[Layer] = []
         self._needed = 0.0
         self._mouse: QPointF | None = None
-        self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
-        self.view.setMouseEnabled(x=zooms, y=False)
-        self.view.disableAutoRange()
-        self.view.sigRangeChanged.connect(self._refresh)
-        self.addItem(self.view)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._held: QPointF | None = None
+        """Where the mouse was last while it drags the plotting area."""
+        self._x: Range = (0.0, 1.0)
+        self._y: Range = (0.0, 1.0)
+        self._set_up_view()
         self.arrange()
+
+    def _set_up_view(self) -> None:
+        """A scene of the view's own pixels, without frame and scroll bars."""
+        self.setScene(QGraphicsScene(self))
+        self.setBackgroundBrush(QColor(self.theme.panel))
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def set_theme(self, theme: Theme, scale: float = 1.0) -> None:
         """Takes other colours and another size of type."""
         self.theme, self.enlarged = theme, scale
-        self.setBackground(theme.panel)
+        self.setBackgroundBrush(QColor(theme.panel))
         self.arrange()
 
     def set_margins(self, margins: Margins) -> None:
@@ -87,18 +110,17 @@ class Chart(pg.GraphicsView):
 
     def set_range(self, x: Range, y: Range) -> None:
         """Shows these values."""
-        if (x, y) != (self.x_range, self.y_range):
-            self.view.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+        if (x, y) != (self._x, self._y):
+            self._x, self._y = x, y
+            self._refresh()
 
     @property
     def x_range(self) -> Range:
-        low, high = self.view.viewRange()[0]
-        return low, high
+        return self._x
 
     @property
     def y_range(self) -> Range:
-        low, high = self.view.viewRange()[1]
-        return low, high
+        return self._y
 
     def px_x(self, values: Any) -> Any:
         """Pixels of values along x; arrays give arrays."""
@@ -148,7 +170,7 @@ class Chart(pg.GraphicsView):
             left += max(0.0, (width - side) // 2)
             width = height = side
         self.area = QRectF(round(left), round(self.px(margins.top)), round(width), round(height))
-        self.view.setGeometry(self.area)
+        self.setSceneRect(0, 0, max(self.width(), 1), max(self.height(), 1))
         self._refresh()
         self.arranged.emit()
 
@@ -166,14 +188,33 @@ class Chart(pg.GraphicsView):
         for layer in self._layers:
             layer.stale()
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if hasattr(self, "_layers"):
             self.arrange()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if (
+            self._zooms
+            and event.button() is Qt.MouseButton.LeftButton
+            and self.area.contains(event.position())
+        ):
+            self._held = event.position()
+            event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._held is not None:
+            self._held = None
+            event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._mouse = event.position()
+        before, self._mouse = self._held, event.position()
+        if before is not None:
+            self._held = self._mouse
+            self._move(panned(self._x, (self._held.x() - before.x()) / self.area.width()))
         self.point_again()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -185,11 +226,19 @@ class Chart(pg.GraphicsView):
         self._mouse = None
         self.point_again()
 
-    def wheelEvent(self, event: Any) -> None:
-        if self._zooms:
-            super().wheelEvent(event)
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._zooms and self.area.contains(event.position()):
+            at, _ = self.value_at(event.position())
+            self._move(zoomed(self._x, at, event.angleDelta().y()))
+            self.point_again()
+            event.accept()
         else:
             event.ignore()
+
+    def _move(self, x: Range) -> None:
+        """Shows another part of the axis, by hand."""
+        self.set_range(x, self._y)
+        self.moved.emit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 90)

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.frame import EpochRecord
 from playground.gui.plots.card import Card, Reading
-from playground.gui.plots.chart import Chart, Margins, Range
+from playground.gui.plots.chart import Chart, Margins
 from playground.gui.plots.ends import End, LineEnds
 from playground.gui.plots.history import History
 from playground.gui.plots.marks import Level, Line, Mark, Marks, Shape
 from playground.gui.plots.scale import Scale
+from playground.gui.plots.stretch import Range
 from playground.gui.plots.summary import Numbers
 from playground.gui.plots.thin import FURTHEST
 from playground.gui.plots.ticks import LOWEST_LOG, nice_top
@@ -58,7 +59,7 @@ class LossChart(Chart):
         self.card = Card(self)
         self.pointed.connect(self._point)
         self.fit_requested.connect(self.fit)
-        self.view.sigRangeChangedManually.connect(self._unfollow)
+        self.moved.connect(self._unfollow)
         self.update_all()
 
     def append(self, records: Sequence[EpochRecord]) -> None:
@@ -158,7 +159,7 @@ class LossChart(Chart):
         top = self.px_y(max(heights)) if heights else self.area.center().y()
         self.card.show_readings(readings, QPointF(float(self.px_x(epoch)), float(top) - self.px(24)))
 
-    def _unfollow(self, *_: object) -> None:
+    def _unfollow(self) -> None:
         self._follow = False
 
     def set_theme(self, theme: Theme, scale: float = 1.0) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 
 class Stroke:
@@ -20,7 +19,7 @@ class Stroke:
     def __init__(
         self, x: NDArray[np.float64], y: NDArray[np.float64], connect: Literal["all", "pairs"]
     ) -> None:
-        self._points = x, y, connect
+        self._connected = connect == "all"
         step = 2 if connect == "pairs" else 1
         first, second = slice(0, -1, step), slice(1, None, step)
         ends = np.stack([x[first], y[first], x[second], y[second]], axis=1)
@@ -37,6 +36,15 @@ class Stroke:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         engine = painter.paintEngine()
         if dashed or (engine is not None and engine.type() == QPaintEngine.Type.SVG):
-            painter.drawPath(pg.functions.arrayToQPath(*self._points))
+            painter.drawPath(self._path())
         else:
             painter.drawLines(self._pieces)
+
+    def _path(self) -> QPainterPath:
+        """The same as one path: dashes run on from piece to piece, and a file holds one line."""
+        path = QPainterPath()
+        for place, piece in enumerate(self._pieces):
+            if place == 0 or not self._connected:
+                path.moveTo(piece.p1())
+            path.lineTo(piece.p2())
+        return path
