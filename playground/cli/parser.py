@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from playground import __version__
+from playground.bench.sections import SECTIONS
 from playground.cli.faults import UsageError
 
 PROJECT = "a project file, a trained model (.safetensors) or the name of an example"
@@ -131,6 +132,16 @@ def _shot(parser: argparse.ArgumentParser) -> None:
     add("--scale", type=float, default=1.0, metavar="X", help="pixels per point, 2 for a sharp print (1)")
 
 
+def _bench(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("sections", nargs="*", metavar="PART", help=f"what to measure (all): {', '.join(SECTIONS)}")
+    add("--repeats", type=int, metavar="N", help="rounds in which all take turns")
+    add("--quick", action="store_true", help="few and short rounds: a first impression in half a minute")
+    add("--full", action="store_true", help="stream a data set of 20 GB instead of 1 GB")
+    add("--json", action="store_true", help="print machine, medians, ratios and spread as one JSON object")
+    add("--to", metavar="FILE.json", help="write the same into a file")
+
+
 def _nothing(parser: argparse.ArgumentParser) -> None:
     """No options."""
 
@@ -154,6 +165,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "shot": ("take a picture of the window", "take", _shot),
     "check": ("the problems of a project, one a line", "tell", _project),
     "schema": ("the JSON Schema of the project file", "tell", _nothing),
+    "bench": ("how fast it is here, beside other libraries", "bench", _bench),
     "doctor": ("versions, devices and display", "doctor", _nothing),
 }
 """Name → (help, module of `playground.cli` with a function of that name, what adds its options)."""
