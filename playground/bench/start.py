@@ -1,0 +1,58 @@
+"""From the start of a process to a window that can be used, against a bare window with three plots."""
+
+from __future__ import annotations
+
+import time
+from importlib import util
+
+from playground.bench.children import ChildError, answers, environment
+from playground.bench.plan import MANY, Outcome, Plan, Tell
+from playground.bench.rows import Row, alone, longer
+from playground.bench.screen import drawn_where, platform_of
+
+OURS, BARE = "our window, trainer ready", "PySide6 + pyqtgraph, 3 plots"
+KINDS = {OURS: "ours", BARE: "bare"}
+
+METHOD = (
+    "From the start of the process to the first painted picture; for ours, to the painted first frame of "
+    "the trainer. Every file has been read before."
+)
+
+
+def measure(plan: Plan, tell: Tell) -> Outcome:
+    """Seconds of both, in turns. The first start of each is not counted."""
+    repeats = min(plan.repeats, MANY)
+    names = [OURS, BARE] if util.find_spec("pyqtgraph") is not None else [OURS]
+    tell.expect(repeats)
+    times: dict[str, list[float]] = {name: [] for name in names}
+    for name in names:
+        opening_s(KINDS[name])
+    for _ in range(repeats):
+        for name in names:
+            times[name].append(opening_s(KINDS[name]))
+        tell.tick()
+    outcome = Outcome(notes=[f"{METHOD} {drawn_where()}"])
+    if len(names) < len(KINDS):
+        outcome.notes.append("Nothing to compare with: pyqtgraph is not installed.")
+    outcome.rows.append(row_of_times(times))
+    return outcome
+
+
+def row_of_times(times: dict[str, list[float]]) -> Row:
+    """Both, or ours alone where the other cannot be had."""
+    if BARE in times:
+        return longer("start", (OURS, BARE), times, "s", "start")
+    return alone("start", OURS, times[OURS], "s")
+
+
+def opening_s(kind: str) -> float:
+    """How long one window takes to open. Raises: ChildError where it does not open."""
+    start = time.perf_counter()
+    with answers(("-m", "playground.bench.opening", kind), environment(**platform_of())) as said:
+        for words in said:
+            if words.get("ready"):
+                took = time.perf_counter() - start
+                for _ in said:
+                    pass  # it ends by itself
+                return took
+    raise ChildError("the window never said that it was ready")
