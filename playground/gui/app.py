@@ -75,8 +75,9 @@ def preferred(preferences: Preferences) -> str:
 def make_window(app: QApplication, preferences: Preferences, theme: Theme) -> Window:
     """The window with all that belongs to it, not shown and with its worker not started."""
     themes = ThemeSource(theme, motion=not preferences.get("less_motion", False))
-    style.apply(app, theme)
+    style.prepare(app, theme)
     window = Window(Document(), Bridge(), themes, preferences)
+    style.finish(app, theme)
     app.setWindowIcon(QIcon(themes.icon("circles-three", "accent").pixmap(64, 64)))
     FocusRing(themes, window, app)
     return window

@@ -11,10 +11,11 @@ from playground.gui.theme.sheet import stylesheet
 from playground.gui.theme.tokens import Theme
 
 
-def apply(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
-    """Dresses the whole application in `theme`, its type `scale` times the usual size.
+def prepare(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
+    """What widgets need to know while they are made: style, colours and font.
 
-    May be called again at any time to change either.
+    The stylesheet comes when they stand in their places, with `finish`: Qt dresses a widget by the sheet each
+    time that it, or what it stands in, is put somewhere.
     """
     if app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
@@ -22,6 +23,19 @@ def apply(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
     app.setStyleSheet("")  # Qt takes four times as long to put one sheet over another
     app.setPalette(colors)
     app.setFont(font("body", scale=scale))
-    app.setStyleSheet(stylesheet(theme, scale))
     QToolTip.setPalette(colors)
     QToolTip.setFont(font("small", scale=scale))
+
+
+def finish(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
+    """The stylesheet, for what is there and what will come."""
+    app.setStyleSheet(stylesheet(theme, scale))
+
+
+def apply(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
+    """Dresses the whole application in `theme`, its type `scale` times the usual size.
+
+    May be called again at any time to change either.
+    """
+    prepare(app, theme, scale)
+    finish(app, theme, scale)
