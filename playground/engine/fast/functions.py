@@ -6,8 +6,8 @@ numbers. Which body a name means is chosen while the kernel is compiled: a float
 dimension, and programs.
 
 Both bodies give not-a-number for not-a-number and the right limit at ±∞, whatever the caller's flags are.
-The errors named were measured on every 23rd float32 of the domain or more, against float64, in vectorised loops
-with and without fused multiply-add, and the worse named. An ulp is the step from one float32 to the next.
+The errors named are the worst of those measured with and without fused multiply-add, in vectorised loops
+over at least every 23rd float32 of the domain, against float64. An ulp is the step to the next float32.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def logistic(x: Number) -> Number:
 def normal_cdf(x: Number) -> Number:
     """Φ(x) = (1 + erf(x / √2)) / 2 for every x, 0 and 1 at the ends. Worst error 9.7e-8.
 
-    Small values keep their digits as well: 6.1e-6 of Φ where it is 1e-37, so that x Φ(x) vanishes on the left.
+    Small values keep their digits as well (to 6.1e-6 of Φ near 1e-37), so that x Φ(x) vanishes on the left.
     """
     return 0.5 * math.erfc(-x * _PER_ROOT_2)
 
