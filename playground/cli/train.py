@@ -13,7 +13,14 @@ from playground.cli.faults import UsageError, as_sentence, say
 from playground.cli.plots import draw_all
 from playground.cli.progress import progress
 from playground.cli.threads import steady_threads
-from playground.data import DataSet, batch_hint, from_table, read_table
+from playground.data import (
+    DataSet,
+    batch_hint,
+    from_array_files,
+    from_table,
+    is_array_file,
+    read_table,
+)
 from playground.document import Document, Problem, replace
 from playground.engine.compile import CompileError
 from playground.engine.frame import EpochRecord
@@ -73,9 +80,11 @@ def asked(document: Document, options: Namespace) -> Document:
 
 
 def own_rows(document: Document, options: Namespace) -> DataSet | None:
-    """The rows of the user's own table, None where the project's data shall serve."""
+    """The rows of the user's own table or arrays, None where the project's data shall serve."""
     if options.data is None and options.target is None:
         return None
+    if options.data is not None and is_array_file(options.data):
+        return from_array_files(options.data, options.target, document.data)
     if options.data is None or options.target is None:
         missing = "--data FILE" if options.data is None else "--target COLUMN"
         raise UsageError(f"--data and --target belong together: {missing} is missing.")
@@ -112,7 +121,7 @@ def prepared(
 def tell_hints(trainer: Trainer) -> None:
     """What is odd about the rows, though they can be learned from."""
     size = trainer.document.training.batch_size
-    large = batch_hint(len(trainer.dataset.parts["training"]), size)
+    large = batch_hint(trainer.dataset.count("training"), size)
     for hint in (*trainer.dataset.hints, *([large] if large else [])):
         say(f"Note: {as_sentence(hint)}")
 

@@ -33,25 +33,30 @@ def table_from_arrays(
     `task` is None: texts, truth values and whole numbers of at most 20 kinds are classes, all else
     values. Raises: DataError for rows that cannot be learned from, naming the row (counted from 0).
     """
-    rows = numbers(x, "x")
-    if rows.ndim == 1:
+    rows, given = numbers(x, "x"), plain_array(y, "y")
+    names = column_names(rows.shape, given.shape, columns)
+    check_finite(rows, names)
+    target, class_names = _target(given, target_name, task)
+    return Table(names, rows, target, class_names, target_name)
+
+
+def column_names(x: tuple[int, ...], y: tuple[int, ...], columns: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names of the columns of rows and targets with these shapes. Raises: DataError where none fit."""
+    if len(x) == 1:
         raise DataError(
             "x must have two dimensions, rows and columns: x.reshape(-1, 1) makes one column of it"
         )
-    if rows.ndim != 2 or rows.shape[1] == 0:
-        raise DataError(f"x must have two dimensions, rows and columns, but its shape is {rows.shape}")
-    names = tuple(columns) or default_columns(rows.shape[1])
-    if len(names) != rows.shape[1]:
-        raise DataError(f"there are {len(names)} column names for {rows.shape[1]} columns of x")
-    if len(rows) < 2:
-        raise DataError(f"x has {len(rows)} row{'' if len(rows) == 1 else 's'}: at least 2 are needed")
-    given = _array(y, "y")
-    if given.ndim == 0 or len(given) != len(rows):
-        count = len(given) if given.ndim else 1
-        raise DataError(f"x has {len(rows)} rows but y has {count}: give one target for each row")
-    _check_finite(rows, names)
-    target, class_names = _target(given, target_name, task)
-    return Table(names, rows, target, class_names, target_name)
+    if len(x) != 2 or x[1] == 0:
+        raise DataError(f"x must have two dimensions, rows and columns, but its shape is {x}")
+    names = tuple(columns) or default_columns(x[1])
+    if len(names) != x[1]:
+        raise DataError(f"there are {len(names)} column names for {x[1]} columns of x")
+    if x[0] < 2:
+        raise DataError(f"x has {x[0]} row{'' if x[0] == 1 else 's'}: at least 2 are needed")
+    if len(y) == 0 or y[0] != x[0]:
+        count = y[0] if y else 1
+        raise DataError(f"x has {x[0]} rows but y has {count}: give one target for each row")
+    return names
 
 
 def default_columns(width: int) -> tuple[str, ...]:
@@ -69,14 +74,14 @@ def looks_like_classes(y: NDArray[Any]) -> bool:
 
 def numbers(values: ArrayLike, name: str) -> Floats:
     """A copy of `values` as floats. Raises: DataError where they are no numbers."""
-    _array(values, name)
+    plain_array(values, name)
     try:
         return np.array(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as fault:
         raise DataError(f"{name} must hold numbers only: {fault}") from fault
 
 
-def _array(values: ArrayLike, name: str) -> NDArray[Any]:
+def plain_array(values: ArrayLike, name: str) -> NDArray[Any]:
     """What was given as an array of any kind. Raises: DataError where that would lose or hide something."""
     if hasattr(values, "toarray"):
         raise DataError(f"{name} is a sparse matrix: give {name}.toarray()")
@@ -97,7 +102,7 @@ def _target(y: NDArray[Any], name: str, task: Task | None) -> tuple[Target, tupl
     if flat.dtype.kind == "O" and all(isinstance(one, float) for one in flat.flat):
         flat = flat.astype(np.float64)
     if flat.dtype.kind == "f":
-        _check_finite(numbers(flat, "y").reshape(len(flat), -1), (name,) * (flat.size // len(flat)))
+        check_finite(numbers(flat, "y").reshape(len(flat), -1), (name,) * (flat.size // len(flat)))
     guess: Task = "classes" if flat.ndim == 1 and looks_like_classes(flat) else "values"
     if (task or guess) == "classes":
         if flat.ndim != 1:
@@ -115,19 +120,29 @@ def _classes(labels: NDArray[Any]) -> tuple[Target, tuple[str, ...]]:
         kinds, indices = np.unique(labels, return_inverse=True)
     except TypeError as fault:
         raise DataError("the labels in y must be of one kind, all texts or all numbers") from fault
-    return indices.astype(np.int64), tuple(_label(kind) for kind in kinds.tolist())
+    return indices.astype(np.int64), tuple(class_label(kind) for kind in kinds.tolist())
 
 
-def _label(kind: object) -> str:
+def class_label(kind: object) -> str:
     """A class as a name: whole floats without their ".0"."""
     return f"{kind:g}" if isinstance(kind, float) else str(kind)
 
 
-def _check_finite(values: Floats, names: Sequence[str]) -> None:
+def one_class(name: str) -> DataError:
+    """The refusal of rows that are all of one class."""
+    return DataError(
+        f"every row is of the one class '{name}', so there is nothing to tell apart: "
+        "add rows of a second class"
+    )
+
+
+def check_finite(values: Floats, names: Sequence[str], first_row: int = 0) -> None:
     """Raises: DataError naming the first cell that is NaN, infinite or too large to be computed with."""
+    if not values.size or (values.min() >= -LARGEST and values.max() <= LARGEST):
+        return
     bad = np.argwhere(~(np.abs(values) <= LARGEST))
     if len(bad):
         row, column = bad[0]
         value = values[row, column]
         advice = "rescale the column" if np.isfinite(value) else "remove such rows or fill them with a number"
-        raise DataError(f"row {row} of column '{names[column]}' is {value}: {advice}")
+        raise DataError(f"row {first_row + row} of column '{names[column]}' is {value}: {advice}")

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from playground.data.recipe import DataError
 from playground.data.source import Floats
 
 
@@ -94,6 +95,14 @@ def feature_problem(features: Sequence[str], columns: Sequence[str]) -> str | No
     return f"the feature '{twice}' is listed twice: keep one of them" if twice else None
 
 
+def features_for(features: Sequence[str], columns: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The features of a recipe for own columns, or every column where one is lacking; and a hint of that."""
+    lacking = feature_problem(features, columns)
+    if lacking is None:
+        return chosen(features, columns), ()
+    return tuple(columns), (f"{lacking.partition(':')[0]}, so every column is used instead",)
+
+
 def expand(features: Sequence[str], columns: Sequence[str], raw: Floats) -> Floats:
     """The feature values of raw rows.
 
@@ -105,3 +114,13 @@ def expand(features: Sequence[str], columns: Sequence[str], raw: Floats) -> Floa
     parts = (FEATURES[name] for name in features)
     with np.errstate(over="ignore"):
         return np.stack([part.compute(*(at[need] for need in part.needs)) for part in parts], axis=1)
+
+
+def check_features(x: Floats, features: Sequence[str], first_row: int = 0) -> None:
+    """Raises: DataError naming the first feature value that is beyond all numbers. Shapes: x (N, F)."""
+    if np.isfinite(x).all():
+        return
+    row, column = np.argwhere(~np.isfinite(x))[0]
+    raise DataError(
+        f"the feature '{features[column]}' of row {first_row + row} is too large: rescale its columns"
+    )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from playground.data.source import Floats, Target, Whole
+from playground.data.source import Floats, Target
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,15 +47,15 @@ def fit(x: Target) -> Scaler:
     return Scaler(mean, np.where(scale > 0, scale, 1.0))
 
 
-def still(x: Target) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def still(x: Target) -> Flags:
     """Which columns of x (N, F) have one and the same value in every row."""
-    result: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (x == x[0]).all(axis=0)
+    result: Flags = (x == x[0]).all(axis=0)
     return result
 
 
-def stillness_hint(x: Floats, training: Whole, names: tuple[str, ...]) -> str | None:
-    """A remark naming the features that never vary in the training rows, and so can teach nothing."""
-    flat = [f"'{names[k]}'" for k in np.flatnonzero(still(x[training]))]
+def stillness_hint(flags: Flags, names: tuple[str, ...]) -> str | None:
+    """A remark naming the features that are `still` in the training rows, and so can teach nothing."""
+    flat = [f"'{names[k]}'" for k in np.flatnonzero(flags)]
     if not flat:
         return None
     shown = ", ".join(flat[:3]) + (f" and {len(flat) - 3} more" if len(flat) > 3 else "")

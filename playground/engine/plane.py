@@ -1,11 +1,13 @@
 """The plane that maps are drawn over: which rows its grid stands for, and where the data lie on it.
 
 Two raw columns, the others at their mean over the training rows; or the first two principal
-components of all columns; or, with one column only, a line. Row 0 of a map is at the top.
+components of all columns; or, with one column only, a line. Row 0 of a map is at the top. Of rows that are
+streamed, the mean and the components are those of a fixed sample.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +18,7 @@ from playground.data.scaling import fit
 from playground.engine.frame import Axes, Plane
 
 Array = Any
+Way = Callable[[Array], Array]
 
 MARGIN = 0.2
 """How far the plane reaches beyond the data, as a share of their extent on either side of the centre."""
@@ -43,16 +46,16 @@ def make_grid(data: DataSet, axes: Axes, resolution: int, dtype: str) -> Grid:
     axes = fitting(data, axes)
     if axes.kind == "curve":
         resolution *= 2
-    places, to_raw, labels = _projection(data, axes)
-    rows, part = _shown(data)
-    ranges = [_range(places[rows, number]) for number in range(places.shape[1])]
+    place, to_raw, labels = _projection(data, axes)
+    raw, target, part = data.drawn(MAX_POINTS)
+    points = place(raw)
+    ranges = [_range(points[:, number]) for number in range(points.shape[1])]
     steps = [np.linspace(low, high, resolution) for low, high in ranges]
     if axes.kind == "curve":
         spots = steps[0][:, np.newaxis]
     else:
         across, up = np.meshgrid(steps[0], steps[1][::-1])
         spots = np.column_stack([across.ravel(), up.ravel()])
-    points, target = places[rows], data.y[rows]
     for array in (points, target, part):
         array.setflags(write=False)
     plane = Plane(axes, labels, ranges[0], ranges[-1], resolution, points, target, part)
@@ -70,9 +73,9 @@ def fitting(data: DataSet, axes: Axes) -> Axes:
     return Axes("components")
 
 
-def _projection(data: DataSet, axes: Axes) -> tuple[Array, Any, tuple[str, ...]]:
-    """Where each raw row lies, the way back from a place to a raw row, and the labels of the axes."""
-    training = data.raw[data.parts["training"]]
+def _projection(data: DataSet, axes: Axes) -> tuple[Way, Way, tuple[str, ...]]:
+    """The way from raw rows to places on the plane, the way back, and the labels of the axes."""
+    training = data.typical()
     mean = training.mean(axis=0)
     if axes.kind != "components":
         chosen = [data.columns.index(name) for name in axes.names]
@@ -82,14 +85,15 @@ def _projection(data: DataSet, axes: Axes) -> tuple[Array, Any, tuple[str, ...]]
             rows[:, chosen] = spots
             return rows
 
-        return data.raw[:, chosen], at_mean, tuple(data.column_labels[number] for number in chosen)
+        labels = tuple(data.column_labels[number] for number in chosen)
+        return lambda raw: raw[:, chosen], at_mean, labels
     scaler = fit(training)
     standard = scaler.apply(training)
     _, directions = np.linalg.eigh(standard.T @ standard)  # by rising variance, one a column
     first = directions[:, :-3:-1].T
     first = first * np.where(first.sum(axis=1, keepdims=True) < 0, -1.0, 1.0)
     labels = ("component 1", "component 2")
-    return scaler.apply(data.raw) @ first.T, lambda spots: scaler.inverse(spots @ first), labels
+    return lambda raw: scaler.apply(raw) @ first.T, lambda spots: scaler.inverse(spots @ first), labels
 
 
 def _range(values: Array) -> tuple[float, float]:
@@ -98,14 +102,3 @@ def _range(values: Array) -> tuple[float, float]:
     half = (high - low) / 2 or max(abs(low), 1.0)
     middle = (low + high) / 2
     return middle - half * (1 + MARGIN), middle + half * (1 + MARGIN)
-
-
-def _shown(data: DataSet) -> tuple[Array, Array]:
-    """Numbers and parts of the training and validation rows that are drawn; test rows stay sealed."""
-    rows, part = [], []
-    for number, name in enumerate(("training", "validation")):
-        chosen = data.parts[name]
-        share = max(1, round(MAX_POINTS * len(chosen) / len(data.x)))
-        rows.append(chosen[:share])
-        part.append(np.full(len(rows[-1]), number))
-    return np.concatenate(rows), np.concatenate(part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.data import SOURCES, DataError, Table, from_arrays, from_table, load
+from playground.data import SOURCES, DataError, LoadedSet, Table, from_arrays, from_table, load
 from playground.ops.facts import Facts
 from tests.data.recipes import Deal, Wish
 
@@ -99,6 +99,7 @@ def test_that_own_arrays_are_copied_and_stay_writable():
     x, y = np.eye(10), np.arange(10.0) / 3
     data = from_arrays(x, y, Wish())
     x[0, 0] = y[0] = 5
+    assert isinstance(data, LoadedSet)
     assert data.raw[0, 0] == 1
     assert data.y[0, 0] == 0
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from playground.data import from_arrays, load
+from playground.data import LoadedSet, from_arrays, load
 from playground.data.scaling import fit, identity
 from tests.data.recipes import Deal, Wish
 
@@ -26,6 +26,7 @@ def test_that_changing_validation_rows_changes_no_scale():
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(40, 3)), rng.normal(size=40)
     before = from_arrays(x, y, Wish())
+    assert isinstance(before, LoadedSet)
     x[before.parts["validation"]] *= 1000
     y[before.parts["validation"]] -= 1000
     after = from_arrays(x, y, Wish())

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from playground.data import SOURCES, DataSet, Source, facts, load
+from playground.data import SOURCES, Source, facts, load
 from playground.ops.setting import problems, resolve
 from tests.data.recipes import Wish
 
@@ -102,7 +102,7 @@ def test_that_the_number_of_classes_is_a_setting(name: str, classes: int):
 
 def test_that_digits_are_pictures_and_a_part_of_them_is_not():
     assert load(Wish("digits")).image == (8, 8)
-    some: DataSet = load(Wish("digits", features=("pixel_3_3", "pixel_0_1")))
+    some = load(Wish("digits", features=("pixel_3_3", "pixel_0_1")))
     assert some.image is None
     assert some.columns == ("pixel_3_3", "pixel_0_1")
     whole = SOURCES["digits"].table({})

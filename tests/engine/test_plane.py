@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.data import DataSet, from_arrays, load
+from playground.data import DataSet, LoadedSet, from_table, load, table_from_arrays
 from playground.document import Data, Split, frozen
 from playground.engine.frame import Axes
 from playground.engine.plane import MARGIN, MAX_POINTS, fitting, make_grid
@@ -15,7 +15,7 @@ from playground.engine.plane import MARGIN, MAX_POINTS, fitting, make_grid
 RESOLUTION = 9
 
 
-def rows(source: str, **more: Any) -> DataSet:
+def rows(source: str, **more: Any) -> LoadedSet:
     settings = {"count": 60} if source in ("spiral", "plane", "sine") else {}
     return load(Data(source, frozen(settings), **more))
 
@@ -121,7 +121,7 @@ def test_that_the_grid_is_of_the_network_s_precision() -> None:
 # -- principal components ----------------------------------------------------------------------------
 
 
-def components(data: DataSet) -> tuple[Any, Any]:
+def components(data: LoadedSet) -> tuple[Any, Any]:
     """The first two components by the singular value decomposition, and all rows in standard units."""
     training = data.raw[data.parts["training"]]
     scale = training.std(axis=0)
@@ -154,9 +154,9 @@ def test_that_a_point_of_the_plane_of_components_stands_for_the_row_that_lies_th
     assert len(standard) == len(IRIS.raw)
 
 
-def values(x: Any, split: Split) -> DataSet:
+def values(x: Any, split: Split) -> LoadedSet:
     """A table of these rows, each with the value 0."""
-    return from_arrays(x, np.zeros(len(x)), Data(split=split), task="values")
+    return from_table(table_from_arrays(x, np.zeros(len(x)), task="values"), Data(split=split))
 
 
 DRAWN = np.random.Generator(np.random.Philox(1)).normal(size=(20, 3))
