@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -17,10 +18,14 @@ def window(options: Namespace) -> int:
 
         open_project(options.project)  # what cannot be opened is said before a window stands there empty
     require_screen()
-    steady_threads()
-    from playground.gui.app import main
+    gc.disable()  # a start makes much and drops nothing; then the window decides when cycles are collected
+    try:
+        steady_threads()
+        from playground.gui.app import main
 
-    code: int = main(options.project)
+        code: int = main(options.project)
+    finally:
+        gc.enable()
     return code
 
 

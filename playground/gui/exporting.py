@@ -1,8 +1,12 @@
-"""The plots of the window as figures to be written: what is shown now, in the theme of now."""
+"""The plots of the window as figures to be written: what is shown now, in the theme of now.
+
+What draws figures is imported with the first one: the window opens without it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from playground.document.check import end_activation
 from playground.export import ExportError
@@ -10,9 +14,11 @@ from playground.gui import showing
 from playground.gui.files import Files
 from playground.gui.latest import Latest
 from playground.gui.look import Look
-from playground.gui.plots import render
 from playground.gui.theme.source import ThemeSource
 from playground.session.session import Session
+
+if TYPE_CHECKING:
+    from playground.gui.plots.render import Figure
 
 
 class Exporting:
@@ -46,13 +52,15 @@ class Exporting:
         """All weights as a file."""
         self._files.export_plot("weights", self.weights)
 
-    def loss(self) -> render.Figure:
+    def loss(self) -> Figure:
         """The losses so far. Raises ExportError where there are none."""
+        from playground.gui.plots.render import loss_figure
+
         if not self._latest.records:
             raise ExportError("There are no losses yet: train the network first.")
         document = self._session.document
         until = document.training.until
-        return render.loss_figure(
+        return loss_figure(
             self._latest.records,
             self._themes.theme,
             log=self._look.log,
@@ -61,15 +69,19 @@ class Exporting:
             score="accuracy" if showing.judges_classes(document) else "r2",
         )
 
-    def boundary(self) -> render.Figure:
+    def boundary(self) -> Figure:
         """The prediction over the plane. Raises ExportError where there is none."""
+        from playground.gui.plots.render import boundary_figure
+
         frame = self._latest.frame
         if frame is None:
             raise ExportError("There is no prediction yet: solve the problems of the network first.")
-        return render.boundary_figure(frame, self._themes.theme, discretize=self._look.discretize)
+        return boundary_figure(frame, self._themes.theme, discretize=self._look.discretize)
 
-    def activation(self) -> render.Figure:
+    def activation(self) -> Figure:
         """The activation of the selected node. Raises ExportError where none is selected."""
+        from playground.gui.plots.render import activation_figure
+
         unit = self._unit()
         node = self._session.document.graph.node(unit[0]) if unit is not None else None
         kind = end_activation(node) if node is not None else None
@@ -77,10 +89,12 @@ class Exporting:
             raise ExportError("No activation is shown: select a layer that has one.")
         frame = self._latest.frame
         before, after = (None, None) if frame is None else (frame.before, frame.after)
-        return render.activation_figure(kind, self._themes.theme, before=before, after=after, name=node.name)
+        return activation_figure(kind, self._themes.theme, before=before, after=after, name=node.name)
 
-    def weights(self) -> render.Figure:
+    def weights(self) -> Figure:
         """All trained numbers. Raises ExportError where there are none."""
+        from playground.gui.plots.render import weights_figure
+
         if self._latest.frame is None:
             raise ExportError("There are no weights yet: solve the problems of the network first.")
-        return render.weights_figure(self._latest.frame.parameters, self._themes.theme)
+        return weights_figure(self._latest.frame.parameters, self._themes.theme)

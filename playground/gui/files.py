@@ -11,19 +11,22 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
 from playground.document import SUFFIX, Document, DocumentError
-from playground.export import FORMATS, ExportError, Trained, open_project, save_parameters
+from playground.export import FORMATS, ExportError, open_project, save_parameters
 from playground.export.write import refusal
 from playground.gui.dialogs import Dialogs
 from playground.gui.latest import Latest
-from playground.gui.plots import render
 from playground.gui.preferences import Preferences
 from playground.gui.widgets.message import Tone
 from playground.session.commands import Learned
 from playground.session.session import Session
+
+if TYPE_CHECKING:
+    from playground.gui.plots.render import Figure
 
 PROJECTS = f"Projects (*{SUFFIX} *.safetensors)"
 PLOTS = {".png": "Picture", ".svg": "Drawing", ".csv": "Table"}
@@ -109,26 +112,25 @@ class Files:
 
     def export_parameters(self) -> None:
         """Asks where to and writes the trained numbers."""
-        if self._trained() is None:
+        if not self._has_learned():
             return
         kinds = {suffix: one.title for suffix, one in FORMATS.items()}
         path = self._dialogs.where_to("Export parameters", self._suggested(".safetensors"), kinds)
-        trained = self._trained()
-        if path is not None and trained is not None:
+        trained = self._latest.trained(self._session.document)
+        if path is not None and trained is not None and self._has_learned():
             self._write(path, lambda: save_parameters(trained, path))
 
-    def _trained(self) -> Trained | None:
-        """The document with the numbers of now; where there are none, that is told."""
-        trained = self._latest.trained(self._session.document)
+    def _has_learned(self) -> bool:
+        """Whether there are numbers of the document of now; where there are none, that is told."""
         if not self._session.can_train:
             self._tell("problem", "Nothing to export", "Solve the problems of the network first.")
-            return None
-        if trained is None or self._latest.generation != self._session.generation:
+            return False
+        if self._latest.generation != self._session.generation:
             self._tell("info", "Nothing to export yet", "The network is being prepared: try again soon.")
-            return None
-        return trained
+            return False
+        return True
 
-    def export_plot(self, view: str, draw: Callable[[], render.Figure]) -> None:
+    def export_plot(self, view: str, draw: Callable[[], Figure]) -> None:
         """Asks where to and writes one of the plots, as the file's suffix says."""
         try:
             figure = draw()
@@ -137,7 +139,9 @@ class Files:
             return
         path = self._dialogs.where_to(f"Export {view}", self._suggested(f"-{view}.png"), PLOTS)
         if path is not None:
-            self._write(path, lambda: render.save(figure, path))
+            from playground.gui.plots.render import save  # with the first plot: the window opens without it
+
+            self._write(path, lambda: save(figure, path))
 
     def _write(self, path: Path, write: Callable[[], None]) -> None:
         try:

@@ -24,7 +24,6 @@ from playground.gui.bridge import Bridge
 from playground.gui.dialogs import Dialogs
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
-from playground.gui.keys import KeySheet
 from playground.gui.latest import Latest
 from playground.gui.look import Look
 from playground.gui.preferences import Preferences
@@ -331,6 +330,8 @@ class Window(QMainWindow):
 
     def show_keys(self) -> None:
         """The sheet of keys and gestures."""
+        from playground.gui.keys import KeySheet
+
         sheet = KeySheet(self.themes, self)
         sheet.finished.connect(self.activateWindow)
         sheet.open()
