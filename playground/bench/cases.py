@@ -64,7 +64,7 @@ SMALL = (
 )
 """The sizes that playgrounds are used at."""
 
-WIDE = Case((784, 128, 64, 10), rows=6400, batch=64, hidden="relu", loss="cross_entropy")
+WIDE = Case((784, 128, 64, 10), rows=3200, batch=64, hidden="relu", loss="cross_entropy")
 """Large enough for linear algebra to count: small pictures in ten classes."""
 
 GPU = Case((784, 1024, 1024, 10), rows=16384, batch=1024, hidden="relu", loss="cross_entropy")

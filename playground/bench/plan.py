@@ -11,9 +11,13 @@ from playground.bench.rows import Row, row_of
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Rounds of every comparison, the length of one turn in it, and how long the window trains in each."""
+    """How many rounds a comparison has, how long one turn in it is, and how long the window trains in each.
+
+    `few` are the rounds of what takes seconds each. `rows_mb` is the size of the data set that is streamed.
+    """
 
     repeats: int
+    few: int
     slice_s: float
     watch_s: float
     rows_mb: int
@@ -23,12 +27,9 @@ class Plan:
         return asdict(self)
 
 
-NORMAL = Plan(repeats=15, slice_s=0.04, watch_s=1.5, rows_mb=1_000)
-QUICK = Plan(repeats=3, slice_s=0.01, watch_s=0.6, rows_mb=100)
+NORMAL = Plan(repeats=15, few=5, slice_s=0.04, watch_s=1.5, rows_mb=1_000)
+QUICK = Plan(repeats=3, few=1, slice_s=0.01, watch_s=0.6, rows_mb=100)
 FULL_ROWS_MB = 20_000
-
-MANY = 5
-"""Rounds of what takes seconds each; more would not be waited for."""
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from playground.bench.plan import Outcome
-from playground.bench.rows import Row
+from playground.bench.rows import OF_IT, Row
 from playground.bench.sections import Section
 from playground.bench.targets import TARGETS, Verdict
 from playground.bench.timing import Spread
@@ -68,9 +68,20 @@ def _cells(row: Row, named: bool) -> tuple[str | Text, ...]:
     if row.ratio is None:
         ours += f" ({around(row.value)})"
     against = "" if row.other is None else f"{row.against}  {figure(row.other.median)}"
-    ratio = "" if row.ratio is None else f"{figure(row.ratio.median)}× {row.reads} ({around(row.ratio)})"
     verdict = Text(row.verdict or "", style=STYLES[row.verdict])
-    return (row.case if named else "", ours, against, ratio, must, aim, verdict)
+    return (row.case if named else "", ours, against, ratio(row), must, aim, verdict)
+
+
+def ratio(row: Row) -> str:
+    """The ratio and its spread in words: "3.1× the speed (2.9–3.2)", "41 % of it (40–43)"."""
+    if row.ratio is None:
+        return ""
+    if row.reads == OF_IT:
+        low, middle, high = (
+            f"{100 * one:.0f}" for one in (row.ratio.lower, row.ratio.median, row.ratio.upper)
+        )
+        return f"{middle} % {row.reads} ({low}–{high})"
+    return f"{figure(row.ratio.median)}× {row.reads} ({around(row.ratio)})"
 
 
 def around(spread: Spread) -> str:

@@ -18,6 +18,9 @@ Times = Mapping[str, Sequence[float]]
 PER_SECOND: Mapping[str, float] = {"µs/step": 1e6, "ms/step": 1e3, "ms": 1e3, "s": 1.0}
 """Units that times are told in; what is not among them is told as it is."""
 
+OF_IT = "of it"
+"""What a ratio that is a share reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -36,7 +39,7 @@ class Row:
     ratio: Spread | None = None
     target: str = ""
     reads: str = ""
-    """What the ratio is of: "the speed" or "the time"."""
+    """What the ratio is of: "the speed", "the time" or "of it"."""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -79,6 +82,11 @@ def longer(case: str, pair: Pair, times: Times, unit: str, target: str = "") -> 
 def share(case: str, pair: Pair, speeds: Times, unit: str, target: str = "") -> Row:
     """Our speed as a share of theirs, both given in `unit`."""
     return _compared(case, pair, speeds, unit, target, "the speed")
+
+
+def part(case: str, pair: Pair, times: Times, unit: str) -> Row:
+    """Seconds of a part as a share of the whole, both told in `unit`."""
+    return _compared(case, pair, times, unit, "", OF_IT)
 
 
 def _compared(

@@ -6,7 +6,7 @@ import time
 from importlib import util
 
 from playground.bench.children import ChildError, answers, environment
-from playground.bench.plan import MANY, Outcome, Plan, Tell
+from playground.bench.plan import Outcome, Plan, Tell
 from playground.bench.rows import Row, alone, longer
 from playground.bench.screen import drawn_where, platform_of
 
@@ -21,7 +21,7 @@ METHOD = (
 
 def measure(plan: Plan, tell: Tell) -> Outcome:
     """Seconds of both, in turns. The first start of each is not counted."""
-    repeats = min(plan.repeats, MANY)
+    repeats = plan.few
     names = [OURS, BARE] if util.find_spec("pyqtgraph") is not None else [OURS]
     tell.expect(repeats)
     times: dict[str, list[float]] = {name: [] for name in names}

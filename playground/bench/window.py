@@ -12,7 +12,7 @@ from math import ceil
 from playground.bench.cases import SMALL
 from playground.bench.live import BEAT_MS, Live, Watched, headless
 from playground.bench.ours import document_of
-from playground.bench.plan import MANY, Outcome, Plan, Tell
+from playground.bench.plan import Outcome, Plan, Tell
 from playground.bench.rows import Row, alone, share
 from playground.bench.screen import drawn_where, platform_of
 from playground.data import FEATURES
@@ -28,7 +28,7 @@ def measure(plan: Plan, tell: Tell) -> Outcome:
     """Epochs per second with and without the window, and the beats, for a small and a larger network."""
     os.environ.update(platform_of())
     documents = [plane_document(SMALL[1].name, 1, 2), plane_document(SMALL[2].name, 2, 7)]
-    repeats = min(plan.repeats, MANY)
+    repeats = plan.few
     tell.expect(len(documents) * repeats)
     outcome = Outcome(notes=[f"{METHOD} {drawn_where()}"])
     with Live() as live:

@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ def plan_of(options: Namespace) -> Plan:
     if not 1 <= repeats <= 1000:
         raise UsageError(f"--repeats {repeats} cannot be: give a number from 1 to 1000.")
     rows_mb = FULL_ROWS_MB if options.full else plan.rows_mb
-    return Plan(repeats, plan.slice_s, plan.watch_s, rows_mb)
+    return replace(plan, repeats=repeats, few=min(repeats, plan.few), rows_mb=rows_mb)
 
 
 def told_plainly(about: dict[str, Any], parts: Iterator[Found]) -> list[Found]:
