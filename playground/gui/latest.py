@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.document import Document
 from playground.engine.frame import EpochRecord, Frame
+from playground.engine.records import Records
 from playground.export import Trained
 
 
@@ -12,12 +13,16 @@ class Latest:
 
     def __init__(self) -> None:
         self.frame: Frame | None = None
-        self.records: list[EpochRecord] = []
+        self.records = Records()
 
     def clear(self) -> None:
         """Nothing has come yet of another project."""
         self.frame = None
-        self.records.clear()
+        self.records = Records()
+
+    def add(self, records: Records) -> None:
+        """More epochs are done."""
+        self.records.extend_table(records.table, records.lacking)
 
     @property
     def record(self) -> EpochRecord | None:

@@ -200,7 +200,7 @@ class Window(QMainWindow):
             self.views.loss.clear()
         if mail.cleared or mail.batch_losses:
             self.views.canvas.show_batch_losses(mail.batch_losses, anew=mail.cleared)
-        self.latest.records.extend(mail.records)
+        self.latest.add(mail.records)
         self.views.loss.append(mail.records)
         if mail.frame is not None and mail.frame.generation == self.session.generation:
             self._show_frame(mail.frame)

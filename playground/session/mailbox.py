@@ -6,15 +6,17 @@ and never by a queue. Losses and notes accumulate until they are taken, so curve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Literal
 
-from playground.engine.frame import EpochRecord, Frame
+from playground.engine.frame import Frame
+from playground.engine.records import Records
 
-MAX_BATCH_LOSSES = 20_000
-"""Batch losses kept for a window that does not ask; the oldest go first."""
+MAX_BATCH_LOSSES = 1000
+"""Batch losses kept until they are taken; the oldest go first. No view shows as many."""
 
 Level = Literal["info", "success", "error"]
 
@@ -37,7 +39,7 @@ class Mail:
     """What had come since the last time. `cleared` says that all before no longer counts."""
 
     frame: Frame | None = None
-    records: tuple[EpochRecord, ...] = ()
+    records: Records = field(default_factory=Records)
     cleared: bool = False
     batch_losses: tuple[float, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -49,9 +51,9 @@ class Mailbox:
     def __init__(self) -> None:
         self._lock = Lock()
         self._frame: Frame | None = None
-        self._records: list[EpochRecord] = []
+        self._records = Records()
         self._cleared = False
-        self._batch_losses: list[float] = []
+        self._batch_losses: deque[float] = deque(maxlen=MAX_BATCH_LOSSES)
         self._notes: list[Note] = []
 
     def put_frame(self, frame: Frame) -> None:
@@ -63,19 +65,18 @@ class Mailbox:
         """Frame and losses so far no longer count, here and with whoever has taken them; notes stay."""
         with self._lock:
             self._frame, self._cleared = None, True
-            self._records.clear()
+            self._records = Records()
             self._batch_losses.clear()
 
-    def put_records(self, records: Iterable[EpochRecord]) -> None:
+    def put_records(self, records: Records) -> None:
         """Adds to the losses."""
         with self._lock:
-            self._records.extend(records)
+            self._records.extend_table(records.table, records.lacking)
 
-    def put_batch_losses(self, losses: Iterable[float]) -> None:
+    def put_batch_losses(self, losses: Sequence[float]) -> None:
         """Adds to the losses of single batches."""
         with self._lock:
-            self._batch_losses.extend(losses)
-            del self._batch_losses[:-MAX_BATCH_LOSSES]
+            self._batch_losses.extend(map(float, losses[-MAX_BATCH_LOSSES:]))
 
     def put_note(self, note: Note) -> None:
         """Adds something to tell."""
@@ -87,13 +88,13 @@ class Mailbox:
         with self._lock:
             mail = Mail(
                 self._frame,
-                tuple(self._records),
+                self._records,
                 self._cleared,
                 tuple(self._batch_losses),
                 tuple(self._notes),
             )
             self._frame, self._cleared = None, False
-            self._records.clear()
+            self._records = Records()
             self._batch_losses.clear()
             self._notes.clear()
             return mail

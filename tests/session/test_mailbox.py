@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from playground.engine.frame import EpochRecord, Frame
+from playground.engine.records import Records
 from playground.session import mailbox as module
 from playground.session.mailbox import Mail, Mailbox, Note
 
@@ -44,10 +45,10 @@ def test_that_a_newer_frame_replaces_the_one_that_waits() -> None:
 
 def test_that_records_losses_and_notes_wait_in_order_until_they_are_taken() -> None:
     box = Mailbox()
-    box.put_records([record(0), record(1)])
+    box.put_records(Records([record(0), record(1)]))
     box.put_batch_losses([0.5, 0.4])
     box.put_note(Note("one"))
-    box.put_records(iter([record(2)]))
+    box.put_records(Records([record(2)]))
     box.put_batch_losses([0.3])
     box.put_note(Note("two", "error", "diverged"))
     mail = box.take()
@@ -60,20 +61,20 @@ def test_that_records_losses_and_notes_wait_in_order_until_they_are_taken() -> N
 
 def test_that_clearing_drops_frame_and_losses_but_no_notes_and_says_so_once() -> None:
     box = Mailbox()
-    box.put_records([record(7)])
+    box.put_records(Records([record(7)]))
     box.put_batch_losses([0.9])
     box.put_note(Note("stays"))
     box.put_frame(frame(7))
     box.clear()
-    box.put_records([record(0)])
-    box.put_records([record(1)])
+    box.put_records(Records([record(0)]))
+    box.put_records(Records([record(1)]))
     mail = box.take()
     assert mail.cleared
     assert mail.frame is None
     assert epochs(mail) == [0, 1]
     assert mail.batch_losses == ()
     assert [note.text for note in mail.notes] == ["stays"]
-    box.put_records([record(2)])
+    box.put_records(Records([record(2)]))
     assert not box.take().cleared
 
 
@@ -87,9 +88,9 @@ def test_that_a_window_that_does_not_ask_keeps_only_the_latest_batch_losses(monk
 
 def test_that_what_was_taken_does_not_change_when_more_comes() -> None:
     box = Mailbox()
-    box.put_records([record(0)])
+    box.put_records(Records([record(0)]))
     mail = box.take()
-    box.put_records([record(1)])
+    box.put_records(Records([record(1)]))
     assert epochs(mail) == [0]
 
 
@@ -99,7 +100,7 @@ def test_that_nothing_is_lost_or_doubled_between_two_threads() -> None:
 
     def fill() -> None:
         for number in range(count):
-            box.put_records([record(number)])
+            box.put_records(Records([record(number)]))
 
     thread = threading.Thread(target=fill)
     thread.start()

@@ -7,16 +7,15 @@ column reads only the rows that are new.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 
 import numpy as np
 
 from playground.engine.frame import EpochRecord
+from playground.engine.records import Records
 from playground.gui.plots.summary import Numbers, Summary
 
 COLUMNS = ("epoch", "training", "validation")
 _START_ROWS = 256
-_values = attrgetter(*COLUMNS)
 
 
 class History:
@@ -38,7 +37,8 @@ class History:
         """Adds records in the order in which they were measured."""
         if not records:
             return
-        rows = np.array([_values(record) for record in records], dtype=np.float64).T  # None becomes NaN
+        known = records if isinstance(records, Records) else Records(records)
+        rows = np.array([known.column(name) for name in COLUMNS])
         back = np.flatnonzero(np.diff(rows[0]) <= 0) + 1
         for run in np.split(rows, back, axis=1):
             if self._count and run[0, 0] <= self._table[0, self._count - 1]:
