@@ -1,0 +1,311 @@
+"""The `fast` executor: compiled kernels over a program's tables, on one core, without the interpreter.
+
+Owns the vectors and the working memory. Whole epochs are one call that lets other threads run and ends
+soon after it is asked to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from playground.data import DataError
+from playground.engine.device import Device
+from playground.engine.executor import Learning, Rows, Sums, VectorName, first_bad_block
+from playground.engine.fast import code as codes
+from playground.engine.fast import kernels
+from playground.engine.fast.philox import WORDS
+from playground.engine.fast.steps import length
+from playground.engine.fast.tables import learned, signed, tables_of, threshold
+from playground.engine.fast.walk import LANES, padded
+from playground.engine.program import Program
+from playground.ops import OPTIMIZERS
+
+Array = Any
+
+SPARE_NUMBERS = 32_768
+"""Numbers of working memory for measuring: what a core's fast cache holds."""
+
+MOST_BATCHES = 65_536
+"""Batches of one call at most, and epochs: there is room for so many losses and records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Batches to be done in one go: from where, how many at most, at what rates, until which loss.
+
+    `factors` are what the rate is multiplied by in each epoch from `epoch` on; `held` is the number of
+    the first batch of the rows at hand, for which `order` says which rows come when; where it is None
+    the kernel deals whole epochs by itself, and measures after each.
+    """
+
+    epoch: int
+    batch: int
+    step: int
+    limit: int
+    batch_size: int
+    shuffle: bool
+    rate: float
+    factors: Array
+    warmup: int
+    goal: float | None
+    on_validation: bool
+    order: Array = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Done:
+    """What came of a stretch. Shapes: losses (batches,), records (epochs, 7) as in `Records`.
+
+    `failed` says that the batch after them would leave the finite numbers; it has left no trace.
+    """
+
+    losses: Array
+    records: Array
+    failed: bool
+
+
+class FastExecutor:
+    """Runs one program. Mutable; belongs to one trainer."""
+
+    name = "fast"
+
+    def __init__(
+        self, program: Program, device: Device, dtype: str, batch_rows: int, learning: Learning, seed: int
+    ) -> None:
+        self.program, self.device, self.dtype = program, device, dtype
+        self._code = code = codes.encode(program, batch_rows)
+        entry, size = OPTIMIZERS[learning.optimizer], program.size
+        self._size, self._kept_at, self._seed = size, size * (1 + len(entry.slots)), seed
+        self._state = np.zeros(self._kept_at + program.kept_size, dtype)
+        self._gradients, self._direction, self._before = (np.zeros(size, dtype) for _ in range(3))
+        self._learning = learned(learning)
+        self._tables = tables_of(code, program, learning, self._kept_at)
+        self._width = padded.py_func(batch_rows)
+        self._work = np.zeros(code.all_features * self._width, dtype)
+        spare = SPARE_NUMBERS // code.features // LANES * LANES
+        self._spare_rows = min(max(spare, 4 * LANES), 64 * LANES)
+        self._spare = np.zeros(code.features * self._spare_rows, dtype)
+        self._vectors = (np.zeros(max(code.vector, 1), dtype), np.zeros(WORDS, np.uint64))
+        self._every = np.arange(0)
+        self._rows = 0
+        self._plan, self._limits = np.ones(kernels.PLAN, np.int64), np.zeros(kernels.LIMITS)
+        self._limits[kernels.THRESHOLD] = threshold(program)
+        self._losses, self._one_factor = np.zeros(1), np.ones(1)
+        self._never, self._no_records = np.zeros(1, np.int64), np.empty((0, 7))
+        self._nothing = np.zeros((0, 0), dtype)
+        self._held = self._validation = (self._nothing, self._nothing, np.zeros((0, 0)))
+        self._known: tuple[tuple[Rows, Any], ...] = ()
+        self._order = self._index = np.zeros(0, np.int64)
+
+    # -- rows and vectors
+
+    def hold(self, rows: Rows) -> None:
+        """Takes the rows that batches are made of from now on. Raises: DataError."""
+        self._held = self._part(rows)
+        self._order = np.zeros(len(rows), np.int64)
+        self._plan[kernels.ORDER_OF] = -1
+        self._known = ((rows, self._held),)
+
+    def hold_validation(self, rows: Rows, spreads: tuple[float, float]) -> None:
+        """Takes the rows that are measured after each epoch, and both parts' spreads, training's first."""
+        self._validation = self._part(rows)
+        self._limits[kernels.SPREAD_TRAINING : kernels.SPREAD_VALIDATION + 1] = spreads
+        self._known = (*self._known[:1], (rows, self._validation))
+
+    def _part(self, rows: Rows) -> tuple[Array, Array, Array]:
+        """Rows as kernels read them."""
+        with np.errstate(over="ignore"):
+            x = np.ascontiguousarray(rows.x, dtype=self.dtype)
+            target = np.ascontiguousarray(rows.target, dtype=self.dtype)
+        if not (np.isfinite(x).all() and np.isfinite(target).all()):
+            raise DataError(
+                f"the data hold numbers too large for {self.dtype}: standardise them, or use float64"
+            )
+        self._count_to(len(x))
+        y = np.ascontiguousarray(rows.y, dtype=np.float64).reshape(len(x), -1)
+        return x, target, y
+
+    def _count_to(self, rows: int) -> None:
+        """Makes sure that there are row numbers enough."""
+        if len(self._every) < rows:
+            self._every = np.arange(rows)
+
+    def restart(self, seed: int) -> None:
+        """Every number at zero, as before anything was put; dropout draws from this seed."""
+        for vector in (self._state, self._gradients, self._before):
+            vector.fill(0)
+        self._seed = seed
+        self._plan[kernels.ORDER_OF] = -1
+
+    def _vector(self, kind: VectorName) -> Array:
+        return {
+            "parameters": self._state[: self._size],
+            "gradients": self._gradients,
+            "kept": self._state[self._kept_at :],
+            "state": self._state,
+        }[kind]
+
+    def put(self, kind: VectorName, flat: Array) -> None:
+        """Copies a flat vector in."""
+        self._vector(kind)[...] = flat
+
+    def take(self, kind: VectorName) -> Array:
+        """A copy of one of the flat vectors."""
+        return self._vector(kind).copy()
+
+    # -- one batch, phase by phase
+
+    def predict(self, index: Array, step: int) -> None:
+        """Loads the held rows with these numbers and runs forward. `step` keys the dropout masks."""
+        self._rows = len(index)
+        self._index = np.ascontiguousarray(index, dtype=np.int64)
+        self._phase(kernels.PREDICT, step)
+
+    def loss(self) -> float:
+        """The mean loss of the batch's rows."""
+        self._phase(kernels.JUDGE)
+        return float(self._losses[0])
+
+    def gradient(self) -> float:
+        """Runs backward; gives the length of the whole gradient."""
+        self._phase(kernels.DIFFERENTIATE)
+        return self.gradient_length()
+
+    def gradient_length(self) -> float:
+        """The length of the whole gradient of the last batch."""
+        return float(length(self._gradients))
+
+    def step(self, rate: float, step: int) -> str | None:
+        """Clips, penalises and updates; where a number would not be finite, gives its node instead."""
+        before = self._state.copy()
+        self._limits[kernels.RATE] = rate
+        self._phase(kernels.MOVE, step - 1)
+        if not self._plan[kernels.FAILED]:
+            return None
+        node = self._spoilt()
+        self._state[...] = before
+        return node
+
+    def batch_value(self, buffer: int) -> Array:
+        """What a buffer of the program holds for the current batch. Shapes: (B, …); a view."""
+        shape, width = self.program.buffers[buffer].shape, int(padded(self._rows))
+        place, features = self._code.places[buffer], prod(shape)
+        block = self._work[place * width : (place + features) * width].reshape(features, width)
+        return block[:, : self._rows].T.reshape(self._rows, *shape)
+
+    def step_sizes(self) -> Array:
+        """What the last step added to each parameter. Shapes: (P,)."""
+        return self._state[: self._size] - self._before
+
+    def _phase(self, phase: int, step: int = 0) -> None:
+        """Runs one phase of the batch at hand."""
+        plan = self._plan
+        plan[kernels.FIRST_PHASE] = plan[kernels.LAST_PHASE] = phase
+        plan[kernels.SEED] = signed(self._seed)
+        plan[kernels.EPOCH] = plan[kernels.BATCH] = plan[kernels.WARMUP] = plan[kernels.FIRST_FACTOR] = 0
+        plan[kernels.STEP], plan[kernels.LIMIT], plan[kernels.BATCH_SIZE] = step, 1, self._rows
+        plan[kernels.WHOLE_EPOCHS] = 0
+        self._call(self._index, self._one_factor, self._never, self._losses, self._no_records)
+
+    def _spoilt(self) -> str | None:
+        """The first node with a number that is not finite among those that a step changes."""
+        for at in range(0, self._kept_at, max(self._size, 1)):
+            if (
+                node := first_bad_block(self.program.parameters, self._state[at : at + self._size])
+            ) is not None:
+                return node
+        return first_bad_block(self.program.kept, self._state[self._kept_at :])
+
+    # -- many batches
+
+    def run(self, stretch: Stretch, flags: Array) -> Done:
+        """Does a stretch of batches, until its end, its goal, or another thread sets `flags[0]`."""
+        before = self._state.copy()
+        done = self._try(stretch, flags)
+        if not done.failed:
+            return done
+        self._state[...] = before
+        count = len(done.losses)
+        if count:
+            done = self._try(replace(stretch, limit=count), self._never)
+        return Done(done.losses, done.records, True)
+
+    def _try(self, stretch: Stretch, flags: Array) -> Done:
+        """As `run`, but a batch that fails leaves its numbers behind."""
+        plan, limits = self._plan, self._limits
+        limit = min(stretch.limit, MOST_BATCHES)
+        plan[kernels.FIRST_PHASE], plan[kernels.LAST_PHASE] = kernels.PREDICT, kernels.MOVE
+        plan[kernels.SEED] = signed(self._seed)
+        plan[kernels.EPOCH], plan[kernels.BATCH], plan[kernels.STEP] = (
+            stretch.epoch,
+            stretch.batch,
+            stretch.step,
+        )
+        plan[kernels.LIMIT], plan[kernels.BATCH_SIZE] = limit, stretch.batch_size
+        plan[kernels.SHUFFLE], plan[kernels.WHOLE_EPOCHS] = stretch.shuffle, stretch.order is None
+        plan[kernels.FIRST_FACTOR], plan[kernels.WARMUP] = stretch.epoch, stretch.warmup
+        plan[kernels.WATCH_VALIDATION] = stretch.on_validation
+        limits[kernels.RATE] = stretch.rate
+        limits[kernels.GOAL] = -np.inf if stretch.goal is None else stretch.goal
+        losses, records = np.empty(limit), np.empty((len(stretch.factors) - 1, 7))
+        order = self._order if stretch.order is None else stretch.order
+        self._call(order, stretch.factors, flags, losses, records)
+        count = int(plan[kernels.DONE])
+        if count:
+            last = (stretch.batch + count - 1) % -(-len(order) // stretch.batch_size)
+            self._rows = min(stretch.batch_size, len(order) - last * stretch.batch_size)
+        return Done(losses[:count], records[: plan[kernels.EPOCHS_DONE]], bool(plan[kernels.FAILED]))
+
+    def _call(self, order: Array, factors: Array, flags: Array, losses: Array, records: Array) -> None:
+        """Trains as the plan says."""
+        self._plan[kernels.TASK] = kernels.TRAIN
+        parts = (self._held, self._validation, self._validation)
+        self._run(parts, order, factors, flags, losses, records, self._index, self._nothing)
+
+    def _run(self, parts: Any, order: Array, factors: Array, flags: Array, losses: Array, records: Array,
+             wanted: Array, out: Array) -> None:  # fmt: skip
+        """Calls the kernel with what the plan says."""
+        kernels.run(
+            self._tables, self._plan, self._limits, self._learning, factors, self._state,
+            (self._gradients, self._direction, self._before), (self._work, self._spare), self._spare_rows,
+            self._vectors, parts, (order, self._every), flags, losses, records, wanted, out,
+        )  # fmt: skip
+
+    # -- measuring and reading
+
+    def measure(self, rows: Rows) -> Sums:
+        """Losses and tally of rows with the parameters as they are."""
+        part = next((part for known, part in self._known if known is rows), None)
+        self._look(kernels.MEASURE, self._part(rows) if part is None else part, self._index, self._nothing)
+        return Sums(float(self._limits[kernels.LOSS_SUM]), float(self._limits[kernels.TALLY]))
+
+    def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:
+        """What these buffers hold for rows, outside training. Shapes: x (M, F), each (M, …)."""
+        rows = np.ascontiguousarray(x, dtype=self.dtype)
+        self._count_to(len(rows))
+        shapes = {number: self.program.buffers[number].shape for number in buffers}
+        ends = np.cumsum([0, *map(prod, shapes.values())])
+        out = np.empty((ends[-1], len(rows)), self.dtype)
+        wanted = [self._code.places[number] + f for number in buffers for f in range(prod(shapes[number]))]
+        part = (rows, self._nothing, np.zeros((0, 0)))
+        self._look(kernels.READ, part, np.array(wanted, np.int64), out)
+        stretches = zip(shapes.items(), ends[:-1], ends[1:], strict=True)
+        return {
+            number: out[start:end].T.reshape(len(rows), *shape) for (number, shape), start, end in stretches
+        }
+
+    def _look(self, task: int, part: Any, wanted: Array, out: Array) -> None:
+        """Runs the rows of a part forward, as the network is outside training."""
+        if len(part[0]):
+            self._plan[kernels.TASK] = task
+            parts = (self._held, self._validation, part)
+            self._run(
+                parts, self._order, self._one_factor, self._never, self._losses, self._no_records, wanted, out
+            )
+        else:
+            self._limits[[kernels.LOSS_SUM, kernels.TALLY]] = 0.0
