@@ -6,6 +6,8 @@ Owns the vectors, the working buffers and the training rows on the device.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,21 @@ from playground.ops.penalties import clip, length, penalise
 
 Array = Any
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Advance:
+    """What batches done in one go came to: losses and gradient lengths. Shapes: (n,) of the n that were done."""
+
+    losses: Array
+    norms: Array
+
+    @classmethod
+    def of(cls, parts: Sequence[Advance]) -> Advance:
+        """Several ones, one behind the other, as one."""
+        losses, norms = [one.losses for one in parts], [one.norms for one in parts]
+        return cls(np.concatenate([np.zeros(0), *losses]), np.concatenate([np.zeros(0), *norms]))
+
+
 CHUNK_ROWS = 1024
 """Rows of one forward pass where no gradient is needed: large enough to be fast, small enough for caches."""
 
@@ -29,6 +46,7 @@ class ArrayExecutor:
     """Runs one program. Mutable; belongs to one trainer."""
 
     name = "array"
+    chunk_rows = CHUNK_ROWS
 
     def __init__(
         self, program: Program, device: Device, dtype: str, batch_rows: int, learning: Learning, seed: int
@@ -124,6 +142,23 @@ class ArrayExecutor:
         xp.copyto(vectors.state, self._last_finite)
         return node
 
+    def advance(self, indices: Sequence[Array], rates: Sequence[float], step: int) -> Advance:
+        """Does a batch for each of these lists of row numbers, each with its rate; `step` were done before.
+
+        Ends before the first batch that would diverge, with everything as after the last good one.
+        """
+        losses: list[float] = []
+        norms: list[float] = []
+        for done, (index, rate) in enumerate(zip(indices, rates, strict=True), start=step):
+            self.predict(index, done)
+            loss = self.loss()
+            norm = self.gradient() if isfinite(loss) else loss
+            if not isfinite(norm) or self.step(rate, done + 1) is not None:
+                break
+            losses.append(loss)
+            norms.append(norm)
+        return Advance(np.array(losses), np.array(norms))
+
     def _shaped_gradient(self) -> Array:
         """The gradient, clipped and penalised where that is asked for; the measured one stays as it is."""
         xp, vectors, learning, direction = self.device.xp, self.vectors, self.learning, self._direction
@@ -173,9 +208,9 @@ class ArrayExecutor:
         """
         xp = self.device.xp
         if self._chunk is None:
-            self._chunk = Binding(self.program, self.vectors, xp, self.dtype, CHUNK_ROWS, False)
-        for start in range(0, len(x), CHUNK_ROWS):
-            part = slice(start, min(start + CHUNK_ROWS, len(x)))
+            self._chunk = Binding(self.program, self.vectors, xp, self.dtype, self.chunk_rows, False)
+        for start in range(0, len(x), self.chunk_rows):
+            part = slice(start, min(start + self.chunk_rows, len(x)))
             view = self._chunk.view(part.stop - part.start)
             rows = xp.asarray(x[part], dtype=self.dtype)
             for buffer, columns in view.inputs:

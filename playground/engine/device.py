@@ -1,9 +1,12 @@
-"""Where the numbers are crunched: CPU or GPU, and what is said when the wished one is not there."""
+"""Where the numbers are crunched: CPU or GPU, and what is said when the wished one is not there.
+
+Owns one piece of process-wide state: why the GPU must not be touched any more, once it was lost.
+"""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -13,40 +16,74 @@ Wish = Literal["auto", "cpu", "gpu"]
 GPU_WORTH = 20_000_000
 """Multiplications a batch below which a GPU's launch times cost more than its speed gains."""
 
+_lost: list[str] = []
+"""Why the GPU is lost to this process; empty while it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class GpuOptions:
+    """How a GPU is used.
+
+    `tf32` lets matrix products round their factors to 10 bits, which is several times as fast and no
+    longer float32. `memory_share` is how much of the memory that is free may be taken.
+    """
+
+    tf32: bool = False
+    memory_share: float = 0.8
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.memory_share <= 1.0:
+            raise ValueError(
+                f"The share of GPU memory must be above 0 and at most 1, not {self.memory_share}."
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A place to compute: its name, its array namespace, and a note where it is not what was asked for."""
+    """A place to compute: its name, its array namespace, and a note where there is something to tell."""
 
     name: Literal["cpu", "gpu"]
     xp: Any
     note: str = ""
+    options: GpuOptions = field(default_factory=GpuOptions)
 
     def to_host(self, array: Any) -> Any:
         """A NumPy array with the same numbers."""
         return array if self.name == "cpu" else self.xp.asnumpy(array)
 
 
-def choose(wish: str, work: int = 0) -> Device:
+def choose(wish: str, work: int = 0, options: GpuOptions | None = None) -> Device:
     """The device for a wish; `work` is the number of multiplications a batch, which "auto" goes by.
 
     A GPU that was asked for but cannot be had gives the CPU and a note, never an exception.
     Raises: ValueError for a wish that is none of the three.
     """
-    if wish not in get_args(Wish):
-        raise ValueError(f"There is no device '{wish}': choose one of {', '.join(get_args(Wish))}.")
+    known(wish)
     if wish == "cpu" or (wish == "auto" and work < GPU_WORTH):
         return Device("cpu", np)
     xp, why = gpu()
     if xp is not None:
-        return Device("gpu", xp)
+        return Device("gpu", xp, options=options or GpuOptions())
     if wish == "auto":
         return Device("cpu", np)
     return Device("cpu", np, f"No GPU can be used ({why}): training runs on the CPU.")
 
 
+def known(wish: str) -> None:
+    """Raises: ValueError for a wish that is none of the three."""
+    if wish not in get_args(Wish):
+        raise ValueError(f"There is no device '{wish}': choose one of {', '.join(get_args(Wish))}.")
+
+
+def lose(why: str) -> None:
+    """Takes note that the GPU must not be touched any more by this process."""
+    _lost[:] = [why]
+
+
 def gpu() -> tuple[Any, str]:
     """CuPy's namespace and "", or None and the reason why no GPU can be used."""
+    if _lost:
+        return None, _lost[0]
     try:
         import cupy
     except ImportError:

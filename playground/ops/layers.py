@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from playground.ops.activations import ACTIVATIONS
 from playground.ops.facts import Facts
+from playground.ops.fusing import fused
 from playground.ops.initializers import INITIALIZERS
 from playground.ops.op import Cell, Namespace, Op, Parameter, Preset, Scratch, Settings, Shape, ShapeError
 from playground.ops.setting import Setting
@@ -158,14 +159,23 @@ def activation_scratch(shapes: Sequence[Shape], settings: Settings) -> tuple[Scr
 
 def activation_forward(xp: Namespace, cell: Cell) -> None:
     """y = f(x)."""
-    ACTIVATIONS[cell.settings["kind"]].forward(xp, cell.x[0], cell.y, cell.scratch[0])
+    activation = ACTIVATIONS[cell.settings["kind"]]
+    arrays = (cell.x[0], cell.y, cell.scratch[0])
+    if activation.slope is None:
+        activation.forward(xp, *arrays)
+    else:
+        fused(xp, activation.forward, arrays)
 
 
 def activation_backward(xp: Namespace, cell: Cell) -> None:
     """∂L/∂x = ∂L/∂y · f′(x), as each activation derives it."""
     if cell.dx[0] is not None:
         activation = ACTIVATIONS[cell.settings["kind"]]
-        activation.backward(xp, cell.x[0], cell.y, cell.dy, cell.dx[0], cell.scratch[0])
+        arrays = (cell.x[0], cell.y, cell.dy, cell.dx[0], cell.scratch[0])
+        if activation.slope is None:
+            activation.backward(xp, *arrays)
+        else:
+            fused(xp, activation.backward, arrays)
 
 
 LAYERS.append(

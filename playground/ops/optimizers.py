@@ -3,6 +3,10 @@
 Owns the update rules, exactly PyTorch's (`torch.optim`) with its defaults, save for the learning rates:
 these suit small networks. An update works in place on flat vectors that hold the whole network, so it is
 a few calls whatever the number of layers. `step` counts from 1; `slots` start at zero.
+
+Each rule is two functions. `pace` makes the few numbers that differ from step to step, in double
+precision on the host. `move` does the arithmetic on the vectors; a number of the pace may be a Python
+float or an array of one number on a device, so that a recorded step finds other numbers when replayed.
 """
 
 from __future__ import annotations
@@ -10,13 +14,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from playground.ops.fusing import fused
 from playground.ops.op import Array, Namespace, Settings
 from playground.ops.setting import Setting
 from playground.ops.table import table
 
 Arrays = Sequence[Array]
-Update = Callable[[Namespace, Array, Array, Arrays, Arrays, float, int, Settings], None]
+Number = Any  # a float, or an array of shape () that holds one
+Pace = Callable[[float, int, Settings], tuple[float, ...]]
+Move = Callable[[Namespace, Array, Array, Arrays, Sequence[Array | None], Sequence[Number], Settings], None]
 
 _ENTRIES: list[Optimizer] = []
 
@@ -25,19 +33,47 @@ _ENTRIES: list[Optimizer] = []
 class Optimizer:
     """One update rule.
 
-    `update(xp, p, g, slots, work, rate, step, settings)` changes parameters `p` and `slots` (one vector
+    `pace(rate, step, settings)` gives what changes with the step, `rate` being its learning rate after the
+    schedule. `move(xp, p, g, slots, work, pace, settings)` changes parameters `p` and `slots` (one vector
     for each name in `slots`) in place, given the gradient `g`, which it leaves alone. `work` are two
-    vectors of working space; `rate` is the learning rate of this step, after the schedule.
+    vectors of working space, or None twice where new ones may be made. It is element by element
+    throughout, so that it can be one kernel.
     """
 
     name: str
     title: str
     settings: tuple[Setting, ...]
     slots: tuple[str, ...]
-    update: Update
+    pace: Pace
+    move: Move
     formula: str
     help: str
     source: str
+
+    def update(
+        self,
+        xp: Namespace,
+        p: Array,
+        g: Array,
+        slots: Arrays,
+        work: Sequence[Array | None],
+        rate: float,
+        step: int,
+        settings: Settings,
+    ) -> None:
+        """One whole step: `move` at the `pace` of this rate and step."""
+        self.move(xp, p, g, slots, work, self.pace(rate, step, settings), settings)
+
+    def move_at(
+        self, xp: Namespace, p: Array, g: Array, slots: Arrays, pace: Sequence[Array], settings: Settings
+    ) -> None:
+        """`move` in one launch, at a pace that stands on the device: arrays of shape ()."""
+        fused(xp, self._move_in_a_row, (p, g, *slots, *pace), (tuple(settings.items()),))
+
+    def _move_in_a_row(self, xp: Namespace, p: Array, g: Array, *rest: Any) -> None:
+        count = len(self.slots)
+        slots, pace, settings = rest[:count], rest[count:-1], dict(rest[-1])
+        self.move(xp, p, g, slots, (None, None), pace, settings)
 
 
 def _learning_rate(default: float) -> Setting:
@@ -58,16 +94,25 @@ def _epsilon(default: float) -> Setting:
 _MOMENTUM = _share("momentum", 0.9, "Momentum", "How much of the last step's speed is kept.", "μ")
 
 
+def _rate_alone(rate: float, step: int, settings: Settings) -> tuple[float, ...]:
+    """η."""
+    return (rate,)
+
+
 # -- sgd ---------------------------------------------------------------------------------------------
 
 
 def sgd(
-    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
+    xp: Namespace,
+    p: Array,
+    g: Array,
+    slots: Arrays,
+    work: Sequence[Array | None],
+    pace: Sequence[Number],
+    settings: Settings,
 ) -> None:
     """p ← p − η g."""
-    move = work[0]
-    xp.multiply(g, rate, out=move)
-    p -= move
+    p -= xp.multiply(g, pace[0], out=work[0])
 
 
 _ENTRIES.append(
@@ -76,7 +121,8 @@ _ENTRIES.append(
         title="SGD",
         settings=(_learning_rate(0.1),),
         slots=(),
-        update=sgd,
+        pace=_rate_alone,
+        move=sgd,
         formula="p ← p − η g",
         help="Stochastic gradient descent: straight down the slope of the batch at hand.",
         source="Robbins & Monro 1951; torch.optim.SGD",
@@ -88,15 +134,19 @@ _ENTRIES.append(
 
 
 def momentum(
-    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
+    xp: Namespace,
+    p: Array,
+    g: Array,
+    slots: Arrays,
+    work: Sequence[Array | None],
+    pace: Sequence[Number],
+    settings: Settings,
 ) -> None:
     """v ← μ v + g, p ← p − η v."""
     (velocity,) = slots
-    move = work[0]
     velocity *= settings["momentum"]
     velocity += g
-    xp.multiply(velocity, rate, out=move)
-    p -= move
+    p -= xp.multiply(velocity, pace[0], out=work[0])
 
 
 _ENTRIES.append(
@@ -105,7 +155,8 @@ _ENTRIES.append(
         title="Momentum",
         settings=(_learning_rate(0.03), _MOMENTUM),
         slots=("velocity",),
-        update=momentum,
+        pace=_rate_alone,
+        move=momentum,
         formula="v ← μ v + g,  p ← p − η v",
         help="A ball that rolls: speed gathers along directions that stay, and cancels where the slope "
         "goes to and fro.",
@@ -118,16 +169,21 @@ _ENTRIES.append(
 
 
 def nesterov(
-    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
+    xp: Namespace,
+    p: Array,
+    g: Array,
+    slots: Arrays,
+    work: Sequence[Array | None],
+    pace: Sequence[Number],
+    settings: Settings,
 ) -> None:
     """v ← μ v + g, p ← p − η (g + μ v)."""
     (velocity,) = slots
-    move = work[0]
     velocity *= settings["momentum"]
     velocity += g
-    xp.multiply(velocity, settings["momentum"], out=move)
+    move = xp.multiply(velocity, settings["momentum"], out=work[0])
     move += g
-    move *= rate
+    move *= pace[0]
     p -= move
 
 
@@ -137,7 +193,8 @@ _ENTRIES.append(
         title="Nesterov",
         settings=(_learning_rate(0.03), _MOMENTUM),
         slots=("velocity",),
-        update=nesterov,
+        pace=_rate_alone,
+        move=nesterov,
         formula="v ← μ v + g,  p ← p − η (g + μ v)",
         help="Momentum that looks ahead: it steps as if the speed had already carried it on, and so "
         "brakes earlier.",
@@ -150,19 +207,24 @@ _ENTRIES.append(
 
 
 def rmsprop(
-    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
+    xp: Namespace,
+    p: Array,
+    g: Array,
+    slots: Arrays,
+    work: Sequence[Array | None],
+    pace: Sequence[Number],
+    settings: Settings,
 ) -> None:
     """s ← α s + (1 − α) g², p ← p − η g / (√s + ε)."""
     (square,) = slots
-    move, root = work
     square *= settings["alpha"]
-    xp.multiply(g, g, out=move)
+    move = xp.multiply(g, g, out=work[0])
     move *= 1.0 - settings["alpha"]
     square += move
-    xp.sqrt(square, out=root)
+    root = xp.sqrt(square, out=work[1])
     root += settings["eps"]
-    xp.divide(g, root, out=move)
-    move *= rate
+    move = xp.divide(g, root, out=work[0])
+    move *= pace[0]
     p -= move
 
 
@@ -176,7 +238,8 @@ _ENTRIES.append(
             _epsilon(1e-8),
         ),
         slots=("square",),
-        update=rmsprop,
+        pace=_rate_alone,
+        move=rmsprop,
         formula="s ← α s + (1 − α) g²,  p ← p − η g / (√s + ε)",
         help="Divides each gradient by its usual size, so that every parameter moves at about the same pace.",
         source="Tieleman & Hinton 2012, lecture 6.5; torch.optim.RMSprop",
@@ -188,17 +251,21 @@ _ENTRIES.append(
 
 
 def adagrad(
-    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
+    xp: Namespace,
+    p: Array,
+    g: Array,
+    slots: Arrays,
+    work: Sequence[Array | None],
+    pace: Sequence[Number],
+    settings: Settings,
 ) -> None:
     """s ← s + g², p ← p − η g / (√s + ε)."""
     (square,) = slots
-    move, root = work
-    xp.multiply(g, g, out=move)
-    square += move
-    xp.sqrt(square, out=root)
+    square += xp.multiply(g, g, out=work[0])
+    root = xp.sqrt(square, out=work[1])
     root += settings["eps"]
-    xp.divide(g, root, out=move)
-    move *= rate
+    move = xp.divide(g, root, out=work[0])
+    move *= pace[0]
     p -= move
 
 
@@ -208,7 +275,8 @@ _ENTRIES.append(
         title="Adagrad",
         settings=(_learning_rate(0.1), _epsilon(1e-10)),
         slots=("square",),
-        update=adagrad,
+        pace=_rate_alone,
+        move=adagrad,
         formula="s ← s + g²,  p ← p − η g / (√s + ε)",
         help="Every parameter slows down with the gradients it has seen: rare features keep learning "
         "fast, and all steps shrink in the end.",
@@ -220,28 +288,38 @@ _ENTRIES.append(
 # -- adam --------------------------------------------------------------------------------------------
 
 
+def adam_pace(rate: float, step: int, settings: Settings) -> tuple[float, ...]:
+    """η / (1 − β₁ᵗ), 1 / √(1 − β₂ᵗ)."""
+    beta1, beta2 = settings["beta1"], settings["beta2"]
+    return rate / (1.0 - beta1**step), 1.0 / math.sqrt(1.0 - beta2**step)
+
+
 def adam(
-    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
+    xp: Namespace,
+    p: Array,
+    g: Array,
+    slots: Arrays,
+    work: Sequence[Array | None],
+    pace: Sequence[Number],
+    settings: Settings,
 ) -> None:
     """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², p ← p − η m̂ / (√ŝ + ε).
 
     Both start at zero and so are too small at first; m̂ = m / (1 − β₁ᵗ) and ŝ = s / (1 − β₂ᵗ) make up for it.
     """
     mean, square = slots
-    move, root = work
     beta1, beta2 = settings["beta1"], settings["beta2"]
     mean *= beta1
-    xp.multiply(g, 1.0 - beta1, out=move)
-    mean += move
+    mean += xp.multiply(g, 1.0 - beta1, out=work[0])
     square *= beta2
-    xp.multiply(g, g, out=move)
+    move = xp.multiply(g, g, out=work[0])
     move *= 1.0 - beta2
     square += move
-    xp.sqrt(square, out=root)
-    root *= 1.0 / math.sqrt(1.0 - beta2**step)
+    root = xp.sqrt(square, out=work[1])
+    root *= pace[1]
     root += settings["eps"]
-    xp.divide(mean, root, out=move)
-    move *= rate / (1.0 - beta1**step)
+    move = xp.divide(mean, root, out=work[0])
+    move *= pace[0]
     p -= move
 
 
@@ -258,7 +336,8 @@ _ENTRIES.append(
         title="Adam",
         settings=_ADAM_SETTINGS,
         slots=("mean", "square"),
-        update=adam,
+        pace=adam_pace,
+        move=adam,
         formula="m ← β₁ m + (1 − β₁) g,  s ← β₂ s + (1 − β₂) g²,  p ← p − η m̂ / (√ŝ + ε)",
         help="Momentum and RMSprop in one: a smoothed direction, divided by the usual size. Works nearly "
         "everywhere with little tuning.",
@@ -270,12 +349,23 @@ _ENTRIES.append(
 # -- adamw -------------------------------------------------------------------------------------------
 
 
+def adamw_pace(rate: float, step: int, settings: Settings) -> tuple[float, ...]:
+    """As Adam's, and 1 − η λ."""
+    return (*adam_pace(rate, step, settings), 1.0 - rate * settings["weight_decay"])
+
+
 def adamw(
-    xp: Namespace, p: Array, g: Array, slots: Arrays, work: Arrays, rate: float, step: int, settings: Settings
+    xp: Namespace,
+    p: Array,
+    g: Array,
+    slots: Arrays,
+    work: Sequence[Array | None],
+    pace: Sequence[Number],
+    settings: Settings,
 ) -> None:
     """p ← p − η λ p, then as Adam: the decay does not pass through Adam's division."""
-    p *= 1.0 - rate * settings["weight_decay"]
-    adam(xp, p, g, slots, work, rate, step, settings)
+    p *= pace[2]
+    adam(xp, p, g, slots, work, pace, settings)
 
 
 _ENTRIES.append(
@@ -296,7 +386,8 @@ _ENTRIES.append(
             ),
         ),
         slots=("mean", "square"),
-        update=adamw,
+        pace=adamw_pace,
+        move=adamw,
         formula="p ← p − η λ p, then as Adam",
         help="Adam with weights that fade a little at every step, apart from the gradient: keeps a network "
         "simple without slowing it.",

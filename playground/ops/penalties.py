@@ -1,6 +1,7 @@
 """What is done to a gradient before the optimiser sees it: L1, L2 and clipping.
 
-Owns pure functions on the flat vectors of a whole network.
+Owns pure functions on the flat vectors of a whole network. `length` and `clip` ask the host what they find;
+`length_into` and `clip_by` stay on the device, where a recorded step cannot ask.
 """
 
 from __future__ import annotations
@@ -57,3 +58,34 @@ def clip(xp: Namespace, g: Array, limit: float | None) -> float:
     if limit is not None and norm > limit and math.isfinite(norm):
         g *= limit / (norm + 1e-6)
     return norm
+
+
+def length_into(xp: Namespace, g: Array, work: Array, largest: Array, out: Array) -> None:
+    """Writes √Σg² to `out`, as `length` gives it: the numbers are measured by the largest, so none overflows.
+
+    Shapes: g, work (P,); largest (1,), of g's type; out (1,), float64.
+    """
+    xp.abs(g, out=work)
+    work.max(keepdims=True, out=largest)
+    xp.copyto(out, largest)
+    xp.copyto(largest, 1.0, where=_zero_or_endless(xp, largest))
+    work /= largest
+    work *= work
+    work.sum(keepdims=True, out=largest)
+    out *= xp.sqrt(largest.astype("float64"))
+
+
+def _zero_or_endless(xp: Namespace, number: Array) -> Array:
+    return xp.logical_or(number == 0, xp.logical_not(xp.isfinite(number)))
+
+
+def clip_by(xp: Namespace, g: Array, limit: float, norm: Array, factor: Array) -> None:
+    """Shortens `g` in place to length `limit` where its length `norm` is longer, as `clip` does.
+
+    Shapes: g (P,); norm (1,) and factor (1,), which is working space, float64.
+    """
+    xp.add(norm, 1e-6, out=factor)
+    xp.divide(limit, factor, out=factor)
+    keep = xp.logical_not(xp.logical_and(norm > limit, xp.isfinite(norm)))
+    xp.copyto(factor, 1.0, where=keep)
+    g *= factor.astype(g.dtype)

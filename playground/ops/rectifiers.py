@@ -25,7 +25,7 @@ def linear_forward(xp: Namespace, z: Array, y: Array, s: Array) -> None:
 
 def linear_slope(xp: Namespace, z: Array, y: Array, out: Array, s: Array) -> None:
     """f(z) = z, so f′(z) = 1."""
-    out.fill(1.0)
+    xp.copyto(out, 1.0)
 
 
 RECTIFIERS.append(

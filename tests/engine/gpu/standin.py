@@ -1,0 +1,588 @@
+"""A machine with a GPU that is not there: CuPy's namespace over NumPy arrays, and all that can go wrong.
+
+What is put on a stream runs as late as it may, or other streams' work before it, so that a missing wait
+shows as wrong numbers. Memory has a limit, any allocation can fail, and the device can be lost at any call.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import types
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from tests.engine.gpu.kernels_in_numpy import KERNELS, check_arguments
+
+Policy = Literal["at once", "late", "others first"]
+
+
+class CUDARuntimeError(RuntimeError):
+    """As CuPy raises it."""
+
+    def __init__(self, status: int, text: str = "") -> None:
+        super().__init__(text or f"cudaError{status}: as the stand-in was told")
+        self.status = status
+
+
+class OutOfMemoryError(MemoryError):
+    """As CuPy's pool raises it."""
+
+
+class DriverError(RuntimeError):
+    """cupy.cuda.driver.CUDADriverError."""
+
+
+class Pinned(np.ndarray):
+    """A page-locked host array: an asynchronous copy reads it when it is run, not when it is asked for."""
+
+
+@dataclass
+class Event:
+    machine: Machine
+    recorded: int = 0
+    completed: int = 0
+    stream: Stream | None = None
+
+    def record(self, stream: Stream | None = None) -> None:
+        self.machine.alive()
+        stream = stream or self.machine.current
+        self.recorded += 1
+        self.stream = stream
+        stream.put(("record", self, self.recorded))
+
+    def synchronize(self) -> None:
+        self.machine.alive()
+        if self.stream is not None:
+            self.machine.run(self.stream, lambda: self.completed >= self.recorded)
+
+
+@dataclass(eq=False)
+class Stream:
+    machine: Machine
+    non_blocking: bool = False
+    queue: deque[Any] = field(default_factory=deque)
+    recording: list[Callable[[], None]] | None = None
+
+    @property
+    def ptr(self) -> int:
+        return self.machine.streams.index(self) + 1
+
+    def __enter__(self) -> Stream:
+        self.machine.stack.append(self)
+        return self
+
+    def __exit__(self, *what: object) -> None:
+        self.machine.stack.pop()
+
+    def put(self, item: Any) -> None:
+        """An operation, or ("record" | "wait", event, count)."""
+        if self.recording is not None:
+            assert callable(item), "no events in a recording"
+            self.recording.append(item)
+            return
+        self.queue.append(item)
+        if self.machine.policy == "at once":
+            self.machine.run(self)
+
+    def wait_event(self, event: Event) -> None:
+        self.machine.alive()
+        self.put(("wait", event, event.recorded))
+
+    def synchronize(self) -> None:
+        self.machine.alive()
+        self.machine.run(self)
+
+    def begin_capture(self, mode: int | None = None) -> None:
+        self.machine.alive()
+        if not self.non_blocking:
+            raise CUDARuntimeError(900, "the default stream cannot be captured")
+        if self.machine.no_capture is not None:
+            raise self.machine.no_capture
+        self.recording = []
+        self.machine.captures += 1
+
+    def end_capture(self) -> Graph:
+        work, self.recording = self.recording, None
+        assert work is not None
+        return Graph(self.machine, work)
+
+
+@dataclass
+class Graph:
+    machine: Machine
+    work: list[Callable[[], None]]
+
+    def launch(self, stream: Stream | None = None) -> None:
+        self.machine.alive()
+        self.machine.launches += 1
+
+        def replay() -> None:
+            for operation in self.work:
+                operation()
+
+        (stream or self.machine.current).put(replay)
+
+
+@dataclass
+class MemoryPool:
+    machine: Machine
+    limit: int = 0
+    used: int = 0
+
+    def malloc(self, size: int) -> None:
+        machine = self.machine
+        machine.alive()
+        machine.allocations += 1
+        if machine.allocations == machine.fail_at:
+            raise OutOfMemoryError(f"Out of memory allocating {size:,} bytes (as the stand-in was told).")
+        if self.limit and self.used + size > self.limit:
+            raise OutOfMemoryError(f"Out of memory allocating {size:,} bytes (limit {self.limit:,} bytes).")
+        if machine.current.recording is not None and self is machine.pool:
+            raise AssertionError("a recording took memory that others may be given after it")
+        self.used += size
+
+    def free(self, size: int) -> None:
+        self.used -= size
+
+    def set_limit(self, size: int | None = None, fraction: float | None = None) -> None:
+        assert (size is None) != (fraction is None)
+        self.limit = size if size is not None else int((fraction or 0.0) * self.machine.memory)
+
+    def total_bytes(self) -> int:
+        return self.used
+
+
+class DeviceArray(np.ndarray):
+    """An array on the device. Whatever is done to it is put on the current stream."""
+
+    machine: Machine
+
+    def __array_finalize__(self, other: Any) -> None:
+        if other is not None:
+            self.machine = getattr(other, "machine", None)  # type: ignore[assignment]
+
+    @property
+    def data(self) -> Any:  # type: ignore[override]
+        return types.SimpleNamespace(ptr=self.ctypes.data)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **more: Any) -> Any:
+        out = more.pop("out", (None,))[0]
+        for one in inputs:
+            if type(one) is np.ndarray and one.ndim:
+                raise TypeError("Unsupported type <class 'numpy.ndarray'>")
+        machine = next(one.machine for one in (*inputs, out) if isinstance(one, DeviceArray))
+        values = [raw(one) for one in inputs]
+        run = getattr(ufunc, method)
+        if out is None:
+            with np.errstate(all="ignore"):
+                out = machine.array_like(run(*values, **more))
+        into = raw(out)
+        machine.do(lambda: run(*values, out=into, **more))
+        return out
+
+    def __getitem__(self, key: Any) -> Any:
+        keys = key if isinstance(key, tuple) else (key,)
+        if any(isinstance(one, (list, np.ndarray)) for one in keys):
+            source = raw(self)
+            out = self.machine.array_like(source[key])
+            self.machine.do(lambda: np.copyto(raw(out), source[key]))
+            return out
+        return super().__getitem__((*keys, ...) if ... not in keys else keys)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.machine.copyto(self[key], value)
+
+    def set(self, array: Any, stream: Stream | None = None) -> None:
+        assert array.shape == self.shape, (array.shape, self.shape)
+        assert array.dtype == self.dtype, (array.dtype, self.dtype)
+        self.machine.from_host(self, array, stream)
+
+    def fill(self, value: Any) -> None:
+        into = raw(self)
+        self.machine.do(lambda: into.fill(value))
+
+    def astype(self, dtype: Any, **more: Any) -> DeviceArray:
+        out = self.machine.empty(self.shape, dtype)
+        self.machine.copyto(out, self, "unsafe")
+        return out
+
+    def copy(self, order: Any = "C") -> DeviceArray:
+        return self.astype(self.dtype)
+
+    def read(self) -> np.ndarray:
+        """What is in it once its stream has come here."""
+        self.machine.sync_point()
+        return raw(self)
+
+    def get(self) -> np.ndarray:
+        return self.read().copy()
+
+    def __float__(self) -> float:
+        return float(self.read())
+
+    def __int__(self) -> int:
+        return int(self.read())
+
+    def __bool__(self) -> bool:
+        return bool(self.read())
+
+    def item(self, *which: Any) -> Any:
+        return self.read().item(*which)
+
+    def tolist(self) -> Any:
+        return self.read().tolist()
+
+
+def raw(array: Any) -> Any:
+    """The NumPy array behind one of the device's."""
+    return array.view(np.ndarray) if isinstance(array, DeviceArray) else array
+
+
+class Machine:
+    """The device. Counts what it does, and fails as it is told."""
+
+    def __init__(self, policy: Policy = "late", memory: int = 2**40) -> None:
+        self.policy, self.memory = policy, memory
+        self.fail_at: int | None = None
+        self.lose_at: int | None = None
+        self.lost = False
+        self.no_capture: Exception | None = None
+        self.allocations = self.operations = self.captures = self.launches = self.syncs = 0
+        self.streams: list[Stream] = []
+        self.stack = [self.stream()]
+        self.pool = MemoryPool(self)
+        self.allocators = [self.pool.malloc]
+        self.handles: dict[int, dict[str, Any]] = {}
+
+    @property
+    def current(self) -> Stream:
+        return self.stack[-1]
+
+    def stream(self, non_blocking: bool = False) -> Stream:
+        self.streams.append(Stream(self, non_blocking))
+        return self.streams[-1]
+
+    # -- running
+
+    def alive(self) -> None:
+        """Fails where the device is lost, or is so from this call on."""
+        self.operations += 1
+        if self.operations == self.lose_at:
+            self.lost = True
+        if self.lost:
+            raise CUDARuntimeError(700, "cudaErrorIllegalAddress: an illegal memory access was encountered")
+
+    def do(self, operation: Callable[[], Any], stream: Stream | None = None) -> None:
+        self.alive()
+
+        def quietly() -> None:
+            with np.errstate(all="ignore"):
+                operation()
+
+        (stream or self.current).put(quietly)
+
+    def sync_point(self) -> None:
+        self.alive()
+        if self.current.recording is not None:
+            raise CUDARuntimeError(900, "cudaErrorStreamCaptureUnsupported: the host asked while recording")
+        self.syncs += 1
+        self.run(self.current)
+
+    def run(self, stream: Stream, until: Callable[[], bool] = lambda: False) -> None:
+        """Runs what must be run before this stream is empty, or `until` holds; and what may be, by policy."""
+        if self.policy == "others first":
+            for other in self.streams:
+                if other is not stream:
+                    self.drain(other, forced=False)
+        while stream.queue and not until():
+            self.drain_one(stream)
+
+    def drain(self, stream: Stream, forced: bool) -> None:
+        while stream.queue:
+            first = stream.queue[0]
+            if not forced and not callable(first) and first[0] == "wait" and first[1].completed < first[2]:
+                return
+            self.drain_one(stream)
+
+    def drain_one(self, stream: Stream) -> None:
+        item = stream.queue.popleft()
+        if callable(item):
+            item()
+            return
+        kind, event, count = item
+        if kind == "record":
+            event.completed = max(event.completed, count)
+        elif event.completed < count:
+            self.run(event.stream, lambda: event.completed >= count)
+
+    # -- memory
+
+    def empty(self, shape: Any, dtype: Any = float) -> DeviceArray:
+        host = np.full(shape, 77, dtype=dtype)
+        self.allocators[-1](host.nbytes)
+        array = host.view(DeviceArray)
+        array.machine = self
+        pool = self.allocators[-1].__self__  # type: ignore[attr-defined]
+        weakref.finalize(array, pool.free, host.nbytes)
+        return array
+
+    def array_like(self, host: Any) -> DeviceArray:
+        return self.empty(np.shape(host), np.asarray(host).dtype)
+
+    def from_host(self, array: DeviceArray, host: Any, stream: Stream | None = None) -> None:
+        stream = stream or self.current
+        if stream.recording is not None:
+            raise CUDARuntimeError(900, "cudaErrorStreamCaptureUnsupported: a host array was copied")
+        source = host.view(np.ndarray) if isinstance(host, Pinned) else np.array(host)
+        into = raw(array)
+        self.do(lambda: np.copyto(into, source), stream)
+
+    def copyto(self, to: Any, value: Any, casting: Any = "same_kind", where: Any = None) -> None:
+        if not isinstance(to, DeviceArray):
+            np.copyto(to, value, casting=casting, where=True if where is None else where)
+            return
+        if type(value) is np.ndarray and value.size != 1:
+            raise ValueError("non-scalar numpy.ndarray cannot be used for copyto")
+        into, source, mask = raw(to), raw(value), True if where is None else raw(where)
+        self.do(lambda: np.copyto(into, source, casting=casting, where=mask))
+
+    @contextmanager
+    def using_allocator(self, allocator: Any) -> Iterator[None]:
+        self.allocators.append(allocator)
+        yield
+        self.allocators.pop()
+
+
+class Blas:
+    """cuBLAS as it is called by address, and what CuPy offers of it."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self.fail: int = 0
+
+    def create(self) -> int:
+        self._machine.alive()
+        number = len(self._machine.handles) + 1
+        self._machine.handles[number] = {}
+        return number
+
+    def destroy(self, handle: int) -> None:
+        self._machine.alive()
+        del self._machine.handles[handle]
+
+    def getVersion(self, handle: int) -> int:  # noqa: N802  # CuPy's name
+        return 120803
+
+    def _set(self, handle: Any, **values: Any) -> int:
+        self._machine.alive()
+        self._machine.handles[handle.value].update(values)
+        return self.fail
+
+    def cublasSetStream_v2(self, handle: Any, stream: Any) -> int:  # noqa: N802
+        return self._set(handle, stream=self._machine.streams[stream.value - 1], workspace=None)
+
+    def cublasSetWorkspace_v2(self, handle: Any, place: Any, size: Any) -> int:  # noqa: N802
+        return self._set(handle, workspace=(place.value, size.value))
+
+    def cublasSetPointerMode_v2(self, handle: Any, mode: Any) -> int:  # noqa: N802
+        return self._set(handle, pointers=mode.value)
+
+    def cublasSetMathMode(self, handle: Any, mode: Any) -> int:  # noqa: N802
+        return self._set(handle, math=mode.value)
+
+    def cublasSgemm_v2(self, *arguments: Any) -> int:  # noqa: N802
+        return self._gemm(ctypes.c_float, *arguments)
+
+    def cublasDgemm_v2(self, *arguments: Any) -> int:  # noqa: N802
+        return self._gemm(ctypes.c_double, *arguments)
+
+    def _gemm(
+        self, number: Any, handle: Any, flip_a: Any, flip_b: Any, m: Any, n: Any, k: Any, *rest: Any
+    ) -> int:
+        """Cᵀ = op(B)ᵀ op(A)ᵀ, each read by columns with its own lead."""
+        alpha, a, lead_a, b, lead_b, beta, c, lead_c = rest
+        assert (alpha._obj.value, beta._obj.value) == (1.0, 0.0)
+        at_handle = self._machine.handles[handle.value]
+        assert at_handle["workspace"] is not None, "without a workspace cuBLAS allocates in a recording"
+        assert at_handle["stream"] is self._machine.current
+        left = _by_columns(number, b, flip_b.value, k.value, n.value, lead_b.value)
+        right = _by_columns(number, a, flip_a.value, m.value, k.value, lead_a.value)
+        assert lead_c.value == m.value
+        out = _matrix(number, c, n.value, m.value, lead_c.value)
+        self._machine.do(lambda: np.dot(left, right, out=out))
+        return 0
+
+
+def _matrix(number: Any, place: Any, rows: int, columns: int, lead: int) -> Any:
+    assert lead >= columns, "the lines overlap"
+    line = (number * (lead * (rows - 1) + columns)).from_address(place.value)
+    flat = np.frombuffer(line, dtype=np.dtype(number))
+    step = flat.itemsize
+    return np.lib.stride_tricks.as_strided(flat, (rows, columns), (lead * step, step))
+
+
+def _by_columns(number: Any, place: Any, flip: int, rows: int, columns: int, lead: int) -> Any:
+    """The transpose, by rows, of a (rows, columns) matrix that is read by columns, flipped where asked."""
+    if flip:
+        return _matrix(number, place, rows, columns, lead).T
+    return _matrix(number, place, columns, rows, lead)
+
+
+class RawKernel:
+    """Runs what tests/engine/gpu/kernels_in_numpy.py has for a name."""
+
+    machine: Machine
+
+    def __init__(self, code: str, name: str, options: Sequence[str] = ()) -> None:
+        self.code, self.name = code, name
+
+    def __call__(self, grid: Any, block: Any, arguments: Any) -> None:
+        check_arguments(self.code, self.name, arguments)
+        values = [raw(one) for one in arguments]
+        threads = grid[0] * block[0]
+        self.machine.do(lambda: KERNELS[self.name](threads, *values))
+
+
+def cupy_over(machine: Machine) -> Any:
+    """A module that behaves as `cupy` does on this machine."""
+    module: Any = types.ModuleType("cupy")
+    module.__version__ = "14.2.0"
+
+    def zeros(shape: Any, dtype: Any = float) -> DeviceArray:
+        array = machine.empty(shape, dtype)
+        array.fill(0)
+        return array
+
+    def ones(shape: Any, dtype: Any = float) -> DeviceArray:
+        array = machine.empty(shape, dtype)
+        array.fill(1)
+        return array
+
+    def asarray(values: Any, dtype: Any = None) -> DeviceArray:
+        if isinstance(values, DeviceArray):
+            return values if dtype in (None, values.dtype) else values.astype(dtype)
+        host = np.asarray(values, dtype=dtype)
+        array = machine.array_like(host)
+        machine.from_host(array, host)
+        return array
+
+    def take(a: Any, indices: Any, axis: int | None = None, out: Any = None) -> DeviceArray:
+        source, index = raw(a), raw(indices)
+        if out is None:
+            out = machine.array_like(np.take(source, np.zeros_like(index), axis=axis))
+        into = raw(out)
+        machine.do(lambda: np.take(source, index, axis=axis, out=into, mode="raise"))
+        return out
+
+    def dot(a: Any, b: Any, out: Any = None) -> DeviceArray:
+        if machine.current.recording is not None:
+            raise NotImplementedError("calling cuBLAS API during stream capture is currently unsupported")
+        left, right = raw(a), raw(b)
+        out = machine.array_like(np.dot(left, right)) if out is None else out
+        into = raw(out)
+        machine.do(lambda: np.copyto(into, np.dot(left, right)))
+        return out
+
+    def fuse(function: Any) -> Any:
+        def call(*arrays: Any) -> None:
+            values = [raw(one) for one in arrays]
+            machine.do(lambda: function(*values))
+
+        return call
+
+    def asnumpy(array: Any) -> Any:
+        return array.get() if isinstance(array, DeviceArray) else np.asarray(array)
+
+    kernel = type("RawKernel", (RawKernel,), {"machine": machine})
+    functions = {
+        "zeros": zeros,
+        "ones": ones,
+        "empty": machine.empty,
+        "zeros_like": lambda array: zeros(array.shape, array.dtype),
+        "asarray": asarray,
+        "array": lambda values, dtype=None: asarray(np.array(values, dtype=dtype)),
+        "ascontiguousarray": lambda a: a if a.flags.c_contiguous else a.copy(),
+        "asnumpy": asnumpy,
+        "copyto": machine.copyto,
+        "take": take,
+        "dot": dot,
+        "fuse": fuse,
+        "RawKernel": kernel,
+        "get_default_memory_pool": lambda: machine.pool,
+        "__getattr__": _ufunc,
+    }
+    for name, value in functions.items():
+        setattr(module, name, value)
+    for name in ("float32", "float64", "int64", "uint64"):
+        setattr(module, name, getattr(np, name))
+    module.cuda = _cuda(machine)
+    return module
+
+
+def _ufunc(name: str) -> Any:
+    """NumPy's universal functions work on the device's arrays; nothing else of NumPy does."""
+    found = getattr(np, name, None)
+    if isinstance(found, np.ufunc):
+        return found
+    raise AttributeError(f"the stand-in has no '{name}'")
+
+
+def _cuda(machine: Machine) -> Any:
+    def info() -> tuple[int, int]:
+        machine.alive()
+        return machine.memory - machine.pool.used, machine.memory
+
+    properties = {"name": b"Stand-in 1000", "totalGlobalMem": machine.memory}
+    runtime = types.SimpleNamespace(
+        CUDARuntimeError=CUDARuntimeError,
+        memGetInfo=info,
+        getDeviceProperties=lambda number: properties,
+        driverGetVersion=lambda: 12080,
+        runtimeGetVersion=lambda: 12080,
+    )
+    return types.SimpleNamespace(
+        is_available=lambda: True,
+        Stream=machine.stream,
+        Event=lambda block=False, disable_timing=False: Event(machine),
+        Graph=Graph,
+        MemoryPool=lambda: MemoryPool(machine),
+        using_allocator=machine.using_allocator,
+        get_current_stream=lambda: machine.current,
+        runtime=runtime,
+        memory=types.SimpleNamespace(OutOfMemoryError=OutOfMemoryError),
+        cublas=Blas(machine),
+    )
+
+
+def install(monkeypatch: Any, machine: Machine) -> Any:
+    """Puts the machine where `import cupy` finds it, and its cuBLAS where `Products` loads one."""
+    import scipy.special
+
+    from playground.engine import device
+    from playground.engine.gpu import products
+
+    module = cupy_over(machine)
+    extra: Any = types.ModuleType("cupyx")
+
+    def empty_pinned(shape: Any, dtype: Any = float) -> Any:
+        machine.alive()
+        return np.full(shape, 66, dtype=dtype).view(Pinned)
+
+    extra.empty_pinned = empty_pinned
+    for name, stands in (
+        ("cupy", module),
+        ("cupyx", extra),
+        ("cupyx.scipy", types.ModuleType("cupyx.scipy")),
+        ("cupyx.scipy.special", scipy.special),
+    ):
+        monkeypatch.setitem(sys.modules, name, stands)
+    monkeypatch.setattr(products, "load", lambda version: module.cuda.cublas)
+    monkeypatch.setattr(device, "_lost", [])
+    return module
