@@ -128,6 +128,7 @@ class Live:
         timer.start()
         loop.exec()
         timer.stop()
+        self._frames = []
         beat()  # what came late still counts, even where it was the first
         return watched
 

@@ -84,9 +84,9 @@ def share(case: str, pair: Pair, speeds: Times, unit: str, target: str = "") -> 
     return _compared(case, pair, speeds, unit, target, "the speed")
 
 
-def part(case: str, pair: Pair, times: Times, unit: str) -> Row:
-    """Seconds of a part as a share of the whole, both told in `unit`."""
-    return _compared(case, pair, times, unit, "", OF_IT)
+def part(case: str, pair: Pair, found: Times, unit: str, target: str = "") -> Row:
+    """A part as a share of the whole, both told in `unit`."""
+    return _compared(case, pair, found, unit, target, OF_IT)
 
 
 def _compared(

@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, Section] = {
         Section("refresh", "One refresh of the pictures", "refresh"),
         Section("window", "Training with the window live", "window", one_core=False),
         Section("start", "Start to the first usable window", "start", one_core=False),
+        Section("streaming", "Training on rows from a file", "streaming", one_core=False),
         Section("gpu", "Training 784-1024-1024-10, batch 1024, on a GPU", "gpu", one_core=False),
         Section("phases", "What the time is spent on", "phases"),
     )
