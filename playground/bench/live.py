@@ -101,8 +101,9 @@ class Live:
         self._until(lambda: window.latest.frame is not None and window.latest.frame.step == 0)
         window.transport.run_or_pause()
         self._until(lambda: window.latest.running)
-        self._watch(SETTLE_S)
+        settling = self._watch(SETTLE_S)
         watched = self._watch(seconds)
+        watched.frames[:0] = settling.frames[-1:]  # a slow window shows few: none is to be wasted
         self.executor = window.latest.frame.executor if window.latest.frame is not None else ""
         window.transport.run_or_pause()
         self._until(lambda: not window.latest.running)
