@@ -26,7 +26,7 @@ Array = Any
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Advance:
-    """What batches done in one go came to: losses and gradient lengths. Shapes: (n,) of the n that were done."""
+    """What n batches done in one go came to. Shapes: losses and lengths of the gradients (n,)."""
 
     losses: Array
     norms: Array

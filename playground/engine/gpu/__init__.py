@@ -1,5 +1,5 @@
-"""The array executor on CuPy, at speed: recorded steps, streamed rows, a budget, faults, and what is worth it.
+"""The array executor on CuPy, at speed: recorded steps, streamed rows, a budget, faults, the choice.
 
-`gpu_executor` builds it, `DeviceFault` is what it raises when the device fails, `choose_for` says where a
+`GpuExecutor` runs it, `DeviceFault` is what it raises when the device fails, `choose_for` says where a
 program is better off.
 """

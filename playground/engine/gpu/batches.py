@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 from zlib import crc32
 
@@ -336,6 +337,4 @@ class DeviceBatches(ArrayExecutor):
 
 def pinned(shape: tuple[int, ...], dtype: str) -> Array:
     """A host array that the device can read and write while the host does something else."""
-    import cupyx
-
-    return cupyx.empty_pinned(shape, dtype)
+    return import_module("cupyx").empty_pinned(shape, dtype)

@@ -1,4 +1,4 @@
-"""The few kernels that are written in CUDA, as text: random masks, rows of a batch, and the verdict on a step.
+"""The few kernels that are written in CUDA: random masks, rows of a batch, and the verdict on a step.
 
 Owns their source and the geometry of their launches. Each thread works alone, so the text can be run by
 one thread after another as well. All three find out from `cursor`, a number on the device, which batch of

@@ -169,7 +169,7 @@ class DeviceArray(np.ndarray):
             self.machine = getattr(other, "machine", None)  # type: ignore[assignment]
 
     @property
-    def data(self) -> Any:  # type: ignore[override]
+    def data(self) -> Any:
         return types.SimpleNamespace(ptr=self.ctypes.data)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **more: Any) -> Any:
@@ -208,20 +208,20 @@ class DeviceArray(np.ndarray):
         into = raw(self)
         self.machine.do(lambda: into.fill(value))
 
-    def astype(self, dtype: Any, **more: Any) -> DeviceArray:
-        out = self.machine.empty(self.shape, dtype)
+    def astype(self, *dtype: Any, **more: Any) -> Any:
+        out = self.machine.empty(self.shape, dtype[0])
         self.machine.copyto(out, self, "unsafe")
         return out
 
-    def copy(self, order: Any = "C") -> DeviceArray:
+    def copy(self, order: Any = "C") -> Any:
         return self.astype(self.dtype)
 
-    def read(self) -> np.ndarray:
+    def read(self) -> Any:
         """What is in it once its stream has come here."""
         self.machine.sync_point()
         return raw(self)
 
-    def get(self) -> np.ndarray:
+    def get(self) -> Any:
         return self.read().copy()
 
     def __float__(self) -> float:
@@ -473,7 +473,7 @@ def cupy_over(machine: Machine) -> Any:
         machine.from_host(array, host)
         return array
 
-    def take(a: Any, indices: Any, axis: int | None = None, out: Any = None) -> DeviceArray:
+    def take(a: Any, indices: Any, axis: int | None = None, out: Any = None) -> Any:
         source, index = raw(a), raw(indices)
         if out is None:
             out = machine.array_like(np.take(source, np.zeros_like(index), axis=axis))
@@ -481,7 +481,7 @@ def cupy_over(machine: Machine) -> Any:
         machine.do(lambda: np.take(source, index, axis=axis, out=into, mode="raise"))
         return out
 
-    def dot(a: Any, b: Any, out: Any = None) -> DeviceArray:
+    def dot(a: Any, b: Any, out: Any = None) -> Any:
         if machine.current.recording is not None:
             raise NotImplementedError("calling cuBLAS API during stream capture is currently unsupported")
         left, right = raw(a), raw(b)
