@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import signal
+import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from playground.cli.window import window
 from playground.gui import app
 from playground.gui.window import Window
 
@@ -85,3 +89,25 @@ def test_that_what_was_chosen_is_there_again_at_the_next_start(begin: Begin, qtb
 
     assert begin(first) == 0
     assert begin(second) == 0
+
+
+def test_that_the_window_opens_without_what_only_later_steps_need() -> None:
+    spared = ("pyqtgraph", "qtawesome", "sklearn", "scipy", "polars", "rich", "PySide6.QtSvg")
+    parts = ("playground.gui.plots.render", "playground.gui.keys")
+    code = f"import sys, playground.gui.app; print(*sys.modules.keys() & {{*{(*spared, *parts)}}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_that_no_cycles_are_searched_for_until_the_window_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    collecting: list[bool] = []
+
+    def main(project: str | None) -> int:
+        collecting.append(gc.isenabled())
+        return 0
+
+    monkeypatch.setattr(app, "main", main)
+    monkeypatch.setattr("playground.cli.window.steady_threads", lambda: 1)
+    assert window(Namespace(project=None)) == 0
+    assert collecting == [False]
+    assert gc.isenabled()

@@ -51,20 +51,32 @@ class Inspector(QWidget):
         self._frame: Frame | None = None
         words = ("Nothing selected", "Click a node, a wire or a tile to read and change it.")
         self.empty = EmptyState(themes, "selection", *words)
-        self.node_page = NodePage(themes)
         self.link_page = LinkPage(themes)
+        self._node_page: NodePage | None = None
+        self._compact, self._with_plot = False, True
         self._stack = QStackedWidget()
-        for page in (self.empty, self.node_page, self.link_page):
+        for page in (self.empty, self.link_page):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.setAccessibleName("Inspector")
-        for source in (self.node_page, self.link_page):
-            source.requested.connect(self._ask)
-            source.node_pointed.connect(self.node_pointed)
-        self.node_page.fix_asked.connect(self._repair)
-        self.node_page.settings.merge_closed.connect(self.merge_closed)
+        self.link_page.requested.connect(self._ask)
+        self.link_page.node_pointed.connect(self.node_pointed)
+
+    @property
+    def node_page(self) -> NodePage:
+        """The page of nodes. Made with the first one that is selected: the window opens without it."""
+        if self._node_page is None:
+            self._node_page = page = NodePage(self._themes)
+            page.set_compact(self._compact)
+            page.set_with_plot(self._with_plot)
+            self._stack.addWidget(page)
+            page.requested.connect(self._ask)
+            page.node_pointed.connect(self.node_pointed)
+            page.fix_asked.connect(self._repair)
+            page.settings.merge_closed.connect(self.merge_closed)
+        return self._node_page
 
     def show_document(
         self, document: Document, inspection: Inspection, problems: Sequence[Problem] = ()
@@ -102,22 +114,29 @@ class Inspector(QWidget):
     def show_frame(self, frame: Frame | None) -> None:
         """Shows the numbers of now."""
         self._frame = frame
-        if self._stack.currentWidget() is self.node_page:
+        if self._shows_nodes():
             self.node_page.show_frame(frame)
 
     def unit(self) -> tuple[int, int] | None:
         """(node, unit) whose activation is shown, so that the worker computes it; None where none is."""
-        unit = self.node_page.unit() if self._stack.currentWidget() is self.node_page else None
+        unit = self.node_page.unit() if self._shows_nodes() else None
         node = next(iter(self._selection), None)
         return (node, unit) if unit is not None and node is not None else None
 
     def set_compact(self, compact: bool) -> None:
         """With little room, the activation stands behind a line that unfolds it."""
-        self.node_page.set_compact(compact)
+        self._compact = compact
+        if self._node_page is not None:
+            self._node_page.set_compact(compact)
 
     def set_with_plot(self, with_plot: bool) -> None:
         """Whether the activation plot is shown here, as in Train; else only settings, inputs and help."""
-        self.node_page.set_with_plot(with_plot)
+        self._with_plot = with_plot
+        if self._node_page is not None:
+            self._node_page.set_with_plot(with_plot)
+
+    def _shows_nodes(self) -> bool:
+        return self._node_page is not None and self._stack.currentWidget() is self._node_page
 
     def _show(self) -> None:
         if self._link is not None and self.link_page.show_link(self._link, self._document, self._inspection):
