@@ -6,7 +6,6 @@ numbers.
 
 from __future__ import annotations
 
-import inspect
 from typing import Any
 
 import numpy as np
@@ -58,8 +57,8 @@ def arrays_of(case: Case) -> tuple[Array, Array]:
 
 def trainer_of(case: Case, executor: str = "array", *, shuffle: bool = False, device: str = "cpu") -> Trainer:
     """A trainer at the start of the case."""
-    choice: dict[str, Any] = {"executor": executor} if can_choose() else {}
-    return Trainer(document_of(case, shuffle=shuffle), data=arrays_of(case), device=device, **choice)
+    document = document_of(case, shuffle=shuffle)
+    return Trainer(document, data=arrays_of(case), device=device, executor=executor)
 
 
 def problem_of(case: Case) -> Problem:
@@ -70,11 +69,6 @@ def problem_of(case: Case) -> Problem:
     return Problem(
         case, np.ascontiguousarray(x, np.float32), np.ascontiguousarray(y, kind), layers_of(trainer)
     )
-
-
-def can_choose() -> bool:
-    """Whether a trainer can be told which executor to use."""
-    return "executor" in inspect.signature(Trainer).parameters
 
 
 def trainers_of(case: Case, *, shuffle: bool = False) -> dict[str, Trainer]:

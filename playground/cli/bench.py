@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 from playground.bench.machine import machine
 from playground.bench.plan import FULL_ROWS_MB, NORMAL, QUICK, Outcome, Plan
-from playground.bench.run import Progress, as_json, outcomes
+from playground.bench.run import as_json, outcomes
 from playground.bench.sections import SECTIONS, Section
 from playground.cli.faults import UsageError
 from playground.export import write_file
@@ -29,9 +28,12 @@ def bench(options: Namespace) -> int:
     to = destination(options.to)
     plan = plan_of(options)
     about = machine()
-    shown = told_plainly if options.json else told_richly
-    with progress() as tell:
-        found = shown(about, outcomes(names, plan, tell))
+    bar = Bar()
+    try:
+        parts = outcomes(names, plan, bar)
+        found = list(parts) if options.json else told_richly(about, parts, bar)
+    finally:
+        bar.hide()
     whole = as_json(about, plan, found)
     if to is not None:
         write_file(to, (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode())
@@ -72,12 +74,7 @@ def plan_of(options: Namespace) -> Plan:
     return replace(plan, repeats=repeats, few=min(repeats, plan.few), rows_mb=rows_mb)
 
 
-def told_plainly(about: dict[str, Any], parts: Iterator[Found]) -> list[Found]:
-    """Nothing is said before the end."""
-    return list(parts)
-
-
-def told_richly(about: dict[str, Any], parts: Iterator[Found]) -> list[Found]:
+def told_richly(about: dict[str, Any], parts: Iterator[Found], bar: Bar) -> list[Found]:
     """A table as soon as a part is done."""
     from playground.bench.report import console, machine_lines, section_table, summary
 
@@ -85,6 +82,7 @@ def told_richly(about: dict[str, Any], parts: Iterator[Found]) -> list[Found]:
     out.print(machine_lines(about))
     found: list[Found] = []
     for section, outcome in parts:
+        bar.hide()
         out.print(section_table(section, outcome))
         found.append((section, outcome))
     verdicts = Counter(row.verdict for _, outcome in found for row in outcome.rows if row.verdict)
@@ -92,20 +90,27 @@ def told_richly(about: dict[str, Any], parts: Iterator[Found]) -> list[Found]:
     return found
 
 
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """Gives what is told how far it is; silent where the error stream is no terminal."""
-    if not sys.stderr.isatty():
-        yield lambda section, done, expected: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+class Bar:
+    """The progress of the part that is measured, on the error stream; nothing where that is no terminal."""
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=2) as bar:
-        task = bar.add_task("", total=1)
+    def __init__(self) -> None:
+        self._bar: Any = None
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        def tell(section: Section, done: int, expected: int) -> None:
-            bar.update(task, description=section.title, completed=done, total=expected)
+            columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+            screen = Console(stderr=True)
+            self._bar = Progress(*columns, console=screen, transient=True, refresh_per_second=2)
+            self._task = self._bar.add_task("", total=1)
 
-        yield tell
+    def __call__(self, section: Section, done: int, expected: int) -> None:
+        """Shows how far a part is."""
+        if self._bar is not None:
+            self._bar.start()
+            self._bar.update(self._task, description=section.title, completed=done, total=expected)
+
+    def hide(self) -> None:
+        """Makes room for what is printed."""
+        if self._bar is not None:
+            self._bar.stop()
