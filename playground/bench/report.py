@@ -52,7 +52,7 @@ def section_table(section: Section, outcome: Outcome) -> RenderableType:
 def _table(outcome: Outcome) -> Table:
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     for name in COLUMNS:
-        table.add_column(name, justify="left", overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name not in ("ours", "against"))
     before = ""
     for row in outcome.rows:
         table.add_row(*_cells(row, row.case != before))
