@@ -42,6 +42,11 @@ CHUNK_ROWS = 1024
 """Rows of one forward pass where no gradient is needed: large enough to be fast, small enough for caches."""
 
 
+def too_large(dtype: str) -> DataError:
+    """What is said of rows that the precision cannot hold."""
+    return DataError(f"the data hold numbers too large for {dtype}: standardise them, or use float64")
+
+
 class ArrayExecutor:
     """Runs one program. Mutable; belongs to one trainer."""
 
@@ -77,9 +82,7 @@ class ArrayExecutor:
             target = xp.asarray(rows.target, dtype=self.dtype)
             finite = self._finite(x.ravel()) and self._finite(target.ravel())
         if not finite:
-            raise DataError(
-                f"the data hold numbers too large for {self.dtype}: standardise them, or use float64"
-            )
+            raise too_large(self.dtype)
         self._columns = tuple(
             xp.ascontiguousarray(x[:, list(columns)]) for columns in self.program.inputs.values()
         )

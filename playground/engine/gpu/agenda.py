@@ -67,7 +67,8 @@ class Agenda:
     def set_paces(self, paces: Sequence[Sequence[float]]) -> None:
         """Sets the paces alone, from the first batch on."""
         self._written.synchronize()
-        self._host["paces"][: len(paces)] = paces
+        with np.errstate(over="ignore"):  # a pace beyond the precision spoils its step, which is then told
+            self._host["paces"][: len(paces)] = paces
         self._send({"paces": len(paces)})
 
     def _send(self, counts: dict[str, int]) -> None:

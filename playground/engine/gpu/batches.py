@@ -18,14 +18,14 @@ from zlib import crc32
 import numpy as np
 
 from playground.data.streams import WORD
-from playground.engine.array import Advance, ArrayExecutor
+from playground.engine.array import Advance, ArrayExecutor, too_large
 from playground.engine.binding import View
 from playground.engine.device import Device
 from playground.engine.executor import Learning, Rows
 from playground.engine.gpu.agenda import Agenda
 from playground.engine.gpu.budget import demand, needed, set_budget
 from playground.engine.gpu.faults import NOT_CAPTURABLE, status_of
-from playground.engine.gpu.feed import SLOTS, Feed
+from playground.engine.gpu.feed import SLOTS, Feed, beyond
 from playground.engine.gpu.kernels import Kernels
 from playground.engine.gpu.namespace import Namespace
 from playground.engine.gpu.products import Products
@@ -102,6 +102,8 @@ class DeviceBatches(ArrayExecutor):
                 return
             except MemoryError:
                 self._columns, self._target = (), None
+        if beyond(rows.x, self.dtype) or beyond(rows.target, self.dtype):
+            raise too_large(self.dtype)
         self._feed = Feed(self.device.xp, rows, self.dtype, self._batch.capacity, pinned)
 
     def _bytes_of(self, rows: Rows) -> int:

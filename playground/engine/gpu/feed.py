@@ -17,6 +17,8 @@ from playground.engine.executor import Rows
 Array = Any
 Pinned = Callable[[tuple[int, ...], str], Array]
 SLOTS = 2
+CHECKED_ROWS = 65_536
+"""Rows looked at in one go."""
 
 
 class Feed:
@@ -51,6 +53,15 @@ class Feed:
     def used(self, slot: int, stream: Any) -> None:
         """Once this stream has come here, the slot may be filled again."""
         self._used[slot].record(stream)
+
+
+def beyond(source: Array, dtype: str) -> bool:
+    """Whether a number of these rows is too large for the precision they are to be brought in."""
+    if source.dtype.itemsize <= np.dtype(dtype).itemsize:
+        return False
+    most = np.finfo(dtype).max
+    parts = (source[start : start + CHECKED_ROWS] for start in range(0, len(source), CHECKED_ROWS))
+    return any(bool((np.abs(part) > most).any()) for part in parts)
 
 
 def _pick(source: Array, index: Array, out: Array) -> None:

@@ -300,27 +300,27 @@ class Machine:
         if self.policy == "others first":
             for other in self.streams:
                 if other is not stream:
-                    self.drain(other, forced=False)
+                    self.drain(other)
         while stream.queue and not until():
             self.drain_one(stream)
 
-    def drain(self, stream: Stream, forced: bool) -> None:
+    def drain(self, stream: Stream) -> None:
+        """Runs what stands on a stream, up to a wait for what has not happened."""
         while stream.queue:
             first = stream.queue[0]
-            if not forced and not callable(first) and first[0] == "wait" and first[1].completed < first[2]:
+            if not callable(first) and first[0] == "wait" and first[1].completed < first[2]:
                 return
             self.drain_one(stream)
 
     def drain_one(self, stream: Stream) -> None:
-        item = stream.queue.popleft()
+        item = stream.queue[0]
+        if not callable(item) and item[0] == "wait" and item[1].completed < item[2]:
+            self.run(item[1].stream, lambda: item[1].completed >= item[2])
+        stream.queue.popleft()
         if callable(item):
             item()
-            return
-        kind, event, count = item
-        if kind == "record":
-            event.completed = max(event.completed, count)
-        elif event.completed < count:
-            self.run(event.stream, lambda: event.completed >= count)
+        elif item[0] == "record":
+            item[1].completed = max(item[1].completed, item[2])
 
     # -- memory
 
