@@ -7,7 +7,6 @@ seen; there phases are timed on many more rows at two sizes, and what each row a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -19,7 +18,7 @@ from playground.bench.ours import FlatOut, ManyBatches, problem_of, trainer_of, 
 from playground.bench.peers import PEERS
 from playground.bench.plan import Outcome, Plan, Tell
 from playground.bench.rows import Row, Times, longer, part
-from playground.bench.timing import Clock, Contender, race
+from playground.bench.timing import ONE_CORE, Clock, Contender, race
 from playground.engine.trainer import Trainer
 
 PHASES: Mapping[str, Callable[[Trainer], object]] = {
@@ -40,6 +39,11 @@ CALLS_MATTER_S = 100e-6
 
 PEAK_SIZE = 1024
 """Rows and columns of the matrices by whose product the machine's peak is measured."""
+
+LARGE_FLOPS = 1_000_000
+"""A step of less work is not compared with its bare products: the calls would be most of their time."""
+
+GEMMS, PEAK = "bare GEMMs", "its arithmetic at peak"
 
 METHOD = (
     "Whole: epochs flat out with shuffling, per step. Measure: the losses after each epoch. Order: dealing "
@@ -113,7 +117,7 @@ def times_of(case: Case, trainer: Trainer, plan: Plan, tell: Tell) -> tuple[Time
         "bare GEMMs": PEERS["gemms"].make(problem_of(case)),
         "peak": Peak(),
     }
-    times = race(contenders, repeats=plan.repeats, slice_s=plan.slice_s, tick=tell.tick)
+    times = race(contenders, repeats=plan.repeats, slice_s=plan.slice_s, clock=ONE_CORE, tick=tell.tick)
     grown = trainer.executor != "array" and min(times["steps alone"]) < CALLS_MATTER_S
     if grown:
         few, many = (trainer_of(grown_case(case, lanes), trainer.executor) for lanes in GROWTH)
@@ -128,7 +132,7 @@ def times_of(case: Case, trainer: Trainer, plan: Plan, tell: Tell) -> tuple[Time
     return {**times, **phases, "peak": ideal}, grown
 
 
-def one_by_one(trainer: Trainer, slice_s: float, clock: Clock = time.perf_counter) -> dict[str, float]:
+def one_by_one(trainer: Trainer, slice_s: float, clock: Clock = ONE_CORE) -> dict[str, float]:
     """Seconds of each phase of a batch, each called and timed by itself for about `slice_s` in all."""
     spent, batches = dict.fromkeys(PHASES, 0.0), 0
     while sum(spent.values()) < slice_s:
@@ -165,8 +169,6 @@ def shares(case: Case, executor: str, times: Times) -> list[Row]:
     rows = [
         part(case.name, (f"{executor}: {name}", whole), named, unit) for name in (*PHASES, "measure", "order")
     ]
-    named |= {"bare GEMMs": times["bare GEMMs"], "its arithmetic at peak": times["peak"]}
-    rows += [
-        longer(case.name, (steps, limit), named, unit) for limit in ("bare GEMMs", "its arithmetic at peak")
-    ]
-    return rows
+    named |= {GEMMS: times["bare GEMMs"], PEAK: times["peak"]}
+    limits = (GEMMS, PEAK) if case.flops >= LARGE_FLOPS else (PEAK,)
+    return rows + [longer(case.name, (steps, limit), named, unit) for limit in limits]

@@ -6,7 +6,7 @@ from playground.bench.cases import SMALL
 from playground.bench.ours import trainers_of
 from playground.bench.plan import Outcome, Plan, Tell
 from playground.bench.rows import alone
-from playground.bench.timing import Contender, race
+from playground.bench.timing import ONE_CORE, Contender, race
 from playground.engine.frame import Wanted
 from playground.engine.pictures import Pictures
 from playground.engine.trainer import Trainer
@@ -35,7 +35,7 @@ def measure(plan: Plan, tell: Tell) -> Outcome:
     """ms per frame of each executor; the target is for the fastest."""
     tell.expect(plan.repeats)
     contenders: dict[str, Contender] = {name: Refresh(trainer) for name, trainer in trainers_of(CASE).items()}
-    times = race(contenders, repeats=plan.repeats, slice_s=plan.slice_s, tick=tell.tick)
+    times = race(contenders, repeats=plan.repeats, slice_s=plan.slice_s, clock=ONE_CORE, tick=tell.tick)
     best = list(contenders)[-1]
     rows = [
         alone(CASE.name, name, [1e3 * one for one in found], "ms", "refresh" if name == best else "")

@@ -9,15 +9,16 @@ from playground.bench.ours import EpochByEpoch, FlatOut, problem_of, trainers_of
 from playground.bench.peers import PEERS, Problem
 from playground.bench.plan import Outcome, Plan, Tell
 from playground.bench.rows import Row, Times, faster
-from playground.bench.timing import Contender, race
+from playground.bench.timing import ONE_CORE, Contender, race
 
 OPPONENTS = ("jax", "jax flat", "torch", "sklearn")
 AIMED = {"jax": "small against jax", "torch": "small against torch", "sklearn": "small against sklearn"}
 """The target for each peer that has one."""
 
 METHOD = (
-    "All train the same network on the same rows in the same order, from the same parameters. Ours also "
-    "measures the losses of all rows after every epoch, which no peer does."
+    "All train the same network on the same rows in the same order, from the same parameters, on "
+    "one core; what other programs take of it is not counted. Ours also measures the losses of all rows "
+    "after every epoch, which no peer does."
 )
 
 
@@ -27,7 +28,7 @@ def measure(plan: Plan, tell: Tell) -> Outcome:
     tell.expect(len(SMALL) * plan.repeats)
     for case in SMALL:
         contenders, executors = contenders_of(case)
-        times = race(contenders, repeats=plan.repeats, slice_s=plan.slice_s, tick=tell.tick)
+        times = race(contenders, repeats=plan.repeats, slice_s=plan.slice_s, clock=ONE_CORE, tick=tell.tick)
         outcome.rows += compared(case.name, times, executors)
     return outcome
 

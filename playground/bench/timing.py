@@ -6,6 +6,7 @@ nothing of networks; the clock is passed in.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,12 @@ from statistics import median, quantiles
 from typing import Protocol
 
 Clock = Callable[[], float]
+
+ONE_CORE: Clock = time.process_time if sys.platform == "linux" else time.perf_counter
+"""The clock for work on one core: other programs that take turns on it do not count.
+
+Elsewhere than on Linux nothing is kept to one core, or this clock is too coarse.
+"""
 
 ENOUGH = 0.2
 """Share of a slice that a trial run must take before the length of a turn is reckoned from it."""

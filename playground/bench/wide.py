@@ -8,7 +8,7 @@ from playground.bench.peers import PEERS
 from playground.bench.plan import Outcome, Plan, Tell
 from playground.bench.rows import Row, Times, faster, longer
 from playground.bench.small import absent, rivals
-from playground.bench.timing import Contender, race
+from playground.bench.timing import ONE_CORE, Contender, race
 
 OPPONENTS = ("torch", "jax", "gemms")
 
@@ -27,7 +27,7 @@ def measure(plan: Plan, tell: Tell, case: Case = WIDE) -> Outcome:
     for name, trainer in trainers.items():
         contenders[f"{name}, steps alone"] = ManyBatches(trainer)
         contenders[f"{name}, flat out"] = FlatOut(trainer)
-    times = race(contenders, repeats=plan.repeats, slice_s=plan.slice_s, tick=tell.tick)
+    times = race(contenders, repeats=plan.repeats, slice_s=plan.slice_s, clock=ONE_CORE, tick=tell.tick)
     outcome.rows += compared(case.name, times, list(trainers))
     return outcome
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from playground.bench import phases
-from playground.bench.cases import SMALL
+from playground.bench.cases import SMALL, WIDE
 from playground.bench.phases import GROWTH, LANES, by_growth, grown_case, one_by_one, shares
 from playground.bench.plan import QUICK
 from playground.bench.report import ratio
@@ -68,10 +68,11 @@ def test_that_parts_are_shares_and_limits_are_times() -> None:
     names = ("predict", "loss", "gradient", "step", "measure", "order", "steps alone")
     times = {name: [float(number)] for number, name in enumerate(names, start=1)}
     times |= {"whole": [40.0], "bare GEMMs": [3.5], "peak": [0.7]}
-    rows = shares(SMALL[0], "array", times)
+    rows = shares(WIDE, "array", times)
     assert [ratio(row) for row in rows[:2]] == ["2 % of it (2–2)", "5 % of it (5–5)"]
     assert [row.ratio.median for row in rows[-2:] if row.ratio] == [2.0, 10.0]
     assert [row.against for row in rows[-2:]] == ["bare GEMMs", "its arithmetic at peak"]
+    assert "bare GEMMs" not in [row.against for row in shares(SMALL[0], "array", times)]
 
 
 def test_that_a_grown_case_keeps_its_number_of_batches() -> None:
