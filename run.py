@@ -157,6 +157,7 @@ def ready_python(extras: Iterable[str] = ()) -> str:
     STAMP.unlink(missing_ok=True)
     install_project(wanted)
     add_system_packages(testing="test" in wanted)
+    compile_fast_engine()
     write_stamp(Stamp(base_python(), needs, wanted))
     say(f"Ready after {time.monotonic() - started:.0f} s.")
     return str(venv_python())
@@ -191,6 +192,14 @@ def install_project(extras: Sequence[str]) -> None:
             cause_of(output) or f"pip could not install the libraries: {last_line(output)} (all of it: {LOG})"
         )
         raise SetUpError(reason)
+
+
+def compile_fast_engine() -> None:
+    """Compiles the loops that training runs in; without them it is slower, and nothing else."""
+    say("  compiling the fast engine, once; this takes about a minute")
+    code, output = run_logged([str(venv_python()), "-m", "playground.engine.fast.build"])
+    if code:
+        say(f"  training will be slower here, for {last_line(output)}")
 
 
 def pip_command(extras: Sequence[str], *, pinned: bool) -> list[str]:
