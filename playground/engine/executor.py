@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -68,6 +68,41 @@ class Sums:
         return Sums(self.loss + other.loss, self.tally + other.tally)
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Batches to be done in one go: from where, how many at most, at what rates, until which loss.
+
+    `factors` are what the rate is multiplied by in each epoch from `epoch` on; `held` is the number of
+    the first batch of the rows at hand, for which `order` says which rows come when; where it is None
+    the kernel deals whole epochs by itself, and measures after each.
+    """
+
+    epoch: int
+    batch: int
+    step: int
+    limit: int
+    batch_size: int
+    shuffle: bool
+    rate: float
+    factors: Array
+    warmup: int
+    goal: float | None
+    on_validation: bool
+    order: Array = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Done:
+    """What came of a stretch. Shapes: losses (batches,), records (epochs, 7) as in `Records`.
+
+    `failed` says that the batch after them would leave the finite numbers; it has left no trace.
+    """
+
+    losses: Array
+    records: Array
+    failed: bool
+
+
 class Executor(Protocol):
     """Runs one program. Mutable; belongs to one trainer. All arrays that go in or out are the host's."""
 
@@ -116,6 +151,20 @@ class Executor(Protocol):
 
     def measure(self, rows: Rows) -> Sums:
         """Losses and tally of rows with the parameters as they are."""
+
+
+@runtime_checkable
+class Sprinter(Executor, Protocol):
+    """An executor that does many batches in one go."""
+
+    def hold_validation(self, rows: Rows, spreads: tuple[float, float]) -> None:
+        """Takes the rows that are measured after each epoch, and both parts' spreads, training's first."""
+
+    def run(self, stretch: Stretch, flags: Array) -> Done:
+        """Does a stretch of batches, until its end, its goal, or another thread sets `flags[0]`."""
+
+    def gradient_length(self) -> float:
+        """The length of the whole gradient of the last batch."""
 
 
 def first_bad_block(blocks: Sequence[Block], flat: Array) -> str | None:

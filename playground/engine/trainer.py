@@ -19,13 +19,13 @@ from playground.data import DataSet
 from playground.data.arrays import numbers
 from playground.document.check_training import sound
 from playground.document.model import Document, Part, Until, replace
-from playground.engine.array import ArrayExecutor
 from playground.engine.blocks import fingerprint, fitting, mean_size, named
 from playground.engine.compile import compile
 from playground.engine.device import choose
 from playground.engine.executor import (
-    Executor,
     Rows,
+    Sprinter,
+    Stretch,
     Sums,
     VectorName,
     first_bad_block,
@@ -38,6 +38,7 @@ from playground.engine.portion import Portion
 from playground.engine.prepare import rows_of
 from playground.engine.program import Block
 from playground.engine.records import Records
+from playground.engine.select import make_executor
 from playground.engine.start import starting_kept, starting_parameters
 from playground.engine.stops import DivergenceError, Reason, Result, Watch, reached, told
 from playground.engine.targets import score
@@ -82,9 +83,17 @@ class Trainer:
         self.device = choose(device, work=3 * self.program.size * self.batch_size)
         self._learning = learning_of(training)
         self._schedule = resolve(SCHEDULES[training.schedule["name"]].settings, training.schedule)
-        self._engine: Executor = ArrayExecutor(
-            self.program, self.device, training.dtype, self.batch_size, self._learning, training.seed
+        self._engine, self.executor_note = make_executor(
+            executor,
+            self.program,
+            self.device,
+            training.dtype,
+            self.batch_size,
+            self._learning,
+            training.seed,
         )
+        self._sprinter = self._engine if isinstance(self._engine, Sprinter) else None
+        self._portion = Portion(ANSWER_S)
         self._held: Rows | None = None
         self._asked_to_stop = np.zeros(1, dtype=np.int64)
         self._interrupted = False
@@ -134,8 +143,12 @@ class Trainer:
     @property
     def rate(self) -> float:
         """The learning rate of the current batch's step, after the schedule."""
+        return self._rate(self.epochs, self.steps + 1)
+
+    def _rate(self, epoch: int, step: int) -> float:
+        """The learning rate of a step, counted from 1, in an epoch, counted from 0."""
         name, base = self.document.training.schedule["name"], self._learning.settings["learning_rate"]
-        return learning_rate(name, self._schedule, base, self.epochs, self.steps + 1)
+        return learning_rate(name, self._schedule, base, epoch, step)
 
     @property
     def parameters(self) -> Mapping[str, Array]:
@@ -226,47 +239,105 @@ class Trainer:
             self.records.append(self.measure())
 
     def batch(self) -> float:
-        """Finishes the current batch, or does the next one; gives its loss."""
-        self.step()
-        assert self.batch_loss is not None
-        return self.batch_loss
+        """Finishes the current batch, or does the next one; gives its loss.
+
+        Raises: DivergenceError.
+        """
+        return float(self.advance(1)[0])
 
     def advance(self, batches: int, until: Until | None = None) -> Array:
         """Does up to so many batches in one go, first finishing one that is begun; gives their losses.
 
         Ends early after `interrupt`, and after an epoch whose record reaches the loss target of `until`.
         Raises: DivergenceError where the very first batch diverges; where a later one does, those before
-        it are told of first. Shapes: result (n,).
+        it are told of first. Shapes: result (n,), n at least 1.
         """
+        if self._sprinter is None or self.phase not in ("init", "step"):
+            losses = self._one_by_one(batches, until)
+        else:
+            losses = self._in_one_go(self._sprinter, batches, until)
+        self._interrupted = bool(self._asked_to_stop[0])
+        self._asked_to_stop[0] = 0
+        return losses
+
+    def _one_by_one(self, batches: int, until: Until | None) -> Array:
+        """As `advance`, phase by phase."""
         losses: list[float] = []
         while len(losses) < batches and not (losses and self._asked_to_stop[0]):
             epoch = self.epochs
             try:
-                losses.append(self.batch())
+                self.step()
             except DivergenceError:
                 if not losses:
                     raise
                 break
+            assert self.batch_loss is not None
+            losses.append(self.batch_loss)
             if self.epochs != epoch and until is not None and reached(until, self.records[-1]):
                 break
-        return self._answered(np.array(losses))
+        return np.array(losses)
+
+    def _in_one_go(self, engine: Sprinter, batches: int, until: Until | None) -> Array:
+        """As `advance`, by an executor that does many batches itself."""
+        self._hold()
+        done = engine.run(self._stretch(batches, until), self._asked_to_stop)
+        count = len(done.losses)
+        if not count:
+            return self._one_by_one(1, until)
+        self.phase, self.batch_loss = "step", float(done.losses[-1])
+        self.gradient_norm = engine.gradient_length()
+        self.steps += count
+        last = self.batch_number + count - 1
+        self.last_rate = self._rate(self.epochs + last // self.batches, self.steps)
+        self.epochs, self.batch_number = self.epochs + (last + 1) // self.batches, (last + 1) % self.batches
+        self.records.extend_table(done.records, self._lacking)
+        if len(done.records) < (last + 1) // self.batches:
+            self.records.append(self.measure())
+        return done.losses
+
+    def _stretch(self, batches: int, until: Until | None) -> Stretch:
+        """The next batches, as an executor is told of them."""
+        material, training = self._material, self.document.training
+        order = None
+        if not material.at_hand:
+            batches = min(batches, material.reach(self.batch_number))
+            numbers = range(self.batch_number, self.batch_number + batches)
+            order = np.concatenate([material.batch(training.seed, self.epochs, one) for one in numbers])
+        epochs = 1 + (self.batch_number + batches) // self.batches
+        schedule = SCHEDULES[training.schedule["name"]]
+        until = until or Until()
+        return Stretch(
+            epoch=self.epochs,
+            batch=self.batch_number if order is None else 0,
+            step=self.steps,
+            limit=batches,
+            batch_size=self.batch_size,
+            shuffle=material.shuffle,
+            rate=self._learning.settings["learning_rate"],
+            factors=np.array([schedule.factor(self.epochs + n, self._schedule) for n in range(epochs)]),
+            warmup=int(str(self._schedule.get("warmup", 0))),
+            goal=until.loss,
+            on_validation=until.on == "validation",
+            order=order,
+        )
 
     def interrupt(self) -> None:
         """Ends what another thread lets this trainer do, after the batch at hand."""
         self._asked_to_stop[0] = 1
 
-    def _answered(self, losses: Array) -> Array:
-        """Takes note of whether `interrupt` was what ended these batches."""
-        self._interrupted = bool(self._asked_to_stop[0])
-        self._asked_to_stop[0] = 0
-        return losses
-
     def epoch(self) -> EpochRecord:
         """Finishes the current epoch, or does the next one; gives the losses measured after it."""
-        done = self.epochs
-        while self.epochs == done:
-            self.advance(self.batches - self.batch_number)
+        epoch = self.epochs
+        while self.epochs == epoch:
+            self._do(self.batches - self.batch_number)
         return self.records[-1]
+
+    def _do(self, batches: int, until: Until | None = None) -> int:
+        """Does at most so many batches, or fewer that take no longer than `ANSWER_S`."""
+        self._portion.begin()
+        done = len(self.advance(min(self._portion.size, batches), until))
+        self._portion.done(done)
+        return done
 
     def run(
         self,
@@ -291,19 +362,16 @@ class Trainer:
             changes["max_epochs"] = max_epochs
         until = replace(training.until, on=on or training.until.on, **changes)
         sound(replace(training, until=replace(until, max_epochs=until.max_epochs or 1)))  # 0: none at all
-        watch, portion = Watch(until), Portion(ANSWER_S)
+        watch = Watch(until)
         reason: Reason | None = watch.verdict(self.records[-1])
         self._asked_to_stop[0] = 0
         while reason is None:
             told_of = len(self.records)
             epochs = 1 if on_epoch is not None else watch.epochs_left(self.epochs)
-            wanted = min(portion.size, epochs * self.batches - self.batch_number)
-            portion.begin()
             try:
-                done = len(self.advance(wanted, until))
+                self._do(epochs * self.batches - self.batch_number, until)
             except DivergenceError as error:
                 return Result("diverged", str(error), self.records[-1])
-            portion.done(done)
             if len(self.records) > told_of:
                 paused = on_epoch is not None and bool(on_epoch(self.records[-1]))
                 reason = watch.follow(self.records[told_of:]) or ("paused" if paused else None)
@@ -324,6 +392,7 @@ class Trainer:
         self._engine.put("kept", starting_kept(self.program, training.dtype))
         self._rewind()
         self.records = Records([self.measure()])
+        self._lacking = self.records.lacking[0].copy()
 
     def measure(self) -> EpochRecord:
         """Losses and scores of the training and the validation rows with the parameters as they are."""
@@ -412,6 +481,9 @@ class Trainer:
         if rows is not self._held:
             self._engine.hold(rows)
             self._held = rows
+            if self._sprinter is not None and self._material.at_hand:
+                spreads = self._material.spread("training"), self._material.spread("validation")
+                self._sprinter.hold_validation(next(self._material.pieces("validation")), spreads)
 
     def _rewind(self) -> None:
         """Counters at the start, no batch begun."""

@@ -24,6 +24,15 @@ def array_of(trainer: Trainer) -> ArrayExecutor:
     return trainer._engine
 
 
+def batch_target(trainer: Trainer) -> Any:
+    """What the loss compares the current batch with. Shapes: (B, O)."""
+    material, place = (
+        trainer._material,
+        (trainer.document.training.seed, trainer.epochs, trainer.batch_number),
+    )
+    return material.rows(*place).target[material.batch(*place)]
+
+
 def dense(id: int, units: int, activation: str = "tanh", **settings: Any) -> Node:
     """A dense node called "layer 2" by its id."""
     return node(id, "dense", f"layer {id}", units=units, activation=activation, **settings)

@@ -13,7 +13,7 @@ from playground.document import Data, Document, frozen, replace
 from playground.engine.trainer import Trainer
 from playground.ops import OPTIMIZERS
 from tests.document.documents import built, chain, node
-from tests.engine.networks import ALL_ROWS, array_of, dense, learning, randomised
+from tests.engine.networks import ALL_ROWS, batch_target, dense, learning, randomised
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 nn = torch.nn
@@ -139,7 +139,7 @@ def peer_loss(trainer: Trainer, module: Any, name: str) -> Any:
     """PyTorch's loss of the batch that our trainer does next."""
     trainer.predict()
     x = torch.tensor(trainer.batch_value(next(iter(trainer.program.inputs))).copy())
-    target = torch.tensor(array_of(trainer).view.target.copy())
+    target = torch.tensor(batch_target(trainer))
     return NETWORKS[name].loss(NETWORKS[name].forward(module, x), target)
 
 

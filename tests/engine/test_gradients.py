@@ -50,9 +50,11 @@ def trainer_error(trainer: Trainer) -> float:
 # -- random graphs -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("executor", ["array", "fast"])
 @pytest.mark.parametrize("seed", range(GRAPHS))
-def test_that_the_gradient_of_a_random_graph_is_right(seed: int) -> None:
-    trainer = randomised(random_problem(seed).trainer(), seed)
+def test_that_the_gradient_of_a_random_graph_is_right(seed: int, executor: str) -> None:
+    trainer = randomised(random_problem(seed).trainer(executor=executor), seed)
+    assert trainer.executor == executor
     assert trainer_error(trainer) < TOLERANCE
 
 
@@ -110,10 +112,10 @@ def test_that_a_backward_that_is_off_by_one_percent_is_caught(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problem = everything()
-    assert trainer_error(randomised(problem.trainer(), 1)) < TOLERANCE
+    assert trainer_error(randomised(problem.trainer(executor="array"), 1)) < TOLERANCE
     wrong: Mapping[str, Op] = MappingProxyType({**OPS, name: one_percent_off(OPS[name])})
     monkeypatch.setattr(binding, "OPS", wrong)
-    assert trainer_error(randomised(problem.trainer(), 1)) > 20 * TOLERANCE
+    assert trainer_error(randomised(problem.trainer(executor="array"), 1)) > 20 * TOLERANCE
 
 
 def test_that_a_forgotten_sum_of_a_shared_source_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +127,7 @@ def test_that_a_forgotten_sum_of_a_shared_source_is_caught(monkeypatch: pytest.M
         whole(view)
 
     monkeypatch.setattr(binding.View, "differentiate", forgetful)
-    assert trainer_error(randomised(problem.trainer(), 1)) > 20 * TOLERANCE
+    assert trainer_error(randomised(problem.trainer(executor="array"), 1)) > 20 * TOLERANCE
 
 
 # -- single shapes that random graphs may miss -------------------------------------------------------

@@ -12,11 +12,11 @@ from playground.document import Data, Document, Split, frozen, replace, set_sett
 from playground.engine import targets
 from playground.engine.trainer import Trainer
 from tests.document.documents import chain
-from tests.engine.networks import ALL_ROWS, array_of, classifier, dense, learning, randomised
+from tests.engine.networks import ALL_ROWS, batch_target, classifier, dense, learning, randomised
 
 
-def doubled(document: Document) -> Trainer:
-    return randomised(Trainer(document, dtype="float64", device="cpu"), 1)
+def doubled(document: Document, executor: str = "auto") -> Trainer:
+    return randomised(Trainer(document, dtype="float64", device="cpu", executor=executor), 1)
 
 
 def part(trainer: Trainer, name: str) -> tuple[Any, Any, Any]:
@@ -172,7 +172,7 @@ def test_that_the_loss_of_a_batch_is_that_of_its_own_rows() -> None:
         loss = trainer.loss()
         program = trainer.program
         p = trainer.batch_value(program.output)[:, 0]
-        t = array_of(trainer).view.target[:, 0]
+        t = batch_target(trainer)[:, 0]
         assert loss == pytest.approx(-(t * np.log(p) + (1 - t) * np.log(1 - p)).mean(), rel=1e-12)
         trainer.step()
 

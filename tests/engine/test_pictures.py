@@ -385,4 +385,4 @@ def test_that_generation_run_and_reason_are_passed_on() -> None:
     )
     assert (frame.generation, frame.running, frame.epochs_per_second) == (7, True, 3.5)
     assert (frame.stopped, frame.message) == ("paused", "why")
-    assert (frame.device, frame.executor, frame.batch_bytes) == ("cpu", "array", trainer.batch_bytes)
+    assert (frame.device, frame.executor, frame.batch_bytes) == ("cpu", trainer.executor, trainer.batch_bytes)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from playground.document import Until
 from playground.engine.frame import Wanted
 from playground.engine.pictures import Pictures
 from playground.engine.trainer import Trainer
@@ -20,11 +21,11 @@ def test_that_a_fault_while_training_stops_the_run_and_the_runner_lives_on(
     desk = Desk(small())
     desk.tell(Run())
 
-    def fault(self: Trainer) -> float:
+    def fault(self: Trainer, batches: int, until: Until | None = None) -> float:
         raise KeyError("planted")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Trainer, "batch", fault)
+        patch.setattr(Trainer, "advance", fault)
         desk.turn()
     assert not desk.runner.running
     assert "planted" in desk.texts()[-1]

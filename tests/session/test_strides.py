@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from unittest.mock import patch
 
+from playground.document import Until
 from playground.engine.frame import Frame
 from playground.session.commands import Advance, Command, Pace, Pause, Restart, Run, Show, Use
 from playground.session.reporter import FRAME_S
@@ -69,16 +71,17 @@ def test_that_an_epoch_does_not_wait_for_the_pace() -> None:
 def interrupted(*breaking_in: Command) -> Desk:
     """A desk on which, after two batches of an epoch, commands came in between."""
     desk = Desk(small())
-    batch = desk.trainer.batch
+    advance = desk.trainer.advance
 
-    def with_a_knock() -> float:
-        loss = batch()
-        if desk.trainer.steps == 2:
+    def with_a_knock(batches: int, until: Until | None = None) -> Any:
+        before = desk.trainer.steps
+        losses = advance(min(batches, 2 - before) if before < 2 else batches, until)
+        if before < 2 <= desk.trainer.steps:
             for command in breaking_in:
                 desk.runner.post(command)
-        return loss
+        return losses
 
-    with patch.object(desk.trainer, "batch", with_a_knock):
+    with patch.object(desk.trainer, "advance", with_a_knock):
         desk.tell(Advance("epoch"))
     assert desk.trainer.steps == 2
     return desk

@@ -109,6 +109,9 @@ REALS: Mapping[str, tuple[str, ...]] = {
 }
 """The settings of an op that kernels read, in this order from its row of `reals`."""
 
+LANES = 16
+"""Rows are filled up to a multiple of this: whole vector registers in both precisions."""
+
 WIDE_WORK = 32_768
 """Multiplications of one product from which the linear algebra library is faster than a loop of our own."""
 
@@ -135,6 +138,11 @@ class Code:
     features: int
     all_features: int
     vector: int
+
+
+def padded(rows: int) -> int:
+    """Rows filled up to whole registers."""
+    return (rows + LANES - 1) // LANES * LANES
 
 
 def why_not(program: Program) -> str | None:

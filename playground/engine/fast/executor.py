@@ -7,7 +7,7 @@ soon after it is asked to.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -15,15 +15,15 @@ import numpy as np
 
 from playground.data import DataError
 from playground.engine.device import Device
-from playground.engine.executor import Learning, Rows, Sums, VectorName, first_bad_block
+from playground.engine.executor import Done, Learning, Rows, Stretch, Sums, VectorName, first_bad_block
 from playground.engine.fast import code as codes
 from playground.engine.fast import kernels
+from playground.engine.fast.code import LANES, padded
 from playground.engine.fast.philox import WORDS
-from playground.engine.fast.steps import length
 from playground.engine.fast.tables import learned, signed, tables_of, threshold
-from playground.engine.fast.walk import LANES, padded
 from playground.engine.program import Program
 from playground.ops import OPTIMIZERS
+from playground.ops.penalties import length
 
 Array = Any
 
@@ -32,41 +32,6 @@ SPARE_NUMBERS = 32_768
 
 MOST_BATCHES = 65_536
 """Batches of one call at most, and epochs: there is room for so many losses and records."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Batches to be done in one go: from where, how many at most, at what rates, until which loss.
-
-    `factors` are what the rate is multiplied by in each epoch from `epoch` on; `held` is the number of
-    the first batch of the rows at hand, for which `order` says which rows come when; where it is None
-    the kernel deals whole epochs by itself, and measures after each.
-    """
-
-    epoch: int
-    batch: int
-    step: int
-    limit: int
-    batch_size: int
-    shuffle: bool
-    rate: float
-    factors: Array
-    warmup: int
-    goal: float | None
-    on_validation: bool
-    order: Array = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Done:
-    """What came of a stretch. Shapes: losses (batches,), records (epochs, 7) as in `Records`.
-
-    `failed` says that the batch after them would leave the finite numbers; it has left no trace.
-    """
-
-    losses: Array
-    records: Array
-    failed: bool
 
 
 class FastExecutor:
@@ -85,12 +50,16 @@ class FastExecutor:
         self._gradients, self._direction, self._before = (np.zeros(size, dtype) for _ in range(3))
         self._learning = learned(learning)
         self._tables = tables_of(code, program, learning, self._kept_at)
-        self._width = padded.py_func(batch_rows)
+        self._width = padded(batch_rows)
         self._work = np.zeros(code.all_features * self._width, dtype)
         spare = SPARE_NUMBERS // code.features // LANES * LANES
         self._spare_rows = min(max(spare, 4 * LANES), 64 * LANES)
         self._spare = np.zeros(code.features * self._spare_rows, dtype)
-        self._vectors = (np.zeros(max(code.vector, 1), dtype), np.zeros(WORDS, np.uint64))
+        self._vectors = (
+            np.zeros(code.vector, dtype),
+            np.zeros(code.vector, dtype),
+            np.zeros(WORDS, np.uint64),
+        )
         self._every = np.arange(0)
         self._rows = 0
         self._plan, self._limits = np.ones(kernels.PLAN, np.int64), np.zeros(kernels.LIMITS)
@@ -127,8 +96,8 @@ class FastExecutor:
                 f"the data hold numbers too large for {self.dtype}: standardise them, or use float64"
             )
         self._count_to(len(x))
-        y = np.ascontiguousarray(rows.y, dtype=np.float64).reshape(len(x), -1)
-        return x, target, y
+        y = np.ascontiguousarray(rows.y, dtype=np.float64)
+        return x, target, y[:, np.newaxis] if y.ndim == 1 else y
 
     def _count_to(self, rows: int) -> None:
         """Makes sure that there are row numbers enough."""
@@ -178,7 +147,8 @@ class FastExecutor:
 
     def gradient_length(self) -> float:
         """The length of the whole gradient of the last batch."""
-        return float(length(self._gradients))
+        with np.errstate(over="ignore", invalid="ignore"):
+            return length(np, self._gradients)
 
     def step(self, rate: float, step: int) -> str | None:
         """Clips, penalises and updates; where a number would not be finite, gives its node instead."""
@@ -193,7 +163,7 @@ class FastExecutor:
 
     def batch_value(self, buffer: int) -> Array:
         """What a buffer of the program holds for the current batch. Shapes: (B, …); a view."""
-        shape, width = self.program.buffers[buffer].shape, int(padded(self._rows))
+        shape, width = self.program.buffers[buffer].shape, padded(self._rows)
         place, features = self._code.places[buffer], prod(shape)
         block = self._work[place * width : (place + features) * width].reshape(features, width)
         return block[:, : self._rows].T.reshape(self._rows, *shape)

@@ -120,7 +120,7 @@ def run(tables: Tables, plan: Array, limits: Array, learning: Array, factors: Ar
     """
     _, _, _, gather, _, weights, sizes = tables
     g, direction, before = gradients
-    vector, draws = vectors
+    batch_vector, spare_vector, draws = vectors
     order, every = orders
     size, kept = sizes[PARAMETERS], state[sizes[STATE] :]
     batches = (order.size + plan[BATCH_SIZE] - 1) // plan[BATCH_SIZE]
@@ -136,10 +136,10 @@ def run(tables: Tables, plan: Array, limits: Array, learning: Array, factors: Ar
                 deal(plan, sizes[STREAM_OF_ORDER], draws, order)
             first = plan[BATCH] * plan[BATCH_SIZE]
             rows = min(plan[BATCH_SIZE], order.size - first)
-            work, picked = memory[0], order
+            work, vector, picked = memory[0], batch_vector, order
         else:
             rows = min(spare_rows, x.shape[0] - first)
-            work, picked = memory[1], every
+            work, vector, picked = memory[1], spare_vector, every
         width = padded(rows)
         if plan[FIRST_PHASE] <= PREDICT or part != BATCHES:
             fill(work, gather, sizes[TARGET], x, target, picked, first, rows, width)

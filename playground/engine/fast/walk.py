@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from playground.engine.fast import code
 from playground.engine.fast.code import (
     ACTIVATION,
     ADD,
@@ -69,18 +70,12 @@ Array = Any
 Tables = Any
 """(table, ports, adds, gather, reals, weights, sizes) of `Code`: see `tables.tables_of`."""
 
-LANES = 16
-"""Rows are filled up to a multiple of this: whole vector registers in both precisions."""
-
 # Entries of `sizes`.
 TARGET, OUTPUT, ANSWERS, PARAMETERS, STATE, OPTIMIZER, CLASSES, STREAM_OF_ORDER = range(8)
 SIZES = 8
 
 
-@kernel
-def padded(rows: int) -> int:
-    """Rows filled up to whole registers."""
-    return (rows + LANES - 1) // LANES * LANES
+padded = kernel(code.padded)
 
 
 @kernel

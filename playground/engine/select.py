@@ -1,0 +1,49 @@
+"""Which executor runs a program, and why.
+
+"fast" runs what it has loops for, on the CPU; everything else, and everybody without Numba, has "array".
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from playground.engine.array import ArrayExecutor
+from playground.engine.device import Device
+from playground.engine.executor import Executor, Learning
+from playground.engine.fast import cache
+from playground.engine.fast.code import why_not
+from playground.engine.program import Program
+
+Wish = Literal["auto", "ready", "fast", "array"]
+"""What can be asked for: "auto" compiles the fast loops first where that is still to be done, "ready" takes
+them only where they are at hand."""
+
+
+def make_executor(
+    wish: str, program: Program, device: Device, dtype: str, batch_rows: int, learning: Learning, seed: int
+) -> tuple[Executor, str]:
+    """The executor for a wish, and a sentence where it is not "fast".
+
+    Raises: ValueError for a wish that is none of these.
+    """
+    if wish not in get_args(Wish):
+        raise ValueError(f"There is no executor '{wish}': choose one of {', '.join(get_args(Wish))}.")
+    reason = unfit(wish, program, device)
+    if reason is None:
+        from playground.engine.fast.executor import FastExecutor
+
+        return FastExecutor(program, device, dtype, batch_rows, learning, seed), ""
+    return ArrayExecutor(program, device, dtype, batch_rows, learning, seed), reason
+
+
+def unfit(wish: str, program: Program, device: Device) -> str | None:
+    """Why the fast executor does not run a program, as a sentence; None where it does."""
+    if wish == "array":
+        return "The array executor was asked for."
+    if device.name == "gpu":
+        return "The array executor runs on the GPU."
+    reason = why_not(program)
+    if reason is None and wish != "ready" and cache.why_not() is not None:
+        cache.prepare(wait=True)
+    reason = reason or cache.why_not()
+    return None if reason is None else f"The array executor runs, for {reason}."
