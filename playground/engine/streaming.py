@@ -22,9 +22,9 @@ from playground.engine.targets import encoded
 
 Array = Any
 
-SHARES = 6
-"""A shard takes this part of the memory. Two are the buffers, two the executor's own copies while it changes
-from one to the next; two shares are left for orders, measuring and blocks on their way."""
+SHARES = 8
+"""A shard takes this part of the memory. Two are the buffers, up to three the executor's own copies while it
+changes from one to the next; the rest is left for orders, measuring and blocks on their way."""
 
 PIECES = 8
 """A piece to measure by is this part of a shard."""
