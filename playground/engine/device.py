@@ -46,6 +46,8 @@ class Device:
     xp: Any
     note: str = ""
     options: GpuOptions = field(default_factory=GpuOptions)
+    reason: str = ""
+    """Why "auto" took this one, as a sentence."""
 
     def to_host(self, array: Any) -> Any:
         """A NumPy array with the same numbers."""

@@ -19,13 +19,23 @@ MOST_NUMBERS = 2**20
 """How many row numbers one portion names at most."""
 
 
+def capacity_for(batch_rows: int) -> int:
+    """How many batches one portion has at most."""
+    return max(1, min(MOST_BATCHES, MOST_NUMBERS // batch_rows))
+
+
+def bytes_for(batch_rows: int) -> int:
+    """What the tables take: 8 bytes for each row number, and less than 64 for everything else of a batch."""
+    return capacity_for(batch_rows) * (8 * batch_rows + 64)
+
+
 class Agenda:
     """The tables of one portion. Mutable; belongs to one executor, and stays where it is in memory."""
 
     def __init__(
         self, xp: Any, stream: Any, batch_rows: int, paces: int, dtype: str, pinned: Callable[..., Array]
     ) -> None:
-        self.capacity = max(1, min(MOST_BATCHES, MOST_NUMBERS // batch_rows))
+        self.capacity = capacity_for(batch_rows)
         shapes = {
             "index": ((self.capacity * batch_rows,), "int64"),
             "starts": ((self.capacity,), "int64"),
@@ -65,8 +75,7 @@ class Agenda:
             self.set_paces(paces)
 
     def set_paces(self, paces: Sequence[Sequence[float]]) -> None:
-        """Sets the paces alone, from the first batch on."""
-        self._written.synchronize()
+        """Sets the paces alone, from the first batch on; once for each `write`."""
         with np.errstate(over="ignore"):  # a pace beyond the precision spoils its step, which is then told
             self._host["paces"][: len(paces)] = paces
         self._send({"paces": len(paces)})

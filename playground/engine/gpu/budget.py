@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from playground.engine.gpu.agenda import bytes_for
 from playground.engine.gpu.faults import DeviceFault
 from playground.engine.gpu.products import WORKSPACE_BYTES
 from playground.engine.program import Program
@@ -43,7 +44,7 @@ def needed(program: Program, rows: int, slots: int, item_bytes: int, chunk_rows:
     target = prod(program.buffers[program.scored].shape)
     ahead = sum(prod(one.shape) for one in program.buffers if one.per_row and not one.gradient)
     buffers = rows * (program.bytes_per_row(1) + target) + chunk_rows * (ahead + target)
-    return (vectors + buffers) * item_bytes + state + WORKSPACE_BYTES
+    return (vectors + buffers) * item_bytes + state + WORKSPACE_BYTES + bytes_for(rows)
 
 
 def demand(budget: Budget, bytes_needed: int, rows: int) -> None:

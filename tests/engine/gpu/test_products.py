@@ -56,7 +56,7 @@ def test_that_a_factor_may_be_a_stretch_of_wider_rows(plug: Plug) -> None:
 def test_that_rounding_is_set_on_a_handle_of_our_own_that_is_given_back(
     tf32: bool, mode: int, plug: Plug
 ) -> None:
-    machine, xp, made = products(plug, tf32=tf32)
+    machine, _, made = products(plug, tf32=tf32)
     (handle,) = machine.handles.values()
     assert handle["math"] == mode
     assert handle["stream"] is machine.current
