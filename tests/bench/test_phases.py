@@ -8,7 +8,16 @@ import pytest
 
 from playground.bench import phases
 from playground.bench.cases import SMALL, WIDE
-from playground.bench.phases import GROWTH, LANES, by_growth, grown_case, one_by_one, shares
+from playground.bench.phases import (
+    GROWTH,
+    LANES,
+    LONG_BATCHES,
+    by_growth,
+    grown_case,
+    one_by_one,
+    shares,
+    with_long_epochs,
+)
 from playground.bench.plan import QUICK
 from playground.bench.report import ratio
 
@@ -73,6 +82,11 @@ def test_that_parts_are_shares_and_limits_are_times() -> None:
     assert [row.ratio.median for row in rows[-2:] if row.ratio] == [2.0, 10.0]
     assert [row.against for row in rows[-2:]] == ["bare GEMMs", "its arithmetic at peak"]
     assert "bare GEMMs" not in [row.against for row in shares(SMALL[0], "array", times)]
+
+
+def test_that_short_steps_get_long_epochs() -> None:
+    assert with_long_epochs(SMALL[0]).batches == LONG_BATCHES
+    assert with_long_epochs(WIDE) is WIDE
 
 
 def test_that_a_grown_case_keeps_its_number_of_batches() -> None:
