@@ -1,6 +1,7 @@
 """What holds for every test: Qt draws offscreen, and a test that leaves something running fails.
 
 Knows no Qt until a test has made an application: the leak checks look only at what is already imported.
+The fast engine is compiled before the first test where that is still to be done; no test compiles it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from playground.engine.fast import cache
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # However slow the machine, a test is judged by what it says and not by how long it takes.
@@ -25,6 +28,24 @@ settings.load_profile("untimed")
 
 GRACE_S = 2.0
 QT_OWN_WINDOWS = {"QTipLabel", "QComboBoxPrivateContainer", "QDesktopWidget"}
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Has the fast engine ready, and every process that a test starts find it, whatever its home is."""
+    if session.config.option.collectonly:
+        return
+    os.environ[cache.VARIABLE] = str(cache.root())
+    cache.prepare(tell=print)
+    if cache.why_not() is None:
+        os.environ["NUMBA_CACHE_DIR"] = str(cache.folder())  # for tests that import kernels by themselves
+
+
+@pytest.fixture(scope="session")
+def fast_engine() -> None:
+    """For tests of the fast engine: skips them where it cannot be had."""
+    reason = cache.why_not()
+    if reason is not None:
+        pytest.skip(f"no fast engine: {reason}")
 
 
 @pytest.fixture(autouse=True)

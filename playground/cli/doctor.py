@@ -12,6 +12,7 @@ from importlib import metadata
 from playground import __version__
 from playground.cli.threads import steady_threads
 from playground.engine.device import gpu
+from playground.engine.fast import cache
 from playground.resources import resources_folder
 
 LIBRARIES = (
@@ -25,6 +26,7 @@ LIBRARIES = (
     "msgspec",
     "rich",
     "threadpoolctl",
+    "numba",
     "cupy-cuda12x",
 )
 
@@ -50,7 +52,8 @@ def gathered() -> Iterator[tuple[str, str]]:
     yield "CPU", f"{os.cpu_count()} cores"
     xp, why = gpu()
     yield "GPU", _gpu_name(xp) if xp is not None else f"none: {why}"
-    yield "executor", "array"
+    yield "executor", _executor()
+    yield "compiled loops", _compiled_loops()
     yield "linear algebra", _linear_algebra()
     yield "display", _display()
     yield "Qt", _qt()
@@ -66,6 +69,18 @@ def _version(name: str) -> str:
 def _gpu_name(xp: object) -> str:
     properties = xp.cuda.runtime.getDeviceProperties(0)  # type: ignore[attr-defined]  # CuPy has no types
     return f"{properties['name'].decode()}, {properties['totalGlobalMem'] / 2**30:.0f} GiB"
+
+
+def _executor() -> str:
+    """What a network on the CPU would run in, and why not in the faster one."""
+    reason = cache.why_not() or cache.load_kernels("float32")
+    return "fast" if reason is None else f"array, for {reason}"
+
+
+def _compiled_loops() -> str:
+    """Where they are kept and whether they are there; missing ones are compiled when first asked for."""
+    place, size = cache.folder(), cache.size()
+    return f"{size / 2**20:.1f} MiB in {place}" if cache.is_ready(place) else f"not yet in {place}"
 
 
 def _linear_algebra() -> str:

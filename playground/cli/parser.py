@@ -93,6 +93,7 @@ def _train(parser: argparse.ArgumentParser) -> None:
     add("--max-epochs", type=int, metavar="N", help="stop after so many epochs")
     add("--seed", type=int, metavar="S", help="another start, and other batches")
     add("--device", choices=("auto", "cpu", "gpu"), default="auto", help="where to compute (auto)")
+    add("--executor", choices=("auto", "fast", "array"), default="auto", help="compiled loops or not (auto)")
     add("--dtype", choices=("float32", "float64"), help="how precisely to compute")
     add(
         "--set",

@@ -106,7 +106,7 @@ def at_work(trained: Trained) -> Trainer:
             f"This model was trained on the rows of {trained.rows}, which are not in its file: "
             "`train --data --out` draws its boundary; --view loss and weights need no rows."
         )
-    return prepared(trained.document, trained, "auto")
+    return prepared(trained.document, trained, "auto", executor="ready")
 
 
 def require_suffix(path: str, allowed: tuple[str, ...]) -> None:

@@ -23,6 +23,7 @@ from playground.data import (
 )
 from playground.document import Document, Problem, replace
 from playground.engine.compile import CompileError
+from playground.engine.fast import cache
 from playground.engine.frame import EpochRecord
 from playground.engine.prepare import facts_of, survey
 from playground.engine.stops import Result
@@ -47,7 +48,7 @@ def train(options: Namespace) -> int:
     document, trained = open_project(options.project)
     document = asked(document, options)
     rows = own_rows(document, options)
-    trainer = prepared(document, trained, options.device, rows)
+    trainer = prepared(document, trained, options.device, rows, executor=options.executor)
     out = require_folder(options.out) if options.out is not None else None
     tell_hints(trainer)
     started = time.perf_counter()
@@ -92,7 +93,12 @@ def own_rows(document: Document, options: Namespace) -> DataSet | None:
 
 
 def prepared(
-    document: Document, trained: Trained | None, device: str, rows: DataSet | None = None
+    document: Document,
+    trained: Trained | None,
+    device: str,
+    rows: DataSet | None = None,
+    *,
+    executor: str = "auto",
 ) -> Trainer:
     """A trainer for the document, going on from what was trained. Raises CompileError with its problems."""
     if trained is not None and rows is None and trained.rows:
@@ -107,9 +113,14 @@ def prepared(
         raise UsageError(f"{errors[0].text} Try {advice}.") if advice else CompileError(errors)
     for problem in problems:
         say(f"Note: {problem.text}")
-    trainer = Trainer(document, data=rows, device=device)
+    wants_fast = executor in ("auto", "fast") and device != "gpu"
+    if wants_fast:
+        cache.prepare(tell=say)
+    trainer = Trainer(document, data=rows, device=device, executor=executor)
     if trainer.device.note:
         say(trainer.device.note)
+    if wants_fast and trainer.device.name == "cpu" and trainer.executor_note:
+        say(trainer.executor_note)
     if trained is not None:
         anew = resume(trainer, trained)
         if anew:

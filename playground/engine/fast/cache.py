@@ -38,8 +38,8 @@ RETRY_S = 3600.0
 
 COMMAND = (sys.executable, "-P", "-m", "playground.engine.fast.build")
 NO_NUMBA = "there is no Numba for this Python"
-COMPILING = "its loops are being compiled"
-TO_COMPILE = "its loops are not compiled yet"
+COMPILING = "the fast engine is being compiled"
+TO_COMPILE = "the fast engine is not compiled yet"
 NOTICE = "Compiling the fast engine, once; this may take a minute."
 
 _loading = Lock()
@@ -184,7 +184,9 @@ def load_kernels(dtype: str) -> str | None:
 def _load(dtype: str) -> str | None:
     place = folder()
     try:
-        import_kernels(place)
+        kernels = import_kernels(place)
+        if place not in Path(kernels.run.stats.cache_path).parents:
+            return f"Numba cannot use the folder {place}"
         _forbid_compiling()
         from playground.engine.fast.build import call_kernels
 
@@ -192,7 +194,7 @@ def _load(dtype: str) -> str | None:
     except Exception as error:  # whatever is wrong with Numba or its files: there is another executor
         with suppress(OSError):
             (place / STAMP).unlink()  # the next start has them made again
-        return f"its compiled loops cannot be loaded ({_first_line(error)})"
+        return f"the fast engine cannot be loaded ({_first_line(error)})"
     with suppress(OSError):
         os.utime(place / STAMP)  # what was used last is kept longest
     return None

@@ -53,7 +53,9 @@ class Making:
                 )
                 self._printed = os.dup(printed.fileno())
         except OSError as error:
-            self._end(f"no process could be started to compile its loops ({error.strerror or error})", False)
+            self._end(
+                f"no process could be started to compile the fast engine ({error.strerror or error})", False
+            )
 
     def done(self) -> bool:
         """Whether it is over."""
@@ -63,7 +65,7 @@ class Making:
         if code is None and self._clock() - self._started > LIMIT_S:
             self._process.kill()
             self._process.wait()
-            self._end("compiling its loops took too long", True)
+            self._end("compiling the fast engine took too long", True)
         elif code == 0:
             self._end(None, False)
         elif code is not None:
@@ -88,7 +90,7 @@ class Making:
             os.lseek(self._printed, 0, os.SEEK_SET)
             lines = os.read(self._printed, MOST_READ).splitlines()
         said = lines[-1].decode(errors="replace").strip() if lines else ""
-        return said or f"compiling its loops was cut off (status {code})"
+        return said or f"compiling the fast engine was cut off (status {code})"
 
 
 def _windows_options(aside: bool) -> dict[str, Any]:
