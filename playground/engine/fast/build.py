@@ -48,9 +48,8 @@ def main(arguments: Sequence[str]) -> int:
         print(_refusal(error))
         return REFUSED
     except Exception as error:  # a compiler can fail in any way; the parent wants one line
-        print(
-            f"the fast engine cannot be compiled ({type(error).__name__}: {' '.join(str(error).split())[:300]})"
-        )
+        told = " ".join(str(error).split())[:300]
+        print(f"the fast engine cannot be compiled ({type(error).__name__}: {told})")
         return FAILED
     finally:
         faulthandler.cancel_dump_traceback_later()
