@@ -28,7 +28,7 @@ def make_executor(
     """
     if wish not in get_args(Wish):
         raise ValueError(f"There is no executor '{wish}': choose one of {', '.join(get_args(Wish))}.")
-    reason = unfit(wish, program, device)
+    reason = unfit(wish, program, device, dtype)
     if reason is None:
         from playground.engine.fast.executor import FastExecutor
 
@@ -36,7 +36,7 @@ def make_executor(
     return ArrayExecutor(program, device, dtype, batch_rows, learning, seed), reason
 
 
-def unfit(wish: str, program: Program, device: Device) -> str | None:
+def unfit(wish: str, program: Program, device: Device, dtype: str) -> str | None:
     """Why the fast executor does not run a program, as a sentence; None where it does."""
     if wish == "array":
         return "The array executor was asked for."
@@ -45,5 +45,5 @@ def unfit(wish: str, program: Program, device: Device) -> str | None:
     reason = why_not(program)
     if reason is None and wish != "ready" and cache.why_not() is not None:
         cache.prepare(wait=True)
-    reason = reason or cache.why_not()
+    reason = reason or cache.load_kernels(dtype)
     return None if reason is None else f"The array executor runs, for {reason}."
