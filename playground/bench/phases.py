@@ -7,7 +7,7 @@ seen; there phases are timed on many more rows at two sizes, and what each row a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -43,7 +43,7 @@ PEAK_SIZE = 1024
 LARGE_FLOPS = 1_000_000
 """A step of less work is not compared with its bare products, for the calls would be most of their time."""
 
-LONG_BATCHES = 2000
+LONG_BATCHES = 500
 """Batches of an epoch where steps of little work are timed alone, for that is done within one epoch."""
 
 GEMMS, PEAK = "bare GEMMs", "its arithmetic at peak"
@@ -56,7 +56,7 @@ METHOD = (
 GROWN = (
     "The compiled loops are too short to be called one by one: predict, loss and gradient are what "
     f"{LANES} more rows cost in batches of {GROWTH[0] * LANES} to {GROWTH[1] * LANES}; step is the rest of "
-    "the steps alone, walking the program included."
+    "the steps alone, walking the program included; measure and order are what they add to the whole."
 )
 
 
@@ -101,38 +101,50 @@ def measure(plan: Plan, tell: Tell) -> Outcome:
     tell.expect(len(made) * plan.repeats)
     for case, name in made:
         trainer = trainer_of(case, name)
-        times, grown = times_of(case, trainer, plan, tell)
+        times = times_of(case, trainer, plan, tell)
+        if name != "array" and min(times["steps alone"]) < CALLS_MATTER_S:
+            times |= by_differences(times, grown_phases(case, name, plan))
+            outcome.notes += [GROWN] if GROWN not in outcome.notes else []
+        else:
+            found = [one_by_one(trainer, plan.slice_s) for _ in range(plan.repeats)]
+            times |= {phase: [one[phase] for one in found] for phase in PHASES}
         outcome.rows += shares(case, name, times)
-        if grown and GROWN not in outcome.notes:
-            outcome.notes.append(GROWN)
     return outcome
 
 
-def times_of(case: Case, trainer: Trainer, plan: Plan, tell: Tell) -> tuple[Times, bool]:
-    """Seconds a step of the whole and of its parts, round by round; and whether growth was looked at."""
+def times_of(case: Case, trainer: Trainer, plan: Plan, tell: Tell) -> dict[str, list[float]]:
+    """Seconds a step of the whole, of what can be called by itself, and of the limits, round by round."""
     rows, seed = case.rows, trainer.document.training.seed
-    shuffling = trainer_of(case, trainer.executor, shuffle=True)
     contenders: dict[str, Contender] = {
-        "whole": FlatOut(shuffling),
+        "whole": FlatOut(trainer_of(case, trainer.executor, shuffle=True)),
+        "in order": FlatOut(trainer),
         "steps alone": ManyBatches(trainer_of(with_long_epochs(case), trainer.executor)),
         "measure": Again(trainer.measure, trainer.batches),
         "order": Again(lambda: data.order(rows, seed, 1), trainer.batches),
-        "bare GEMMs": PEERS["gemms"].make(problem_of(case)),
+        GEMMS: PEERS["gemms"].make(problem_of(case)),
         "peak": Peak(),
     }
     times = race(contenders, repeats=plan.repeats, slice_s=plan.slice_s, clock=ONE_CORE, tick=tell.tick)
-    grown = trainer.executor != "array" and min(times["steps alone"]) < CALLS_MATTER_S
-    if grown:
-        few, many = (trainer_of(grown_case(case, lanes), trainer.executor) for lanes in GROWTH)
-        found = [by_growth(few, many, plan) for _ in range(plan.repeats)]
-        spent = [sum(one.values()) for one in found]
-        rest = [max(0.0, whole - one) for whole, one in zip(times["steps alone"], spent, strict=True)]
-        phases = {name: [one[name] for one in found] for name in found[0]} | {"step": rest}
-    else:
-        found = [one_by_one(trainer, plan.slice_s) for _ in range(plan.repeats)]
-        phases = {name: [one[name] for one in found] for name in PHASES}
-    ideal = [case.flops * product / (2 * PEAK_SIZE**3) for product in times["peak"]]
-    return {**times, **phases, "peak": ideal}, grown
+    found = {name: list(one) for name, one in times.items()}
+    found[PEAK] = [case.flops * product / (2 * PEAK_SIZE**3) for product in found.pop("peak")]
+    return found
+
+
+def by_differences(
+    times: Mapping[str, list[float]], grown: Sequence[Mapping[str, float]]
+) -> dict[str, list[float]]:
+    """Phases as they grow with rows, and whatever one more thing to do adds to the time without it."""
+    phases = {name: [one[name] for one in grown] for name in grown[0]}
+    return phases | {
+        "step": more(times["steps alone"], [sum(one.values()) for one in grown]),
+        "measure": more(times["in order"], times["steps alone"]),
+        "order": more(times["whole"], times["in order"]),
+    }
+
+
+def more(longer_s: Sequence[float], shorter_s: Sequence[float]) -> list[float]:
+    """By how much the one is longer than the other in each round; no less than nothing."""
+    return [max(0.0, one - other) for one, other in zip(longer_s, shorter_s, strict=True)]
 
 
 def one_by_one(trainer: Trainer, slice_s: float, clock: Clock = ONE_CORE) -> dict[str, float]:
@@ -162,9 +174,15 @@ def grown_case(case: Case, lanes: int) -> Case:
     return replace(case, batch=batch, rows=batch * case.batches)
 
 
-def by_growth(smaller: Trainer, larger: Trainer, plan: Plan) -> dict[str, float]:
+def grown_phases(case: Case, executor: str, plan: Plan) -> list[dict[str, float]]:
+    """In each round, the seconds that the phases that grow with rows take for one run of lanes."""
+    few, many = (trainer_of(grown_case(case, lanes), executor) for lanes in GROWTH)
+    return [by_growth(few, many, plan.slice_s) for _ in range(plan.repeats)]
+
+
+def by_growth(smaller: Trainer, larger: Trainer, slice_s: float) -> dict[str, float]:
     """Seconds of each phase that grows with rows, for one run of lanes."""
-    few, many = (one_by_one(one, plan.slice_s) for one in (smaller, larger))
+    few, many = (one_by_one(one, slice_s) for one in (smaller, larger))
     lanes = (larger.batch_size - smaller.batch_size) / LANES
     return {name: max(0.0, (many[name] - few[name]) / lanes) for name in PHASES if name != "step"}
 
@@ -177,6 +195,6 @@ def shares(case: Case, executor: str, times: Times) -> list[Row]:
     rows = [
         part(case.name, (f"{executor}: {name}", whole), named, unit) for name in (*PHASES, "measure", "order")
     ]
-    named |= {GEMMS: times["bare GEMMs"], PEAK: times["peak"]}
+    named |= {limit: times[limit] for limit in (GEMMS, PEAK)}
     limits = (GEMMS, PEAK) if case.flops >= LARGE_FLOPS else (PEAK,)
     return rows + [longer(case.name, (steps, limit), named, unit) for limit in limits]

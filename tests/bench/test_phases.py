@@ -12,13 +12,13 @@ from playground.bench.phases import (
     GROWTH,
     LANES,
     LONG_BATCHES,
+    by_differences,
     by_growth,
     grown_case,
     one_by_one,
     shares,
     with_long_epochs,
 )
-from playground.bench.plan import QUICK
 from playground.bench.report import ratio
 
 
@@ -69,19 +69,29 @@ def test_that_what_a_call_costs_falls_out_of_growth(monkeypatch: pytest.MonkeyPa
     alone = one_by_one
     monkeypatch.setattr(phases, "one_by_one", lambda stub, slice_s: alone(stub, slice_s, stub.clock))
     few, many = (Stub(lanes * LANES) for lanes in GROWTH)
-    found = by_growth(few, many, QUICK)  # type: ignore[arg-type]  # stubs of a trainer
+    found = by_growth(few, many, 0.1)  # type: ignore[arg-type]  # stubs of a trainer
     assert found == pytest.approx({"predict": LANES * 1e-5, "loss": LANES * 2e-6, "gradient": LANES * 2e-5})
 
 
 def test_that_parts_are_shares_and_limits_are_times() -> None:
     names = ("predict", "loss", "gradient", "step", "measure", "order", "steps alone")
     times = {name: [float(number)] for number, name in enumerate(names, start=1)}
-    times |= {"whole": [40.0], "bare GEMMs": [3.5], "peak": [0.7]}
+    times |= {"whole": [40.0], "bare GEMMs": [3.5], phases.PEAK: [0.7]}
     rows = shares(WIDE, "array", times)
     assert [ratio(row) for row in rows[:2]] == ["2 % of it (2–2)", "5 % of it (5–5)"]
     assert [row.ratio.median for row in rows[-2:] if row.ratio] == [2.0, 10.0]
     assert [row.against for row in rows[-2:]] == ["bare GEMMs", "its arithmetic at peak"]
     assert "bare GEMMs" not in [row.against for row in shares(SMALL[0], "array", times)]
+
+
+def test_that_the_rest_of_short_steps_is_told_by_differences() -> None:
+    times = {"whole": [10.0, 10.0], "in order": [9.0, 11.0], "steps alone": [6.0, 6.0]}
+    grown = [{"predict": 2.0, "loss": 0.5, "gradient": 1.5}, {"predict": 2.0, "loss": 0.5, "gradient": 4.0}]
+    found = by_differences(times, grown)
+    assert found["gradient"] == [1.5, 4.0]
+    assert found["step"] == [2.0, 0.0]
+    assert found["measure"] == [3.0, 5.0]
+    assert found["order"] == [1.0, 0.0]
 
 
 def test_that_short_steps_get_long_epochs() -> None:
