@@ -43,7 +43,7 @@ Array = Any
     BACKWARD,  # 1 where it takes part in backward
     REAL,  # its first row of `reals`
     STREAM,  # names its dropout masks
-    WIDE,  # 1 where its products go to the linear algebra library
+    PATH,  # how its products are computed: a sum of the paths below
     COLUMNS,
 ) = range(22)
 
@@ -112,8 +112,12 @@ REALS: Mapping[str, tuple[str, ...]] = {
 LANES = 16
 """Rows are filled up to a multiple of this: whole vector registers in both precisions."""
 
-WIDE_WORK = 32_768
-"""Multiplications of one product from which the linear algebra library is faster than a loop of our own."""
+WIDE_MIX, WIDE_OVERLAP, TURNED = 1, 2, 4
+"""Paths of a dense layer: y and ∂L/∂x by the linear algebra library, ∂L/∂w by it, and both from an input
+that lies row by row, as the data do."""
+
+MIX_WORK, OVERLAP_WORK, TURN_WORK = 1_500_000, 32_768, 250_000
+"""Multiplications of one product from which each path was measured to be the faster one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +125,8 @@ class Code:
     """One program as tables.
 
     Shapes: table (instructions, COLUMNS), `ports` (n, 3) of (x, dx, features), `adds` (n, 3) of (source,
-    into, features), `gather` (n, 2) of (place, column of the data), `reals` (n,). `places` maps each
+    into, features), `gather` (n, 2) of (place, column of the data), `turned` (n, 3) of (place, first column,
+    features) for inputs that lie row by row, `reals` (n,). `places` maps each
     buffer that has one number a row and feature to its first feature. `features` are those of forward,
     `all_features` those of training, `vector` the working numbers that do not depend on rows.
     """
@@ -130,14 +135,23 @@ class Code:
     ports: Array
     adds: Array
     gather: Array
+    turned: Array
     reals: Array
     places: Mapping[int, int]
     target: int
-    losses: int
-    scored: int
     features: int
     all_features: int
     vector: int
+
+    def lies_by_row(self, place: int) -> bool:
+        """Whether the buffer at a place lies row by row."""
+        return bool((self.turned[:, 0] == place).any())
+
+    def wanted(self, buffer: int, features: int) -> list[tuple[int, int, int]]:
+        """Where the kernel that reads values finds each feature of a buffer."""
+        place = self.places[buffer]
+        step = features if self.lies_by_row(place) else 0
+        return [(place, feature, step) for feature in range(features)]
 
 
 def padded(rows: int) -> int:
@@ -174,6 +188,7 @@ class _Encoder:
         self._ports: list[tuple[int, int, int]] = []
         self._adds: list[tuple[int, int, int]] = []
         self._reals: list[float] = []
+        self._turned = {buffer for buffer in program.inputs if self._may_turn(buffer)}
 
     def code(self) -> Code:
         """Lays forward out first, so that measuring needs no room for gradients."""
@@ -192,18 +207,22 @@ class _Encoder:
         gather = [
             (self._places[buffer] + number, column)
             for buffer, columns in program.inputs.items()
+            if buffer not in self._turned
             for number, column in enumerate(columns)
+        ]
+        turned = [
+            (self._places[buffer], program.inputs[buffer][0], len(program.inputs[buffer]))
+            for buffer in sorted(self._turned)
         ]
         return Code(
             table=_table(rows, COLUMNS),
             ports=_table(self._ports, 3),
             adds=_table(self._adds, 3),
             gather=_table(gather, 2),
+            turned=_table(turned, 3),
             reals=np.array(self._reals),
             places=self._places,
             target=target,
-            losses=self._places[program.instructions[-1].y],
-            scored=self._places[program.scored],
             features=features,
             all_features=self._features,
             vector=self._vector,
@@ -244,8 +263,26 @@ class _Encoder:
         row[BACKWARD], row[REAL] = int(one.backward), len(self._reals)
         self._reals += _reals(one.op, one.settings)
         row[STREAM] = crc32(f"dropout {one.node}".encode())
-        row[WIDE] = int(one.op == "dense" and width * height * self._batch_rows >= WIDE_WORK)
+        row[PATH] = self._path(one)
         return row
+
+    def _path(self, one: Instruction) -> int:
+        """How the products of an instruction are computed."""
+        if one.x[0] in self._turned:
+            return TURNED
+        work = self._work(one)
+        return (WIDE_MIX if work >= MIX_WORK else 0) + (WIDE_OVERLAP if work >= OVERLAP_WORK else 0)
+
+    def _work(self, one: Instruction) -> int:
+        """Multiplications of one product of a dense layer, 0 for other ops."""
+        return self._width(one.x[0]) * self._width(one.y) * self._batch_rows if one.op == "dense" else 0
+
+    def _may_turn(self, buffer: int) -> bool:
+        """Whether an input is read by large products alone, and is a stretch of the data's columns."""
+        columns = self._program.inputs[buffer]
+        readers = [one for one in self._program.instructions if buffer in one.x]
+        large = bool(readers) and all(self._work(one) >= TURN_WORK for one in readers)
+        return large and columns == tuple(range(columns[0], columns[0] + len(columns)))
 
 
 def _kind(one: Instruction) -> int:

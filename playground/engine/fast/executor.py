@@ -27,7 +27,7 @@ from playground.ops.penalties import length
 
 Array = Any
 
-SPARE_NUMBERS = 32_768
+SPARE_NUMBERS = 131_072
 """Numbers of working memory for measuring: what a core's fast cache holds."""
 
 MOST_BATCHES = 65_536
@@ -66,7 +66,7 @@ class FastExecutor:
         self._limits[kernels.THRESHOLD] = threshold(program)
         self._losses, self._one_factor = np.zeros(1), np.ones(1)
         self._never, self._no_records = np.zeros(1, np.int64), np.empty((0, 7))
-        self._nothing = np.zeros((0, 0), dtype)
+        self._nothing, self._no_places = np.zeros((0, 0), dtype), np.zeros((0, 3), np.int64)
         self._held = self._validation = (self._nothing, self._nothing, np.zeros((0, 0)))
         self._known: tuple[tuple[Rows, Any], ...] = ()
         self._order = self._index = np.zeros(0, np.int64)
@@ -165,8 +165,10 @@ class FastExecutor:
         """What a buffer of the program holds for the current batch. Shapes: (B, …); a view."""
         shape, width = self.program.buffers[buffer].shape, padded(self._rows)
         place, features = self._code.places[buffer], prod(shape)
-        block = self._work[place * width : (place + features) * width].reshape(features, width)
-        return block[:, : self._rows].T.reshape(self._rows, *shape)
+        numbers = self._work[place * width : (place + features) * width]
+        if self._code.lies_by_row(place):
+            return numbers.reshape(width, features)[: self._rows]
+        return numbers.reshape(features, width)[:, : self._rows].T.reshape(self._rows, *shape)
 
     def step_sizes(self) -> Array:
         """What the last step added to each parameter. Shapes: (P,)."""
@@ -235,7 +237,7 @@ class FastExecutor:
         """Trains as the plan says."""
         self._plan[kernels.TASK] = kernels.TRAIN
         parts = (self._held, self._validation, self._validation)
-        self._run(parts, order, factors, flags, losses, records, self._index, self._nothing)
+        self._run(parts, order, factors, flags, losses, records, self._no_places, self._nothing)
 
     def _run(self, parts: Any, order: Array, factors: Array, flags: Array, losses: Array, records: Array,
              wanted: Array, out: Array) -> None:  # fmt: skip
@@ -251,7 +253,9 @@ class FastExecutor:
     def measure(self, rows: Rows) -> Sums:
         """Losses and tally of rows with the parameters as they are."""
         part = next((part for known, part in self._known if known is rows), None)
-        self._look(kernels.MEASURE, self._part(rows) if part is None else part, self._index, self._nothing)
+        self._look(
+            kernels.MEASURE, self._part(rows) if part is None else part, self._no_places, self._nothing
+        )
         return Sums(float(self._limits[kernels.LOSS_SUM]), float(self._limits[kernels.TALLY]))
 
     def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:
@@ -261,9 +265,9 @@ class FastExecutor:
         shapes = {number: self.program.buffers[number].shape for number in buffers}
         ends = np.cumsum([0, *map(prod, shapes.values())])
         out = np.empty((ends[-1], len(rows)), self.dtype)
-        wanted = [self._code.places[number] + f for number in buffers for f in range(prod(shapes[number]))]
+        wanted = [one for number in buffers for one in self._code.wanted(number, prod(shapes[number]))]
         part = (rows, self._nothing, np.zeros((0, 0)))
-        self._look(kernels.READ, part, np.array(wanted, np.int64), out)
+        self._look(kernels.READ, part, np.array(wanted, np.int64).reshape(-1, 3), out)
         stretches = zip(shapes.items(), ends[:-1], ends[1:], strict=True)
         return {
             number: out[start:end].T.reshape(len(rows), *shape) for (number, shape), start, end in stretches

@@ -116,7 +116,8 @@ def run(tables: Tables, plan: Array, limits: Array, learning: Array, factors: Ar
     TRAIN runs the phases FIRST_PHASE … LAST_PHASE of up to LIMIT batches. Where a loss or a step is not
     finite it stops with FAILED, and that batch has spoilt the numbers. With WHOLE_EPOCHS it deals the
     epochs by itself, and measures after each. MEASURE adds up losses and tally of the third part in
-    `limits`, READ copies the wanted features of its rows. Shapes: wanted (n,), out (n, M).
+    `limits`, READ copies the wanted features of its rows: (place of a buffer, feature of it, 0, or how many
+    it has where it lies row by row). Shapes: wanted (n, 3), out (n, M).
     """
     _, _, _, gather, _, weights, sizes = tables
     g, direction, before = gradients
@@ -147,9 +148,11 @@ def run(tables: Tables, plan: Array, limits: Array, learning: Array, factors: Ar
                 tables, work, state, kept, vector, draws, rows, width, part == BATCHES, plan[SEED], plan[STEP]
             )
         if plan[TASK] == READ:
-            for k in range(wanted.size):
+            for k in range(wanted.shape[0]):
+                place, feature, features = wanted[k]
                 for b in range(rows):
-                    out[k, first + b] = work[wanted[k] * width + b]
+                    at = b * features + feature if features else feature * width + b
+                    out[k, first + b] = work[place * width + at]
             first += rows
             if first < x.shape[0]:
                 continue

@@ -30,7 +30,7 @@ PLACES = {
 """Where each setting of an optimiser stands among the numbers of a step."""
 
 
-def tables_of(code: Code, program: Program, learning: Learning, kept_at: int) -> tuple[Array, ...]:
+def tables_of(code: Code, program: Program, learning: Learning, kept_at: int) -> tuple[Any, ...]:
     """The tables that every kernel gets; `kept_at` is where the kept numbers begin in the state."""
     weights = [(block.offset, block.offset + block.size) for block in program.weights]
     sizes = np.zeros(walk.SIZES, np.int64)
@@ -41,7 +41,8 @@ def tables_of(code: Code, program: Program, learning: Learning, kept_at: int) ->
     sizes[walk.CLASSES] = program.facts.task == "classes"
     sizes[walk.STREAM_OF_ORDER] = crc32(b"batches")
     stretches = np.array(weights, dtype=np.int64).reshape(-1, 2)
-    return code.table, code.ports, code.adds, code.gather, code.reals, stretches, sizes
+    gather = code.gather, code.turned
+    return code.table, code.ports, code.adds, gather, code.reals, stretches, sizes
 
 
 def learned(learning: Learning) -> Array:

@@ -28,13 +28,13 @@ from playground.engine.fast.code import (
     MULTIPLY,
     OP,
     OUTPUTS,
+    PATH,
     PORT,
     PORTS,
     REAL,
     ROWS,
     STREAM,
     VECTOR,
-    WIDE,
     B,
     W,
     X,
@@ -51,8 +51,6 @@ from playground.engine.fast.layers import (
     dense_forward,
     multiply,
     product_backward,
-    wide_backward,
-    wide_forward,
 )
 from playground.engine.fast.losses import loss_backward, loss_forward
 from playground.engine.fast.norms import (
@@ -79,13 +77,20 @@ padded = kernel(code.padded)
 
 
 @kernel
-def fill(work: Array, gather: Array, target_at: int, x: Array, target: Array, order: Array, first: int,
+def fill(work: Array, gather: Any, target_at: int, x: Array, target: Array, order: Array, first: int,
          rows: int, width: int) -> None:  # fmt: skip
     """Puts rows of the data into working memory; the last one also stands in for what is filled up."""
+    singles, turned = gather
     for b in range(width):
         row = order[first + min(b, rows - 1)]
-        for k in range(gather.shape[0]):
-            work[gather[k, 0] * width + b] = x[row, gather[k, 1]]
+        for k in range(singles.shape[0]):
+            work[singles[k, 0] * width + b] = x[row, singles[k, 1]]
+        for k in range(turned.shape[0]):
+            features = turned[k, 2]
+            at = turned[k, 0] * width + b * features
+            part, source = work[at : at + features], x[row, turned[k, 1] : turned[k, 1] + features]
+            for f in range(features):
+                part[f] = source[f]
         for k in range(target.shape[1]):
             work[(target_at + k) * width + b] = target[row, k]
 
@@ -99,10 +104,7 @@ def forward(tables: Tables, work: Array, state: Array, kept: Array, vector: Arra
         one = table[k]
         op, x, y, features = one[OP], one[X], one[Y], one[INPUTS]
         if op == DENSE:
-            if one[WIDE]:
-                wide_forward(work, state, x, y, features, one[OUTPUTS], one[W], one[B], width)
-            else:
-                dense_forward(work, state, x, y, features, one[OUTPUTS], one[W], one[B], width)
+            dense_forward(one[PATH], work, state, x, y, features, one[OUTPUTS], one[W], one[B], width)
         elif op == ACTIVATION:
             activation_forward(one[KIND], work, x, y, features, width, one[ROWS])
         elif op == ADDING:
@@ -159,10 +161,9 @@ def backward(
         op, x, y, dy, dx = one[OP], one[X], one[Y], one[DY], one[DX]
         features = one[INPUTS]
         if op == DENSE:
-            if one[WIDE]:
-                wide_backward(work, state, g, x, dy, dx, features, one[OUTPUTS], one[W], one[B], width)
-            else:
-                dense_backward(work, state, g, x, dy, dx, features, one[OUTPUTS], one[W], one[B], width)
+            dense_backward(
+                one[PATH], work, state, g, x, dy, dx, features, one[OUTPUTS], one[W], one[B], width
+            )
         elif op == ACTIVATION:
             if dx >= 0:
                 activation_backward(one[KIND], work, x, y, dy, dx, features, width, one[ROWS])
