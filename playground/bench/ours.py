@@ -6,11 +6,12 @@ numbers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from playground.bench.cases import Case
+from playground.bench.cases import SMALL, Case
 from playground.bench.peers.peer import Layers, Problem
 from playground.data.streams import stream
 from playground.document import Data, Document, Graph, Link, Node, Split, Training, Until, frozen
@@ -75,6 +76,13 @@ def trainers_of(case: Case, *, shuffle: bool = False) -> dict[str, Trainer]:
     """A trainer for each executor that really runs the case here."""
     made = [trainer_of(case, name, shuffle=shuffle) for name in EXECUTORS]
     return {trainer.executor: trainer for trainer in made}
+
+
+def lacking(trainers: Mapping[str, Trainer]) -> list[str]:
+    """Why our fastest is not among these, as a sentence; nothing where it is."""
+    if EXECUTORS[-1] in trainers:
+        return []
+    return [trainer_of(SMALL[0], EXECUTORS[-1]).executor_note]
 
 
 class EpochByEpoch:

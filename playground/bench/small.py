@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from playground.bench.cases import SMALL, Case
-from playground.bench.ours import EpochByEpoch, FlatOut, problem_of, trainers_of
+from playground.bench.ours import EpochByEpoch, FlatOut, lacking, problem_of, trainers_of
 from playground.bench.peers import PEERS, Problem
 from playground.bench.plan import Outcome, Plan, Tell
 from playground.bench.rows import Row, Times, faster
@@ -24,7 +24,7 @@ METHOD = (
 
 def measure(plan: Plan, tell: Tell) -> Outcome:
     """µs per batch step of each size."""
-    outcome = Outcome(notes=[METHOD, *absent(OPPONENTS)])
+    outcome = Outcome(notes=[METHOD, *absent(OPPONENTS), *lacking(trainers_of(SMALL[0]))])
     tell.expect(len(SMALL) * plan.repeats)
     for case in SMALL:
         contenders, executors = contenders_of(case)

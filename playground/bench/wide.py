@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.bench.cases import WIDE, Case
-from playground.bench.ours import FlatOut, ManyBatches, problem_of, trainers_of
+from playground.bench.ours import FlatOut, ManyBatches, lacking, problem_of, trainers_of
 from playground.bench.peers import PEERS
 from playground.bench.plan import Outcome, Plan, Tell
 from playground.bench.rows import Row, Times, faster, longer
@@ -23,6 +23,7 @@ def measure(plan: Plan, tell: Tell, case: Case = WIDE) -> Outcome:
     outcome = Outcome(notes=[METHOD, *absent(OPPONENTS)])
     tell.expect(plan.repeats)
     trainers = trainers_of(case)
+    outcome.notes += lacking(trainers)
     contenders: dict[str, Contender] = rivals(OPPONENTS, problem_of(case))
     for name, trainer in trainers.items():
         contenders[f"{name}, steps alone"] = ManyBatches(trainer)

@@ -16,7 +16,8 @@ from playground.bench.machine import machine
 from playground.bench.plan import FULL_ROWS_MB, NORMAL, QUICK, Outcome, Plan
 from playground.bench.run import as_json, outcomes
 from playground.bench.sections import SECTIONS, Section
-from playground.cli.faults import UsageError
+from playground.cli.faults import UsageError, say
+from playground.engine.fast.cache import prepare
 from playground.export import write_file
 
 Found = tuple[Section, Outcome]
@@ -27,6 +28,7 @@ def bench(options: Namespace) -> int:
     names = chosen(options.sections)
     to = destination(options.to)
     plan = plan_of(options)
+    prepare(wait=True, tell=say)
     about = machine()
     bar = Bar()
     try:

@@ -13,6 +13,7 @@ from playground.bench.ours import (
     EpochByEpoch,
     FlatOut,
     ManyBatches,
+    lacking,
     layers_of,
     problem_of,
     trainer_of,
@@ -74,6 +75,12 @@ def test_that_batches_alone_stay_within_an_epoch() -> None:
     contender.restart()
     contender.run(contender.most or 0)
     assert (trainer.epochs, trainer.steps) == (0, trainer.batches - 1)
+
+
+def test_that_a_missing_executor_is_told_with_its_reason() -> None:
+    assert lacking({"array": trainer_of(SMALL[0]), "fast": trainer_of(SMALL[0])}) == []
+    (words,) = lacking({"array": trainer_of(SMALL[0])})
+    assert words == trainer_of(SMALL[0], "fast").executor_note
 
 
 @pytest.mark.parametrize("executor", EXECUTORS)
