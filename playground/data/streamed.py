@@ -29,6 +29,9 @@ from playground.data.streams import stream
 from playground.data.stretches import Stretches, chunk_rows, deal
 from playground.ops.facts import Facts, Task
 
+HELD_BYTES = 24
+"""What a number takes where rows are held in memory: as float64, and twice as an executor has it."""
+
 SAMPLE_ROWS = 2000
 """Rows of the sample that is drawn, at most."""
 
@@ -92,6 +95,12 @@ class StreamedSet(DataSet):
     memory: int
 
     @property
+    def fits(self) -> bool:
+        """Whether all rows could as well be held in memory, with room for an executor's copies."""
+        numbers = sum(map(len, self.parts.values())) * (len(self.facts.features) + self.facts.targets)
+        return HELD_BYTES * numbers <= self.memory
+
+    @property
     def target_width(self) -> int:
         """Numbers that stand for the target of a row: its class, or its values."""
         return 1 if self.labels is not None else self.facts.targets
@@ -127,12 +136,16 @@ class StreamedSet(DataSet):
 
     def part(self, name: str) -> tuple[Floats, Target]:
         """All rows of one part, as they lie; for sets that fit after all."""
-        self.require(name)
-        blocks = [(x.copy(), y) for x, y in self.blocks(self.parts[name])]
-        if not blocks:
-            shape = (0,) if self.labels is not None else (0, self.target_width)
-            return np.empty((0, len(self.facts.features))), np.empty(shape, dtype=np.int64)
-        return np.concatenate([x for x, _ in blocks]), np.concatenate([y for _, y in blocks])
+        count = self.count(name)
+        x = np.empty((count, len(self.facts.features)))
+        values = self.labels is None
+        y: Target = np.empty((count, self.target_width)) if values else np.empty(count, dtype=np.int64)
+        done = 0
+        for rows, targets in self.blocks(self.parts[name]):
+            place = slice(done, done + len(rows))
+            x[place], y[place] = rows, targets
+            done += len(rows)
+        return x, y
 
     def drawn(self, most: int) -> Drawn:
         """The first rows of the sample, which lies in random order."""

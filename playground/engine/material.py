@@ -1,7 +1,7 @@
 """What a network learns from, as its program wants it: rows and targets of each part, dealt into batches.
 
 The batch is a pure function of (seed, epoch, number); the order of one epoch is kept while it lasts. Rows
-of a streamed set come shard by shard, see `streaming`; all others are at hand.
+of a streamed set come shard by shard, see `streaming`, unless all fit; all others are at hand.
 """
 
 from __future__ import annotations
@@ -44,11 +44,12 @@ class Material:
         """How many batches an epoch has."""
         self._supply: Supply = (
             Streaming(program, dataset, training, self.batch_size)
-            if isinstance(dataset, StreamedSet)
+            if isinstance(dataset, StreamedSet) and not dataset.fits
             else AtHand(program, dataset, self.batch_size, self.shuffle)
         )
-        self.at_hand = self.reach(0) == self.batches
-        """Whether the same rows serve every batch, so that whole epochs can be done in one go."""
+        self.at_hand = isinstance(self._supply, AtHand)
+        """Whether all rows are in memory: whole epochs can be done in one go, `data.order` says how, and each
+        part is one piece."""
 
     def count(self, part: str) -> int:
         """How many rows "training", "validation" or "test" has. Raises: DataError for another part."""

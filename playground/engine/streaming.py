@@ -26,7 +26,7 @@ SHARES = 8
 """A shard takes this part of the memory. Two are the buffers, up to three the executor's own copies while it
 changes from one to the next; the rest is left for orders, measuring and blocks on their way."""
 
-PIECES = 8
+PIECES = 16
 """A piece to measure by is this part of a shard."""
 
 MEASURED_ROWS = 1024
@@ -38,6 +38,13 @@ class Shard(NamedTuple):
 
     seed: int
     epoch: int
+    number: int
+
+
+class Piece(NamedTuple):
+    """One piece of a part that is measured."""
+
+    part: str
     number: int
 
 
@@ -61,6 +68,9 @@ class Streaming:
         self._piece_rows = steps * MEASURED_ROWS
         self._ordered: tuple[tuple[int, int], Stretches] | None = None
         self._shards = self._ahead(self.shard_rows, self._ranges)
+        self._measured = self._ahead(
+            min(self._piece_rows, max(map(len, dataset.parts.values()))), self._piece
+        )
         self._order: Array = None
         self._order_of: Shard | None = None
 
@@ -108,6 +118,7 @@ class Streaming:
     def close(self) -> None:
         """Ends what is read ahead."""
         self._shards.close()
+        self._measured.close()
 
     def _shard(self, seed: int, epoch: int, number: int) -> Shard:
         return Shard(seed, epoch, number * self._batch_size // self.shard_rows)
@@ -129,15 +140,18 @@ class Streaming:
 
     def pieces(self, part: str) -> Iterator[Rows]:
         """The rows of a part as they lie, piece by piece; each is good until the next is asked for."""
-        whole = self._dataset.parts[part]
-        size = self._piece_rows
-        count = -(-len(whole) // size)
-        ahead = self._ahead(min(size, len(whole)), lambda piece: whole.cut(piece * size, (piece + 1) * size))
+        count = -(-len(self._dataset.parts[part]) // self._piece_rows)
         try:
-            for piece in range(count):
-                yield ahead.take(piece, piece + 1 if piece + 1 < count else None)
+            for number in range(count):
+                following = Piece(part, number + 1) if number + 1 < count else None
+                yield self._measured.take(Piece(part, number), following)
         finally:
-            ahead.close()
+            self._measured.close()
+
+    def _piece(self, piece: Piece) -> Stretches:
+        """The rows of a piece."""
+        first = piece.number * self._piece_rows
+        return self._dataset.parts[piece.part].cut(first, first + self._piece_rows)
 
     def spread(self, part: str) -> float:
         """Σ(y − mean y)² of a part's values; 0 for classes."""

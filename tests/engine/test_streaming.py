@@ -163,13 +163,22 @@ def test_that_rows_far_apart_come_together_in_a_batch(streamed: Any) -> None:
     assert np.median(spans) > ROWS / 2
 
 
-def test_that_rows_in_one_shard_serve_all_epochs(streamed: Any) -> None:
-    trainer = streamed(classifier(), memory=512 << 20)
-    material = material_of(trainer)
-    assert material.at_hand
+@pytest.mark.parametrize(("memory", "share"), [(512, 1.0), (16, 1.0), (15, 0.5)])
+def test_that_rows_that_fit_serve_all_epochs(streamed: Any, memory: int, share: float) -> None:
+    material = material_of(streamed(classifier(Split(share, 1 - share)), memory=memory << 20))
+    assert material.at_hand is (memory > 15)
     assert material.reach(3) == material.batches - 3
     assert material.rows(1, 0, 0) is material.rows(2, 5, 7)
     assert not np.array_equal(material.batch(1, 0, 0), material.batch(1, 1, 0))
+
+
+def test_that_few_rows_of_a_file_are_trained_as_rows_in_memory_are(streamed: Any) -> None:
+    document = classifier()
+    one, other = streamed(document, memory=512 << 20), in_memory(document)
+    for trainer in (one, other):
+        trainer.epoch()
+    assert one.parameters_sha256 == other.parameters_sha256
+    assert one.records == other.records
 
 
 def test_that_a_shard_reaches_to_its_last_batch(streamed: Any) -> None:
