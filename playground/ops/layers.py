@@ -160,22 +160,20 @@ def activation_scratch(shapes: Sequence[Shape], settings: Settings) -> tuple[Scr
 def activation_forward(xp: Namespace, cell: Cell) -> None:
     """y = f(x)."""
     activation = ACTIVATIONS[cell.settings["kind"]]
-    arrays = (cell.x[0], cell.y, cell.scratch[0])
-    if activation.slope is None:
-        activation.forward(xp, *arrays)
+    if xp.__name__ == "numpy" or activation.slope is None:
+        activation.forward(xp, cell.x[0], cell.y, cell.scratch[0])
     else:
-        fused(xp, activation.forward, arrays)
+        fused(xp, activation.forward, (cell.x[0], cell.y, cell.scratch[0]))
 
 
 def activation_backward(xp: Namespace, cell: Cell) -> None:
     """∂L/∂x = ∂L/∂y · f′(x), as each activation derives it."""
     if cell.dx[0] is not None:
         activation = ACTIVATIONS[cell.settings["kind"]]
-        arrays = (cell.x[0], cell.y, cell.dy, cell.dx[0], cell.scratch[0])
-        if activation.slope is None:
-            activation.backward(xp, *arrays)
+        if xp.__name__ == "numpy" or activation.slope is None:
+            activation.backward(xp, cell.x[0], cell.y, cell.dy, cell.dx[0], cell.scratch[0])
         else:
-            fused(xp, activation.backward, arrays)
+            fused(xp, activation.backward, (cell.x[0], cell.y, cell.dy, cell.dx[0], cell.scratch[0]))
 
 
 LAYERS.append(

@@ -10,6 +10,7 @@ import pytest
 from playground.ops import OPS, OPTIMIZERS, clip, decide, penalise
 from playground.ops.op import Op
 from playground.ops.optimizers import Optimizer
+from playground.ops.penalties import clip_by, length_into
 from playground.ops.setting import resolve
 from tests.ops.gradients import Case, cases
 
@@ -60,6 +61,39 @@ def test_that_an_optimiser_computes_the_same_on_the_gpu(optimizer: Optimizer, cp
             optimizer.update(xp, p, g, slots, scratch, 0.1, step, resolve(optimizer.settings, {}))
         results.append(cp.asnumpy(p))
     np.testing.assert_allclose(results[1], results[0], rtol=1e-10)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_that_an_optimiser_moves_at_a_pace_that_stands_on_the_device(
+    optimizer: Optimizer, dtype: str, cp: Any
+) -> None:
+    settings = resolve(optimizer.settings, {})
+    here, there = np.linspace(-1.0, 1.0, 1000).astype(dtype), cp.linspace(-1.0, 1.0, 1000).astype(dtype)
+    slots = [[xp.zeros(1000, dtype=dtype) for _ in optimizer.slots] for xp in (np, cp)]
+    work = [np.zeros_like(here) for _ in range(2)]
+    for step in range(1, 6):
+        g = np.cos(here * step)
+        optimizer.update(np, here, g, slots[0], work, 0.1, step, settings)
+        numbers = cp.asarray(np.array(optimizer.pace(0.1, step, settings), dtype=dtype))
+        pace = [numbers[place : place + 1].reshape(()) for place in range(len(numbers))]
+        optimizer.move_at(cp, there, cp.asarray(g), slots[1], pace, settings)
+        assert there.dtype == dtype
+    np.testing.assert_allclose(cp.asnumpy(there), here, rtol=1e-5 if dtype == "float32" else 1e-12)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e30, 1e-30, 0.0, np.inf, np.nan])
+def test_that_a_length_is_found_and_clipped_without_the_host(scale: float, cp: Any) -> None:
+    g = (np.linspace(-1.0, 1.0, 5000) * scale).astype("float32")
+    there, norm = cp.asarray(g), cp.zeros(1)
+    length_into(cp, there, cp.zeros_like(there), cp.zeros(1, dtype="float32"), norm)
+    wanted = float(np.linalg.norm(g.astype("float64")))
+    assert np.isfinite(float(norm[0])) == np.isfinite(wanted)
+    if np.isfinite(wanted):
+        assert float(norm[0]) == pytest.approx(wanted, rel=1e-5)
+        clip(np, g, 0.5)
+    clip_by(cp, there, 0.5, norm, cp.zeros(1))
+    np.testing.assert_allclose(cp.asnumpy(there), g, rtol=1e-5)
 
 
 def test_that_decisions_are_the_same_on_the_gpu(cp: Any) -> None:

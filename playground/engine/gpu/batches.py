@@ -28,7 +28,7 @@ from playground.engine.gpu.faults import NOT_CAPTURABLE, status_of
 from playground.engine.gpu.feed import SLOTS, Feed, beyond
 from playground.engine.gpu.kernels import Kernels
 from playground.engine.gpu.namespace import Namespace
-from playground.engine.gpu.products import Products
+from playground.engine.gpu.products import products_on
 from playground.engine.program import Program
 from playground.ops import OPTIMIZERS
 from playground.ops.penalties import clip_by, length_into, penalise
@@ -53,7 +53,7 @@ class DeviceBatches(ArrayExecutor):
         demand(self.budget, self.budget.limit - self._room, batch_rows)
         self.stream = cupy.cuda.Stream(non_blocking=True)
         with self.stream:
-            self._products = Products(cupy, self.stream, device.options.tf32)
+            self._products = products_on(cupy, self.stream, device.options.tf32)
             self._kernels = Kernels(cupy, dtype)
             self._seeds = cupy.zeros(1, dtype="uint64")
             xp = Namespace(cupy, self._products)
@@ -334,7 +334,8 @@ class DeviceBatches(ArrayExecutor):
     def close(self) -> None:
         """Gives back what CuPy does not free by itself."""
         self._graphs.clear()
-        self._products.close()
+        if self._products is not None:
+            self._products.close()
 
 
 def pinned(shape: tuple[int, ...], dtype: str) -> Array:

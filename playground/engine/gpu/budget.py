@@ -26,8 +26,9 @@ class Budget:
 
 def set_budget(xp: Any, share: float) -> Budget:
     """Limits CuPy's pool to a share of the memory that is free, what the pool holds already counted in."""
-    free, total = xp.cuda.runtime.memGetInfo()
     pool = xp.get_default_memory_pool()
+    pool.free_all_blocks()  # what earlier runs left stands under their streams, where no other run finds it
+    free, total = xp.cuda.runtime.memGetInfo()
     limit = int(share * (free + pool.total_bytes()))
     pool.set_limit(size=limit)
     return Budget(limit, free, total)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import weakref
+from contextlib import suppress
 from typing import Any
 
 Array = Any
@@ -31,8 +33,9 @@ class Products:
 
     def __init__(self, xp: Any, stream: Any, tf32: bool, library: Any = None) -> None:
         blas = xp.cuda.cublas
-        self._destroy = blas.destroy
         self._handle = blas.create()
+        self._close = weakref.finalize(self, _destroy, blas, self._handle)
+        self._close.atexit = False  # the device may be gone by then
         self.library = library or load(blas.getVersion(self._handle))
         self._workspace = xp.empty(WORKSPACE_BYTES, dtype="uint8")
         handle, place = ctypes.c_void_p(self._handle), ctypes.c_void_p(self._workspace.data.ptr)
@@ -65,9 +68,7 @@ class Products:
 
     def close(self) -> None:
         """Gives the handle back."""
-        if self._handle is not None:
-            handle, self._handle = self._handle, None
-            self._destroy(handle)
+        self._close()
 
     def _call(self, name: str, *arguments: Any) -> None:
         status = getattr(self.library, name)(*arguments)
@@ -93,6 +94,19 @@ def _layout(matrix: Array) -> tuple[int, int]:
     if right == 1 or (columns == 1 and down > 1):
         return 0, max(down if rows > 1 else columns, columns, 1)
     return 1, max(right if columns > 1 else rows, rows, 1)
+
+
+def _destroy(blas: Any, handle: int) -> None:
+    with suppress(RuntimeError):  # a device that is lost has taken its handles along
+        blas.destroy(handle)
+
+
+def products_on(xp: Any, stream: Any, tf32: bool) -> Products | None:
+    """Products on this stream, None where the library cannot be called directly."""
+    try:
+        return Products(xp, stream, tf32)
+    except (OSError, AttributeError):
+        return None
 
 
 def load(version: int) -> Any:

@@ -141,6 +141,24 @@ def test_that_where_nothing_can_be_recorded_the_numbers_are_the_same(plug: Plug)
     assert plain.take("state").tobytes() == recorded.take("state").tobytes()
 
 
+def test_that_without_a_library_to_call_products_are_cupys_and_nothing_is_recorded(
+    plug: Plug, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = plug()
+    run = Run(lively(dtype="float64"))
+
+    def missing(version: int) -> Any:
+        raise OSError("libcublas.so.12: cannot open shared object file")
+
+    monkeypatch.setattr("playground.engine.gpu.products.load", missing)
+    cpu, gpu = run.on_cpu(), run.on_gpu()
+    for one in (cpu, gpu):
+        one.advance(run.batches(0, 6), run.rates(0, 6), 0)
+    close(gpu.take("state"), cpu.take("state"), 1e-9)
+    assert "unsupported" in gpu.recording
+    assert machine.launches == 0
+
+
 def test_that_other_rows_are_learned_from_once_they_are_held(plug: Plug) -> None:
     plug("others first")
     run, other = Run(lively(dtype="float64")), Run(lively(dtype="float64", seed=1, l2=0.0))
