@@ -19,7 +19,8 @@ from playground.engine.frame import EpochRecord, Phase
 from playground.engine.program import Block
 from playground.engine.records import Records
 from playground.engine.stops import DivergenceError
-from playground.engine.trainer import Snapshot, Trainer
+from playground.engine.stepper import Snapshot
+from playground.engine.trainer import Trainer
 
 Array = Any
 

@@ -1,4 +1,4 @@
-"""The same networks, gradients and training on CuPy, against NumPy; recordings, streams and masks for real."""
+"""The same networks and training on CuPy as on NumPy; recordings, streams and masks for real."""
 
 from __future__ import annotations
 
