@@ -318,7 +318,8 @@ class Stepper:
             self._held = rows
             if self._sprinter is not None and self._material.at_hand:
                 spreads = self._material.spread("training"), self._material.spread("validation")
-                self._sprinter.hold_validation(next(self._material.pieces("validation")), spreads)
+                none = Rows(rows.x[:0], rows.y[:0], rows.target[:0])
+                self._sprinter.hold_validation(next(self._material.pieces("validation"), none), spreads)
 
     def _rewind(self) -> None:
         """Counters at the start, no batch begun."""
