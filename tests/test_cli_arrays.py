@@ -10,7 +10,7 @@ import pytest
 
 from tests.terminal import call, fault
 
-TRAIN = ("train", "spiral", "--max-epochs", "3", "--device", "cpu")
+TRAIN = ("train", "spiral", "--max-epochs", "3", "--until-loss", "1e-9", "--device", "cpu")
 
 
 @pytest.fixture
