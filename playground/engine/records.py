@@ -20,6 +20,9 @@ FIELDS = ("epoch", "step", "training", "validation", "training_score", "validati
 OPTIONAL = ("validation", "training_score", "validation_score")
 """Fields that may be None: a bit each, for NaN is a loss too."""
 
+PIECE = 4096
+"""Records that are made at a time where all are gone through."""
+
 
 class Records(Sequence[EpochRecord]):
     """A list of records. Mutable; a slice is a copy. Memory: 64 bytes a record."""
@@ -63,8 +66,10 @@ class Records(Sequence[EpochRecord]):
         """Adds a row of numbers for each record. Shapes: as `table` and `lacking`, which may be one row."""
         more = len(table)
         self._grow(more)
-        self._table[self._count : self._count + more] = table
-        self._lacking[self._count : self._count + more] = lacking
+        new = slice(self._count, self._count + more)
+        self._table[new], self._lacking[new] = table, lacking
+        for column, name in enumerate(OPTIONAL):
+            self._table[new, FIELDS.index(name)][self._lacking[new, column]] = np.nan
         self._count += more
 
     def _grow(self, more: int) -> None:
@@ -90,11 +95,7 @@ class Records(Sequence[EpochRecord]):
             part = Records()
             part.extend_table(self.table[place], self.lacking[place])
             return part
-        epoch, step, *numbers = self.table[place].tolist()
-        lacking = dict(zip(OPTIONAL, self.lacking[place].tolist(), strict=True))
-        named = dict(zip(FIELDS[2:], numbers, strict=True))
-        known: dict[str, Any] = {name: None if lacking.get(name) else one for name, one in named.items()}
-        return EpochRecord(int(epoch), int(step), **known)
+        return _record(self.table[place].tolist(), self.lacking[place].tolist())
 
     def __setitem__(self, place: int, record: EpochRecord) -> None:
         numbers = [getattr(record, name) for name in FIELDS]
@@ -102,7 +103,9 @@ class Records(Sequence[EpochRecord]):
         self.lacking[place] = [getattr(record, name) is None for name in OPTIONAL]
 
     def __iter__(self) -> Iterator[EpochRecord]:
-        return (self[place] for place in range(len(self)))
+        for start in range(0, len(self), PIECE):
+            piece = slice(start, start + PIECE)
+            yield from map(_record, self.table[piece].tolist(), self.lacking[piece].tolist())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Records):
@@ -115,3 +118,18 @@ class Records(Sequence[EpochRecord]):
 
     def __repr__(self) -> str:
         return f"Records({list(self)!r})"
+
+
+def _record(numbers: Sequence[float], lacking: Sequence[bool]) -> EpochRecord:
+    """The record of a row of the table."""
+    epoch, step, training, validation, score, validation_score, rate = numbers
+    no_validation, no_score, no_validation_score = lacking
+    return EpochRecord(
+        int(epoch),
+        int(step),
+        training,
+        None if no_validation else validation,
+        None if no_score else score,
+        None if no_validation_score else validation_score,
+        rate,
+    )
