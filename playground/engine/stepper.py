@@ -39,6 +39,7 @@ from playground.engine.select import make_executor
 from playground.engine.start import starting_kept, starting_parameters
 from playground.engine.stops import DivergenceError
 from playground.engine.targets import score
+from playground.engine.threads import threads_for, use_threads
 
 Array = Any
 
@@ -77,6 +78,9 @@ class Stepper:
             training.seed,
         )
         self._sprinter = self._engine if isinstance(self._engine, Sprinter) else None
+        self.threads = threads_for(self.program, self.batch_size)
+        """How many threads the linear algebra uses for this network."""
+        use_threads(self.threads, anew=True)
         self._held: Rows | None = None
         self.epochs = 0
         """Epochs done."""
@@ -156,6 +160,7 @@ class Stepper:
         if self.phase not in ("init", "step"):
             return
         self._hold()
+        use_threads(self.threads)
         index = self._material.batch(self.document.training.seed, self.epochs, self.batch_number)
         with np.errstate(over="ignore", invalid="ignore"):
             self._engine.predict(index, self.steps)
@@ -184,6 +189,7 @@ class Stepper:
         """
         self.loss()
         if self.phase == "loss":
+            use_threads(self.threads)
             with np.errstate(over="ignore", invalid="ignore"):
                 self.gradient_norm = self._engine.gradient()
             if not isfinite(self.gradient_norm):
@@ -243,6 +249,7 @@ class Stepper:
         count = self._material.count(part)
         if not count:
             return None, None
+        use_threads(self.threads)
         with np.errstate(over="ignore", invalid="ignore"):
             sums = sum(map(self._engine.measure, self._material.pieces(part)), Sums())
         return sums.loss / count, score(self.program, count, sums.tally, self._material.spread(part))
@@ -260,6 +267,7 @@ class Stepper:
 
     def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:
         """What these buffers of the program hold for standardised rows. Shapes: x (M, F), each (M, …)."""
+        use_threads(self.threads)
         with np.errstate(over="ignore", invalid="ignore"):
             return self._engine.values(x, buffers)
 

@@ -20,6 +20,7 @@ from playground.engine.frame import EpochRecord
 from playground.engine.portion import Portion
 from playground.engine.stepper import Stepper
 from playground.engine.stops import DivergenceError, Reason, Result, Watch, reached, told
+from playground.engine.threads import use_threads
 
 Array = Any
 
@@ -94,6 +95,7 @@ class Trainer(Stepper):
     def _in_one_go(self, engine: Sprinter, batches: int, until: Until | None) -> Array:
         """As `advance`, by an executor that does many batches itself."""
         self._hold()
+        use_threads(self.threads)
         done = engine.run(self._stretch(batches, until), self._asked_to_stop)
         count = len(done.losses)
         if not count:
