@@ -89,14 +89,13 @@ class FastExecutor:
     def _part(self, rows: Rows) -> tuple[Array, Array, Array]:
         """Rows as kernels read them."""
         with np.errstate(over="ignore"):
-            x = np.ascontiguousarray(rows.x, dtype=self.dtype)
-            target = np.ascontiguousarray(rows.target, dtype=self.dtype)
+            x, target = _plain(rows.x, self.dtype), _plain(rows.target, self.dtype)
         if not (np.isfinite(x).all() and np.isfinite(target).all()):
             raise DataError(
                 f"the data hold numbers too large for {self.dtype}: standardise them, or use float64"
             )
         self._count_to(len(x))
-        y = np.ascontiguousarray(rows.y, dtype=np.float64)
+        y = _plain(rows.y, "float64")
         return x, target, y[:, np.newaxis] if y.ndim == 1 else y
 
     def _count_to(self, rows: int) -> None:
@@ -132,7 +131,7 @@ class FastExecutor:
     def predict(self, index: Array, step: int) -> None:
         """Loads the held rows with these numbers and runs forward. `step` keys the dropout masks."""
         self._rows = len(index)
-        self._index = np.ascontiguousarray(index, dtype=np.int64)
+        self._index = _plain(index, "int64")
         self._phase(kernels.PREDICT, step)
 
     def loss(self) -> float:
@@ -155,10 +154,9 @@ class FastExecutor:
         before = self._state.copy()
         self._limits[kernels.RATE] = rate
         self._phase(kernels.MOVE, step - 1)
-        if not self._plan[kernels.FAILED]:
-            return None
-        node = self._spoilt()
-        self._state[...] = before
+        node = self._spoilt() if self._plan[kernels.FAILED] else None  # None: a mere sum of them overflowed
+        if node is not None:
+            self._state[...] = before
         return node
 
     def batch_value(self, buffer: int) -> Array:
@@ -260,12 +258,15 @@ class FastExecutor:
 
     def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:
         """What these buffers hold for rows, outside training. Shapes: x (M, F), each (M, …)."""
-        rows = np.ascontiguousarray(x, dtype=self.dtype)
+        rows = _plain(x, self.dtype)
+        features = len(self.program.facts.features)
+        if rows.shape[1:] != (features,):
+            raise ValueError(f"rows for this network have {features} features, not shape {rows.shape}")
         self._count_to(len(rows))
         shapes = {number: self.program.buffers[number].shape for number in buffers}
         ends = np.cumsum([0, *map(prod, shapes.values())])
         out = np.empty((ends[-1], len(rows)), self.dtype)
-        wanted = [one for number in buffers for one in self._code.wanted(number, prod(shapes[number]))]
+        wanted = [one for number in shapes for one in self._code.wanted(number, prod(shapes[number]))]
         part = (rows, self._nothing, np.zeros((0, 0)))
         self._look(kernels.READ, part, np.array(wanted, np.int64).reshape(-1, 3), out)
         stretches = zip(shapes.items(), ends[:-1], ends[1:], strict=True)
@@ -283,3 +284,8 @@ class FastExecutor:
             )
         else:
             self._limits[[kernels.LOSS_SUM, kernels.TALLY]] = 0.0
+
+
+def _plain(array: Array, dtype: str) -> Array:
+    """The numbers as kernels take them: contiguous, aligned, writable. The array itself where it is that."""
+    return np.require(array, dtype, ["C", "A", "W"])

@@ -17,6 +17,9 @@ OPTIONS: Any = {
 kernel = njit(**OPTIONS)
 """Compiles a part of a kernel; what Python calls is compiled, and kept on disk, by `kernels`."""
 
+exact = njit(**{**OPTIONS, "fastmath": False})
+"""As `kernel`, for numbers that must come out as Python computes them, to the last bit."""
+
 
 @kernel
 def clear(numbers: Any) -> None:

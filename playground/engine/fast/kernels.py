@@ -13,7 +13,7 @@ from typing import Any
 from numba import njit, types
 from numba.extending import intrinsic
 
-from playground.engine.fast.jit import OPTIONS, kernel
+from playground.engine.fast.jit import OPTIONS, exact, kernel
 from playground.engine.fast.philox import permute, seed_stream
 from playground.engine.fast.steps import shaped, update
 from playground.engine.fast.walk import (
@@ -80,7 +80,13 @@ def flag(context: Any, flags: Any) -> Any:
     return types.int64(flags), build
 
 
-@kernel
+@exact
+def mean(total: float, count: int) -> float:
+    """total / count."""
+    return total / count
+
+
+@exact
 def score(sizes: Array, count: int, tally: float, spread: float) -> float:
     """Accuracy or R², as `targets.score`; 0 where there is none."""
     if sizes[CLASSES]:
@@ -88,10 +94,11 @@ def score(sizes: Array, count: int, tally: float, spread: float) -> float:
     return 1.0 - tally / spread if spread > 0 else 0.0
 
 
-@kernel
-def rise(plan: Array, step: int) -> float:
-    """What warm-up makes of the learning rate of a step, counted from 1."""
-    return step / plan[WARMUP] if step < plan[WARMUP] else 1.0
+@exact
+def rate_at(plan: Array, base: float, factors: Array, step: int) -> float:
+    """The learning rate of a step, counted from 1, as `schedules.learning_rate`."""
+    rise = step / plan[WARMUP] if step < plan[WARMUP] else 1.0
+    return base * factors[plan[EPOCH] - plan[FIRST_FACTOR]] * rise
 
 
 @kernel
@@ -170,7 +177,7 @@ def run(tables: Tables, plan: Array, limits: Array, learning: Array, factors: Ar
             if plan[TASK] == MEASURE:
                 break
             record = records[epochs]
-            record[2 + part] = limits[LOSS_SUM] / count
+            record[2 + part] = mean(limits[LOSS_SUM], count)
             record[4 + part] = score(sizes, count, limits[TALLY], limits[SPREAD_TRAINING + part])
             limits[LOSS_SUM] = limits[TALLY] = 0.0
             first = 0
@@ -178,15 +185,15 @@ def run(tables: Tables, plan: Array, limits: Array, learning: Array, factors: Ar
                 part = VALIDATION
                 continue
             record[0], record[1] = plan[EPOCH], plan[STEP]
-            record[6] = limits[RATE] * factors[plan[EPOCH] - plan[FIRST_FACTOR]] * rise(plan, plan[STEP] + 1)
+            record[6] = rate_at(plan, limits[RATE], factors, plan[STEP] + 1)
             watched = record[2 + VALIDATION] if part == VALIDATION and plan[WATCH_VALIDATION] else record[2]
             epochs += 1
             part = BATCHES
-            if stop or watched <= limits[GOAL] or epochs == records.shape[0]:
+            if stop or watched <= limits[GOAL]:
                 break
             continue
         if plan[FIRST_PHASE] <= JUDGE <= plan[LAST_PHASE]:
-            losses[done] = loss / rows
+            losses[done] = mean(loss, rows)
             if plan[LAST_PHASE] > JUDGE and not isfinite(losses[done]):
                 plan[FAILED] = 1
                 break
@@ -200,8 +207,7 @@ def run(tables: Tables, plan: Array, limits: Array, learning: Array, factors: Ar
             for k in range(size):
                 before[k] = state[k]
         plan[STEP] += 1
-        factor = factors[plan[EPOCH] - plan[FIRST_FACTOR]]
-        rate = limits[RATE] * factor * rise(plan, plan[STEP])
+        rate = rate_at(plan, limits[RATE], factors, plan[STEP])
         way = shaped(state[:size], g, direction, weights, learning)
         finite = update(sizes[OPTIMIZER], state, size, way, rate, plan[STEP], learning)
         finite &= settle(tables, kept, vector, rows)

@@ -48,8 +48,8 @@ def loss_forward(
                 out[b] += zero if missing < zero else missing
         else:
             for b in range(width):
-                up = zero if z[b] < zero else z[b]
-                out[b] += up - z[b] * t[b] + log1p_exp_neg(abs(z[b]))
+                sure = z[b] * (one - t[b]) if z[b] > zero else -z[b] * t[b]
+                out[b] += sure + log1p_exp_neg(abs(z[b]))  # no difference: sums may come in any order
     for b in range(width):
         out[b] /= real(features)
 

@@ -19,7 +19,7 @@ Array = Any
 def dropout_forward(
     work: Array, x: int, y: int, mask: int, features: int, width: int, rows: int, rate: float, state: Array
 ) -> None:
-    """y = x · mask, the mask drawn row by row from the generator `state`."""
+    """y = x · mask, the mask drawn row by row from the generator `state`; filled up with the last."""
     real = work.dtype.type
     share, zero = real(rate), real(0)
     kept = real(1.0 / (1.0 - rate))
@@ -28,8 +28,9 @@ def dropout_forward(
             drawn = next_uniform(state, real)
             work[(mask + f) * width + b] = zero if drawn < share else kept
     for f in range(features):
+        last = work[(mask + f) * width + rows - 1]
         for b in range(rows, width):
-            work[(mask + f) * width + b] = zero
+            work[(mask + f) * width + b] = last
     scaled(work, x, mask, y, features, width)
 
 

@@ -226,9 +226,11 @@ def tally(sizes: Array, work: Array, y: Array, first: int, rows: int, width: int
         if sizes[ANSWERS] == 1:
             said = 1 if work[output * width + b] > threshold else 0
         else:
+            most = work[output * width + b]
             for f in range(1, sizes[ANSWERS]):
-                if work[(output + f) * width + b] > work[(output + said) * width + b]:
-                    said = f
+                answer = work[(output + f) * width + b]
+                if answer > most or (answer != answer and most == most):  # as NumPy: not-a-number is most
+                    said, most = f, answer
         if said == y[first + b, 0]:
             count += 1.0
     return count

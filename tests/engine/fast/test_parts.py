@@ -1,0 +1,423 @@
+"""Every activation, loss, optimiser, schedule, size and way of wiring in both executors, one at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.document import Data, Document, Node, Split, replace
+from playground.engine.fast.code import PATH
+from playground.engine.trainer import Trainer
+from playground.ops import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES
+from tests.document.documents import built, chain, node
+from tests.engine.fast.pairs import (
+    SINGLE,
+    apart,
+    backward_apart,
+    both,
+    engine_of,
+    forward_apart,
+    measures_apart,
+    settled,
+    state_apart,
+    steps,
+    tolerance,
+)
+from tests.engine.networks import ALL_ROWS, classifier, dense, learning
+
+DTYPES = ("float32", "float64")
+each_dtype = pytest.mark.parametrize("dtype", DTYPES)
+RAW = Data(standardize=False, split=ALL_ROWS)
+
+
+def draw(seed: int = 1) -> np.random.Generator:
+    return np.random.Generator(np.random.Philox(seed))
+
+
+# -- activations -------------------------------------------------------------------------------------
+
+WIDE_RANGE = np.concatenate(
+    [np.linspace(-12, 12, 481), [-1e4, -800.0, -100.0, -30.0, -1e-6, 0.0, 1e-6, 30.0, 100.0, 800.0, 1e4]]
+)
+
+
+def curve(kind: str, dtype: str) -> tuple[Trainer, Trainer]:
+    """An activation node behind a layer that passes on its two inputs; a row for each number of the range."""
+    middle = (dense(2, 2, "linear", bias=False), node(3, "activation", kind=kind), dense(4, 1, "linear"))
+    document = learning(chain(*middle, loss="mse", data=RAW), batch_size=len(WIDE_RANGE), shuffle=False)
+    x = np.stack([WIDE_RANGE, WIDE_RANGE[::-1] * 0.5], axis=1)
+    pair = both(document, dtype, data=(x, np.sin(x[:, :1])))
+    for trainer in pair:
+        trainer.set_parameters({"layer 2.weight": np.eye(2), "layer 4.weight": np.full((2, 1), 1e-3)})
+    return pair
+
+
+@each_dtype
+@pytest.mark.parametrize("kind", ACTIVATIONS)
+def test_that_an_activation_is_the_same_from_end_to_end(kind: str, dtype: str) -> None:
+    array, fast = curve(kind, dtype)
+    number = array.program.values[3]
+    for trainer in (array, fast):
+        trainer.predict()
+    one, other = array.batch_value(number), fast.batch_value(number)
+    unit = float(np.finfo(dtype).eps)
+    np.testing.assert_allclose(other, one, rtol=16 * unit, atol=4 * unit)
+    if kind in ("gelu", "sine"):  # 1 + erf cancels left of zero; far out, the range of sine is reduced
+        return
+    ends = np.abs(one) < 1
+    np.testing.assert_allclose(other[ends], one[ends], rtol=64 * unit, atol=1e-30)
+
+
+@each_dtype
+@pytest.mark.parametrize("kind", ACTIVATIONS)
+def test_that_the_slope_of_an_activation_is_the_same_from_end_to_end(kind: str, dtype: str) -> None:
+    pair = curve(kind, dtype)
+    z, dz = pair[0].program.instructions[1].x[0], pair[0].program.instructions[1].dx[0]
+    assert dz is not None
+    assert pair[0].program.instructions[1].op == "activation"
+    for trainer in pair:
+        trainer.gradient()
+    assert apart(*(trainer.batch_value(z) for trainer in pair)) < 1e-15
+    steep = np.abs(pair[0].batch_value(pair[0].program.instructions[1].dy)).max()  # type: ignore[arg-type]
+    one, other = (trainer.batch_value(dz) for trainer in pair)
+    np.testing.assert_allclose(
+        other, one, rtol=16 * np.finfo(dtype).eps, atol=16 * np.finfo(dtype).eps * steep
+    )
+
+
+# -- losses ------------------------------------------------------------------------------------------
+
+
+def judged(loss: str, width: int, dtype: str, scale: float = 1.0) -> tuple[Trainer, Trainer]:
+    """Logits of some size straight into a loss, on rows of as many classes (or values) as there are."""
+    entry, rows = LOSSES[loss], draw(width).normal(size=(40, 3))
+    classes = "classes" in entry.tasks and entry.encoding != "values"
+    kinds = 2 if width == 1 else width
+    y: Any = np.arange(40) % kinds if classes else draw(9).normal(size=(40, width))
+    document = chain(dense(2, width, "linear"), loss=loss, data=RAW)
+    document = learning(document, batch_size=13)
+    pair = both(document, dtype, data=(rows, y))
+    for trainer in pair:
+        weight = trainer.parameters["layer 2.weight"]
+        trainer.set_parameters({"layer 2.weight": weight * scale})
+    return pair
+
+
+CASES = [
+    (loss, width) for loss in LOSSES for width in (1, 2, 3, 5) if not (loss == "cross_entropy" and width == 1)
+]
+
+
+@each_dtype
+@pytest.mark.parametrize("scale", [0.1, 1.0, 30.0])
+@pytest.mark.parametrize(("loss", "width"), CASES)
+def test_that_a_loss_is_the_same_for_any_number_of_outputs(
+    loss: str, width: int, scale: float, dtype: str
+) -> None:
+    pair = judged(loss, width, dtype, scale)
+    unit = float(np.finfo(dtype).eps)
+    for _ in range(4):  # the last batch has one row
+        assert pair[0].loss() == pytest.approx(pair[1].loss(), rel=100 * unit)
+        assert backward_apart(pair) < 100 * unit
+        for trainer in pair:
+            trainer.step()
+    assert measures_apart(pair, "training") < 1000 * unit
+
+
+@each_dtype
+@pytest.mark.parametrize("loss", ["binary_cross_entropy", "cross_entropy"])
+@pytest.mark.parametrize("size", [12.0, 25.0, 80.0, 1e4])
+def test_that_sure_logits_cost_what_they_cost(loss: str, size: float, dtype: str) -> None:
+    """Sure and right costs next to nothing, but to full relative accuracy; sure and wrong costs the logit."""
+    document = chain(dense(2, 2, "linear", bias=False), loss=loss, data=RAW)
+    x = np.array([[size, -size], [-size, size], [size, -0.9 * size], [-size / 2, size]])
+    for wrong in (False, True):
+        y = np.array([0, 1, 0, 1])
+        document = learning(document, batch_size=4, shuffle=False)
+        pair = both(document, dtype, data=(x, 1 - y if wrong else y))
+        for trainer in pair:
+            trainer.set_parameters({"layer 2.weight": np.eye(2)})
+        one, other = (trainer.loss() for trainer in pair)
+        assert np.isfinite(other)
+        smallest = float(np.finfo(dtype).tiny)
+        assert other == pytest.approx(one, rel=50 * float(np.finfo(dtype).eps), abs=smallest)
+        assert backward_apart(pair) < 50 * np.finfo(dtype).eps
+
+
+# -- optimisers, schedules, penalties, clipping ------------------------------------------------------
+
+
+def task(**training: Any) -> Document:
+    """Smooth throughout, and without a parameter whose gradient is nothing but rounding."""
+    return classifier(dense(2, 6), dense(3, 5, "silu"), **{"batch_size": 12, **training})
+
+
+@each_dtype
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_that_thirty_steps_of_an_optimiser_come_to_the_same(optimizer: str, dtype: str) -> None:
+    pair = both(task(optimizer={"name": optimizer}), dtype)
+    steps(pair, 30)
+    assert state_apart(pair) < tolerance(dtype)
+
+
+@each_dtype
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_that_a_schedule_with_warm_up_comes_to_the_same(name: str, dtype: str) -> None:
+    more = {"step": {"every": 2}, "cosine": {"epochs": 5, "low": 0.1}, "exponential": {"gamma": 0.8}}
+    schedule = {"name": name, "warmup": 9, **more.get(name, {})}
+    array, fast = both(task(schedule=schedule, optimizer={"name": "nesterov"}), dtype)
+    for _ in range(30):
+        array.batch()
+    while fast.steps < 30:
+        fast.advance(min(7, 30 - fast.steps))
+    assert state_apart((array, fast)) < tolerance(dtype)
+    assert [one.rate for one in fast.records] == [one.rate for one in array.records]
+    assert fast.last_rate == array.last_rate
+
+
+@each_dtype
+@pytest.mark.parametrize("clip", [1e-3, 0.5, 1e3])
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.01, 0.0), (0.0, 0.1), (0.02, 0.05)])
+def test_that_clipping_and_penalties_come_to_the_same(clip: float, l1: float, l2: float, dtype: str) -> None:
+    pair = both(task(optimizer={"name": "sgd"}, clip_norm=clip, l1=l1, l2=l2), dtype)
+    steps(pair, 12)
+    assert state_apart(pair) < tolerance(dtype)
+
+
+def test_that_clipping_shortens_a_gradient_whose_squares_overflow() -> None:
+    document = learning(chain(dense(2, 1, "linear"), loss="mse", data=RAW), clip_norm=1.0, batch_size=4)
+    document = learning(document, optimizer={"name": "sgd", "learning_rate": 0.1})
+    x = np.array([[2e9, 1.0], [-1e9, 2.0], [3e9, 0.5], [1e9, 1.0]])
+    pair = both(document, "float32", data=(x, x[:, :1] * 3.1 + 0.5), seed=None)
+    starts = [trainer.parameters["layer 2.weight"] for trainer in pair]
+    steps(pair, 1)
+    assert state_apart(pair) < SINGLE
+    for trainer, start in zip(pair, starts, strict=True):
+        assert trainer.gradient_norm is not None
+        assert 1e18 < trainer.gradient_norm < np.inf
+        assert np.linalg.norm(trainer.parameters["layer 2.weight"] - start) == pytest.approx(0.1, rel=1e-4)
+
+
+# -- sizes -------------------------------------------------------------------------------------------
+
+
+@each_dtype
+@pytest.mark.parametrize("size", [1, 2, 15, 16, 17, 47, 48, 1000])
+def test_that_any_size_of_batch_comes_to_the_same(size: int, dtype: str) -> None:
+    """48 rows: a last batch of 1 behind 47, of 3 behind 15, of 14 behind 17."""
+    middle = (dense(2, 5), node(3, "batch_norm"), dense(4, 4), node(5, "layer_norm", eps=0.01))
+    pair = both(settled(classifier(*middle), batch_size=size), dtype)
+    worst = 0.0
+    for _ in range(2 * pair[0].batches if size > 1 else 20):
+        worst = max(worst, forward_apart(pair), backward_apart(pair))
+        steps(pair, 1)
+    assert max(worst, state_apart(pair)) < tolerance(dtype)
+    assert pair[0].records[-1].training == pytest.approx(pair[1].records[-1].training, rel=tolerance(dtype))
+
+
+@each_dtype
+def test_that_batch_norm_behind_nothing_takes_a_last_batch_of_one_row(dtype: str) -> None:
+    document = settled(classifier(node(2, "batch_norm"), dense(3, 3)), batch_size=47)
+    array, fast = both(document, dtype)
+    assert array.batches == 2
+    fast.advance(5)
+    for _ in range(5):
+        array.batch()
+    assert state_apart((array, fast)) < tolerance(dtype)
+    assert {*fast.kept} == {"batch_norm 2.mean", "batch_norm 2.variance"}
+
+
+@each_dtype
+@pytest.mark.parametrize("inputs", [1, 2, 3, 4, 5, 300])
+@pytest.mark.parametrize("units", [1, 3, 4, 9])
+def test_that_layers_of_any_width_come_to_the_same(inputs: int, units: int, dtype: str) -> None:
+    x = draw(inputs).normal(size=(33, inputs)) / np.sqrt(inputs)
+    document = chain(
+        dense(2, units), dense(3, units + 1, "gelu"), dense(4, 2, "linear"), loss="mse", data=RAW
+    )
+    pair = both(settled(document, batch_size=9), dtype, data=(x, draw(5).normal(size=(33, 2))))
+    assert max(forward_apart(pair), backward_apart(pair)) < tolerance(dtype)
+    steps(pair, 8)
+    assert state_apart(pair) < tolerance(dtype)
+    rows = draw(7).normal(size=(2100, inputs))
+    for number in (pair[0].program.values[id] for id in (1, 2, 3, 4)):
+        assert apart(*(trainer.values(rows, [number])[number] for trainer in pair)) < tolerance(dtype)
+
+
+@each_dtype
+@pytest.mark.parametrize(("batch", "widths"), [(64, (784, 128, 64, 10)), (300, (40, 200, 30, 10))])
+def test_that_wide_layers_come_to_the_same(batch: int, widths: tuple[int, ...], dtype: str) -> None:
+    """Their products go to the linear algebra library, some from rows as they lie."""
+    inputs, *units, classes = widths
+    x, y = draw(3).normal(size=(batch + 41, inputs)), np.arange(batch + 41) % classes
+    nodes = [dense(2 + k, width) for k, width in enumerate(units)]
+    document = chain(*nodes, dense(50, classes, "softmax"), loss="cross_entropy", data=RAW)
+    document = settled(document, batch_size=batch)
+    array, fast = both(document, dtype, seed=None, data=(x, y))
+    paths = engine_of(fast)._code.table[:, PATH]
+    assert (paths > 0).any(), "no product is wide"
+    assert max(forward_apart((array, fast)), backward_apart((array, fast))) < tolerance(dtype)
+    first = next(iter(array.program.inputs))
+    assert (array.batch_value(first) == fast.batch_value(first)).all()
+    fast.advance(4)
+    for _ in range(4):
+        array.batch()
+    assert state_apart((array, fast)) < tolerance(dtype)
+    assert array.records[-1].training == pytest.approx(fast.records[-1].training, rel=tolerance(dtype))
+    for number in (array.program.values[id] for id in (1, 2, 3, 50)):
+        made = [trainer.values(x[:77], [number])[number] for trainer in (array, fast)]
+        assert apart(*made) < tolerance(dtype)
+
+
+# -- wiring ------------------------------------------------------------------------------------------
+
+
+def wired(nodes: list[Node], wires: list[tuple[int, int, int, int]], **more: Any) -> Document:
+    document = built([*nodes, node(99, "loss", kind="mse")], wires)
+    return settled(replace(document, data=more.get("data", RAW)), batch_size=7)
+
+
+def compared(document: Document, dtype: str, columns: int = 3, targets: int = 1) -> tuple[Trainer, Trainer]:
+    """Both executors on random rows: values, gradient and five steps are the same."""
+    data = draw(2).normal(size=(20, columns)), draw(4).normal(size=(20, targets))
+    pair = both(document, dtype, data=data)
+    assert max(forward_apart(pair), backward_apart(pair)) < tolerance(dtype)
+    steps(pair, 5)
+    assert state_apart(pair) < tolerance(dtype)
+    return pair
+
+
+@each_dtype
+def test_that_several_inputs_with_chosen_columns_in_any_order_come_to_the_same(dtype: str) -> None:
+    nodes = [
+        node(1, "input", columns=["x3", "x1"]),
+        node(2, "input", columns=["x2"]),
+        node(3, "input"),
+        dense(4, 3),
+        dense(5, 3, "relu"),
+        node(6, "concat"),
+        dense(7, 1, "linear"),
+    ]
+    wires = [(1, 0, 4, 0), (2, 0, 5, 0), (5, 0, 6, 0), (3, 0, 6, 1), (4, 0, 6, 2), (2, 0, 6, 3)]
+    compared(wired(nodes, [*wires, (6, 0, 7, 0), (7, 0, 99, 0)]), dtype)
+
+
+@each_dtype
+@pytest.mark.parametrize("op", ["add", "multiply", "concat"])
+@pytest.mark.parametrize("ports", [(2, 2), (2, 2, 2), (2, 3, 2), (3, 2, 2, 3), (2,), (1, 1, 2)])
+def test_that_a_source_may_stand_in_a_merge_twice(op: str, ports: tuple[int, ...], dtype: str) -> None:
+    nodes = [node(1, "input"), dense(2, 3), dense(3, 3, "sigmoid"), node(5, op), dense(6, 1, "linear")]
+    wires = [(1, 0, 2, 0), (1, 0, 3, 0), (6, 0, 99, 0), (5, 0, 6, 0)]
+    wires += [(source, 0, 5, port) for port, source in enumerate(ports)]
+    compared(wired(nodes, wires), dtype)
+
+
+@each_dtype
+def test_that_a_source_shared_by_many_gathers_all_its_gradients(dtype: str) -> None:
+    nodes = [node(1, "input"), dense(2, 2)]
+    nodes += [dense(3, 2, "silu"), node(4, "activation", kind="softmax"), node(5, "layer_norm", eps=0.1)]
+    nodes += [
+        node(6, "dropout", rate=0.5),
+        node(7, "batch_norm", eps=0.1),
+        node(8, "multiply"),
+        node(9, "add"),
+    ]
+    nodes += [node(10, "concat"), dense(11, 1, "linear")]
+    wires = [(1, 0, 2, 0), *((2, 0, id, 0) for id in (3, 4, 5, 6, 7, 8, 9, 10)), (3, 0, 8, 1), (2, 0, 9, 1)]
+    wires += [(id, 0, 10, port) for port, id in enumerate((9, 8, 7, 6, 5, 4, 3), start=1)]
+    compared(wired(nodes, [*wires, (10, 0, 11, 0), (11, 0, 99, 0)]), dtype)
+
+
+@each_dtype
+def test_that_parameters_that_do_not_reach_the_loss_are_left_out(dtype: str) -> None:
+    nodes = [node(1, "input"), dense(2, 2), dense(3, 4), dense(4, 1, "linear")]
+    pair = compared(wired(nodes, [(1, 0, 2, 0), (1, 0, 3, 0), (2, 0, 4, 0), (4, 0, 99, 0)]), dtype)
+    assert "layer 3.weight" not in pair[1].parameters
+
+
+@each_dtype
+def test_that_layers_behind_which_all_is_dropped_or_cut_off_get_no_gradient(dtype: str) -> None:
+    """A relu that is never above zero: its layer's gradient is exactly zero, and stays so."""
+    nodes = [node(1, "input"), dense(2, 3, "relu", bias_start=-900.0), dense(3, 1, "linear")]
+    document = wired(nodes, [(1, 0, 2, 0), (2, 0, 3, 0), (3, 0, 99, 0)])
+    data = draw(2).normal(size=(20, 3)), draw(4).normal(size=(20, 1))
+    for trainer in both(document, dtype, data=data, seed=None):
+        trainer.gradient()
+        assert (trainer.gradients["layer 2.weight"] == 0).all()
+
+
+@each_dtype
+@pytest.mark.parametrize("kind", ["linear", "tanh"])
+def test_that_a_network_without_a_parameter_measures_and_does_not_move(kind: str, dtype: str) -> None:
+    document = chain(node(2, "activation", kind=kind), loss="mse", data=RAW)
+    array, fast = compared(document, dtype, columns=1)
+    assert fast.program.size == 0
+    assert len(fast.advance(8)) == 8
+    for _ in range(8):
+        array.batch()
+    assert fast.records[-1].training == pytest.approx(array.records[-1].training, rel=tolerance(dtype))
+    assert fast.gradient_norm == 0.0
+    assert fast.update_ratio() == {}
+
+
+# -- parts -------------------------------------------------------------------------------------------
+
+
+@each_dtype
+@pytest.mark.parametrize(("training", "validation"), [(1.0, 0.0), (0.6, 0.4), (0.5, 0.2)])
+def test_that_all_parts_are_measured_the_same(training: float, validation: float, dtype: str) -> None:
+    split = Split(training=training, validation=validation, test=1.0 - training - validation)
+    document = settled(classifier(dense(2, 4)))
+    pair = both(replace(document, data=replace(document.data, split=split)), dtype)
+    for trainer in pair:
+        trainer.epoch()
+    for name in ("training", "validation", "test"):
+        assert measures_apart(pair, name) < tolerance(dtype)
+        assert (pair[1].evaluate(name) == (None, None)) == (pair[1].dataset.count(name) == 0)
+
+
+@each_dtype
+def test_that_values_of_several_targets_have_the_same_score(dtype: str) -> None:
+    x, y = draw(5).normal(size=(60, 3)), draw(6).normal(size=(60, 2)) * [1.0, 9.0]
+    document = chain(dense(2, 4), dense(3, 2, "linear"), loss="huber", data=Data(split=Split(0.7, 0.3)))
+    pair = both(settled(document), dtype, data=(x, y))
+    for trainer in pair:
+        trainer.epoch()
+    for name in ("training", "validation"):
+        assert measures_apart(pair, name) < tolerance(dtype)
+
+
+@each_dtype
+def test_that_read_only_unaligned_and_reversed_rows_are_taken(dtype: str) -> None:
+    document = settled(classifier(dense(2, 4)))
+    pair = both(document, dtype)
+    rows = draw(5).normal(size=(9, 2)).astype(dtype)
+    locked = rows.copy()
+    locked.setflags(write=False)
+    odd = np.frombuffer(b"\0" + rows.tobytes(), dtype=np.uint8)[1:].view(dtype).reshape(rows.shape)
+    backwards = rows[::-1].copy()[::-1]
+    number = pair[0].program.output
+    wanted = pair[0].values(rows, [number])[number]
+    for given in (rows, locked, odd, backwards, rows.astype(">f8"), np.asfortranarray(rows)):
+        assert apart(pair[1].values(given, [number])[number], wanted) < tolerance(dtype)
+
+
+def test_that_a_buffer_asked_for_twice_and_none_at_all_are_answered() -> None:
+    _, fast = both(settled(classifier(dense(2, 4))))
+    number, hidden = fast.program.output, fast.program.values[2]
+    rows = draw(5).normal(size=(9, 2))
+    made = fast.values(rows, [hidden, number, hidden])
+    assert {key: value.shape for key, value in made.items()} == {hidden: (9, 4), number: (9, 1)}
+    assert (made[hidden] == fast.values(rows, [hidden])[hidden]).all()
+    assert (made[number] == fast.values(rows, [number])[number]).all()
+    assert fast.values(rows, []) == {}
+    assert fast.values(rows[:0], [hidden])[hidden].shape == (0, 4)
+
+
+def test_that_rows_of_another_width_are_refused() -> None:
+    _, fast = both(settled(classifier(dense(2, 4))))
+    for rows in (np.zeros((4, 1)), np.zeros((4, 3)), np.zeros(2)):
+        with pytest.raises(ValueError, match="rows for this network have 2 features"):
+            fast.values(rows, [fast.program.output])
