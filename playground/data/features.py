@@ -108,9 +108,11 @@ def expand(features: Sequence[str], columns: Sequence[str], raw: Floats) -> Floa
 
     Shapes: raw (N, C) in the order of `columns`; gives (N, F) in the order of `features`.
     """
-    at = {name: raw[:, index] for index, name in enumerate(columns)}
     if tuple(columns) not in EXPANDABLE:
-        return np.stack([at[name] for name in features], axis=1)
+        place = {name: index for index, name in enumerate(columns)}
+        same = tuple(features) == tuple(columns)
+        return np.ascontiguousarray(raw if same else raw.take([place[name] for name in features], axis=1))
+    at = {name: raw[:, index] for index, name in enumerate(columns)}
     parts = (FEATURES[name] for name in features)
     with np.errstate(over="ignore"):
         return np.stack([part.compute(*(at[need] for need in part.needs)) for part in parts], axis=1)

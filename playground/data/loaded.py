@@ -110,7 +110,8 @@ def assemble(table: Table, features: tuple[str, ...], recipe: Recipe) -> LoadedS
     classes = table.y.astype(np.int64) if table.task == "classes" else None
     parts = split_rows(len(table.x), recipe.split, classes)
     columns = columns_read(features, table.columns)
-    raw = table.x[:, [table.columns.index(name) for name in columns]]
+    everything = columns == table.columns
+    raw = table.x if everything else table.x[:, [table.columns.index(name) for name in columns]]
     x = expand(features, columns, raw)
     named = dict(zip(table.columns, table.column_labels or table.columns, strict=True))
     column_labels = tuple(named[name] for name in columns)
