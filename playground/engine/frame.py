@@ -118,6 +118,8 @@ class Frame:
     batch_bytes: int = 0
     device: str = "cpu"
     executor: str = "array"
+    executor_note: str = ""
+    """Why it is not the fast one, as a sentence; "" where it is."""
     stopped: str | None = None
     """Why the last run ended: target, max_epochs, patience, diverged, paused, broken; None before any."""
     message: str = ""

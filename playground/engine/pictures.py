@@ -78,6 +78,7 @@ class Pictures:
             batch_bytes=trainer.batch_bytes,
             device=trainer.device.name,
             executor=trainer.executor,
+            executor_note=trainer.executor_note,
             stopped=stopped,
             message=message,
         )

@@ -50,7 +50,7 @@ def carry_over(old: Trainer, new: Trainer) -> None:
     The counters go over too, but another optimiser counts its steps from 0. Where the batches are cut
     or dealt differently, the current epoch begins anew, else the batch at hand is done again up to the
     same phase. Where the losses are not comparable (other rows, another loss), their record begins anew;
-    where the network is another, the last record says what it loses now.
+    where the network or the executor is another, the last record says what it loses now.
     """
     was, now = old.document.training, new.document.training
     same_optimizer = was.optimizer["name"] == now.optimizer["name"]
@@ -68,7 +68,7 @@ def carry_over(old: Trainer, new: Trainer) -> None:
     )
     if not (same_rows and old.program.loss == new.program.loss):
         new.records = Records([new.measure()])
-    elif new.program != old.program:
+    elif (new.program, new.executor) != (old.program, old.executor):
         new.records[-1] = new.measure()
     new.phase = "step" if before.steps else "init"
     if same_rows and same_deal and old.phase in REDO:

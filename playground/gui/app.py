@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -45,12 +46,16 @@ def main(project: str | None = None) -> int:
 
 
 def start(window: Window, project: str) -> None:
-    """Shows the window with a project in it, ready for keys, and lets its worker begin."""
+    """Shows the window with a project in it, ready for keys, and lets its worker begin.
+
+    What is to be compiled waits until the first frame has been shown.
+    """
     window.restore_place()
     window.files.open_path(project)
     window.show()
     window.activateWindow()
     window.views.canvas.setFocus()
+    window.bridge.came.connect(window.compiling.begin, Qt.ConnectionType.SingleShotConnection)
     window.bridge.start()
 
 

@@ -24,6 +24,11 @@ PACES: tuple[tuple[Pace, str], ...] = (
     (None, "Full speed"),
 )
 
+ENGINE_HINTS = {
+    "fast": "Whole epochs run in compiled loops.",
+    "compiling": "Everything works meanwhile; once it is ready, the next start of a run uses it.",
+}
+
 DEVICES: tuple[tuple[str, str], ...] = (("auto", "Choose for me"), ("cpu", "CPU"), ("gpu", "GPU"))
 
 
@@ -85,8 +90,10 @@ def status_state(
     problems: Sequence[Problem],
     frame: Frame | None,
     record: EpochRecord | None,
+    *,
+    compiling: bool = False,
 ) -> StatusState:
-    """What the status bar shows."""
+    """What the status bar shows. `compiling` says that the fast engine is being made ready."""
     errors = sum(problem.level == "error" for problem in problems)
     summary = "Empty graph: add an input, a layer and a loss" if not document.graph.nodes else ""
     left: list[Fact] = []
@@ -98,7 +105,13 @@ def status_state(
         if score is not None:
             left.append(_score(document, inspection, score))
     left.append(Fact("parameters", f"{inspection.count:,}", "Numbers that training changes."))
-    return StatusState(errors, len(problems) - errors, summary, tuple(left), tuple(_right(document, frame)))
+    return StatusState(
+        errors,
+        len(problems) - errors,
+        summary,
+        tuple(left),
+        (*_right(document, frame), *_engine(frame, compiling)),
+    )
 
 
 def _score(document: Document, inspection: Inspection, score: float) -> Fact:
@@ -129,6 +142,15 @@ def _right(document: Document, frame: Frame | None) -> list[Fact]:
         facts.append(Fact("batch", memory(frame.batch_bytes), "Working memory of one batch."))
     facts.append(Fact("", document.training.dtype))
     return facts
+
+
+def _engine(frame: Frame | None, compiling: bool) -> list[Fact]:
+    """What computes, and why it is not the faster one."""
+    if frame is None:
+        return []
+    if frame.executor == "array" and compiling:
+        return [Fact("engine", "array, the fast one is being compiled, once", ENGINE_HINTS["compiling"])]
+    return [Fact("engine", frame.executor, frame.executor_note or ENGINE_HINTS.get(frame.executor, ""))]
 
 
 def device_words(frame: Frame | None) -> str:

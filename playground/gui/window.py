@@ -21,6 +21,7 @@ from playground.engine.frame import Axes, Frame, Wanted
 from playground.gui import showing
 from playground.gui.actions import MENUS, make_actions
 from playground.gui.bridge import Bridge
+from playground.gui.compiling import Compiling
 from playground.gui.dialogs import Dialogs
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
@@ -32,7 +33,7 @@ from playground.gui.theme.source import ThemeSource
 from playground.gui.transport import Transport
 from playground.gui.views import Views
 from playground.gui.widgets.message import Tone
-from playground.session.commands import Show
+from playground.session.commands import Hasten, Show
 from playground.session.mailbox import Mail, Note
 from playground.session.session import Session
 
@@ -60,6 +61,7 @@ class Window(QMainWindow):
         super().__init__()
         self.bridge, self.themes, self.preferences = bridge, themes, preferences
         self.latest = Latest()
+        self.compiling = Compiling(self)
         self._wanted, self._axes = Wanted(), Axes()
         self._digits_at = 0.0
         self._opened = -1
@@ -78,6 +80,9 @@ class Window(QMainWindow):
         self._connect()
         self.session.on_change = self.show_session
         bridge.came.connect(self.show_mail)
+        self.compiling.changed.connect(self._show_digits)
+        self.compiling.ready.connect(partial(bridge.post, Hasten()))
+        self.compiling.ended.connect(self._tell_compiled)
         self.show_session()
 
     # -- building
@@ -227,7 +232,14 @@ class Window(QMainWindow):
         )
         record = self.latest.record
         self.views.shell.status.show_state(
-            showing.status_state(session.document, session.inspection, session.problems, frame, record)
+            showing.status_state(
+                session.document,
+                session.inspection,
+                session.problems,
+                frame,
+                record,
+                compiling=self.compiling.on,
+            )
         )
         self.views.shell.top.show_device(self.transport.device, showing.device_words(frame))
         self.views.data.show_costs(frame.batches if frame else None, frame.batch_bytes if frame else None)
@@ -248,6 +260,13 @@ class Window(QMainWindow):
     def tell_fault(self, text: str) -> None:
         """Says that this program has made a mistake."""
         self.tell("problem", "A fault of this program", text)
+
+    def _tell_compiled(self, failed: str) -> None:
+        """The fast engine has become ready, or is not to be had."""
+        if failed:
+            self.tell("info", "No fast engine", f"Training goes on as before, for {failed}.")
+        else:
+            self.tell("info", "The fast engine is ready", "The next start of a run uses it.")
 
     def _answer_toast(self) -> None:
         if self._on_toast is not None:
@@ -362,6 +381,7 @@ class Window(QMainWindow):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.preferences.set(geometry=geometry, panels=self.views.shell.choices())
         self.preferences.save()
+        self.compiling.leave()
         self.bridge.stop()
         self.views.close_enlarged()
         event.accept()

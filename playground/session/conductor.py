@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from playground.document.model import Until, replace
+from playground.engine.fast import cache
 from playground.engine.frame import Phase
 from playground.engine.portion import Portion
 from playground.engine.stops import Reason, Watch, told
@@ -26,6 +27,9 @@ CHUNK_S = 0.010
 
 MORE_EPOCHS = 1000
 """A run that is to go on past its target may take so many epochs, and as many again as it has had."""
+
+LOADING = "The fast engine is being loaded."
+"""Why the first picture is not made by it."""
 
 NEXT_PHASE: Mapping[Phase, Callable[[Trainer], object]] = MappingProxyType(
     {
@@ -53,6 +57,10 @@ class Conductor:
         self.metronome = Metronome(clock)
         self._device = "auto"
         self._told_of_device = ""
+        self._patient = True
+        """Whether the first picture is still to come: what is slow to load waits for it."""
+        self._faster = False
+        """Whether there may be a faster executor now than the trainer's."""
         self._used: Use | None = None
         self._trainer: Trainer | None = None
         self._usable = False
@@ -98,11 +106,33 @@ class Conductor:
         if self._used is not None:
             self._build(self._used)
 
+    def hasten(self) -> None:
+        """The compiled loops may be had now: taken where nothing was learned yet, else at the next start."""
+        self._faster = True
+        self._choose_again()
+
+    def _choose_again(self) -> None:
+        """Takes the executor that may be had now, unless a step was done with another; the numbers stay."""
+        self._patient = False
+        trainer, begun = self._trainer, self.running or not self._usable
+        if (
+            self._faster
+            and not begun
+            and trainer is not None
+            and trainer.steps == 0
+            and self._used is not None
+        ):
+            self._build(self._used)
+
     def _build(self, command: Use) -> None:
         """Makes the trainer of a document, which goes on with what fits of the one before."""
+        waits = self._patient and cache.why_not() is None
+        self._faster = waits
         old, document = self._trainer, command.document
         rows = old.dataset if old is not None and old.document.data == document.data else None
-        new = Trainer(document, data=rows, device=self._device)
+        new = Trainer(document, data=rows, device=self._device, executor="array" if waits else "ready")
+        if waits:
+            new.executor_note = LOADING
         goes_on = old is not None and old.document.data.source == document.data.source
         if old is None and command.learned is not None:
             learned = command.learned
@@ -129,6 +159,7 @@ class Conductor:
 
     def start(self, command: Run) -> None:
         """Begins a run, unless what it is to reach has been reached."""
+        self._choose_again()
         trainer = self._ready()
         if trainer is None or isinstance(self._task, Run):
             return
@@ -156,6 +187,7 @@ class Conductor:
 
     def advance(self, command: Advance) -> None:
         """Does the next phase, finishes the batch, or the epoch."""
+        self._choose_again()
         trainer = self._ready()
         if trainer is None:
             return
@@ -185,6 +217,7 @@ class Conductor:
             self._task = None
             trainer.reset()
             self._report.follow(trainer, anew=True)
+            self._choose_again()
             self._report.frame(False)
 
     def measure_test(self) -> None:

@@ -19,6 +19,7 @@ from playground.session.commands import (
     Command,
     Device,
     Forget,
+    Hasten,
     MeasureTest,
     Pace,
     Pause,
@@ -112,6 +113,8 @@ class Runner:
                 self._conductor.metronome.set(command.epochs_per_second)
             case Device():
                 self._conductor.move(command.wish)
+            case Hasten():
+                self._conductor.hasten()
             case Quit():
                 self._open = False
 

@@ -11,6 +11,7 @@ from playground.document import Document
 from playground.gui.app import make_window
 from playground.gui.preferences import Preferences
 from playground.gui.theme.tokens import DARK
+from playground.session.commands import Hasten
 
 
 class Desk:
@@ -19,6 +20,7 @@ class Desk:
     def __init__(self, app: QApplication, folder: Path, project: str | Document = "spiral") -> None:
         self.app = app
         self.window = make_window(app, Preferences(folder / "window.json"), DARK)
+        self.window.bridge.post(Hasten())  # every picture comes from the same executor
         if isinstance(project, Document):
             self.window.session.open(project)
         else:

@@ -7,7 +7,7 @@ from typing import Any
 from playground.document import Document, Until, replace
 from playground.engine.frame import EpochRecord, Frame, Wanted
 from playground.engine.trainer import Trainer
-from playground.session.commands import Command, Learned, Show, Use
+from playground.session.commands import Command, Hasten, Learned, Show, Use
 from playground.session.conductor import CHUNK_S
 from playground.session.mailbox import Mailbox, Note
 from playground.session.runner import Runner
@@ -43,7 +43,10 @@ def vars_of(stops: Until) -> dict[str, Any]:
 
 
 class Desk:
-    """A runner with its mailbox. By default the clock lets each turn do one batch of a run."""
+    """A runner with its mailbox. By default the clock lets each turn do one batch of a run.
+
+    The first trainer has its executor at once, as later ones have.
+    """
 
     def __init__(self, document: Document | None = None, each_s: float = CHUNK_S, **use: Any) -> None:
         self.clock = Clock(each_s)
@@ -55,7 +58,7 @@ class Desk:
         self.notes: list[Note] = []
         self.cleared = 0
         self.generation = 0
-        self.tell(Show(COARSE))
+        self.tell(Hasten(), Show(COARSE))
         if document is not None:
             self.use(document, fresh=True, **use)
 
