@@ -198,9 +198,7 @@ class ArrayExecutor:
         sums = Sums()
         for chunk, view in self.forward(rows.x):
             view.target[...] = self.device.xp.asarray(rows.target[chunk])
-            loss = float(view.measure().sum(dtype="float64"))
-            outputs = self.device.to_host(view.arrays[self.program.output])
-            sums += Sums(loss, tally(self.program, outputs, rows.y[chunk]))
+            sums += self._judged(view, rows.y[chunk])
         return sums
 
     def forward(self, x: Array) -> Iterator[tuple[slice, View]]:
@@ -210,11 +208,8 @@ class ArrayExecutor:
         next is asked for. Shapes: x (M, F).
         """
         xp = self.device.xp
-        if self._chunk is None:
-            self._chunk = Binding(self.program, self.vectors, xp, self.dtype, self.chunk_rows, False)
-        for start in range(0, len(x), self.chunk_rows):
-            part = slice(start, min(start + self.chunk_rows, len(x)))
-            view = self._chunk.view(part.stop - part.start)
+        for part in self._chunks(len(x)):
+            view = self._ahead(part)
             rows = xp.asarray(x[part], dtype=self.dtype)
             for buffer, columns in view.inputs:
                 buffer[...] = (
@@ -224,6 +219,25 @@ class ArrayExecutor:
                 )
             view.predict()
             yield part, view
+
+    def _chunks(self, count: int) -> Iterator[slice]:
+        """So many rows, a chunk at a time."""
+        for start in range(0, count, self.chunk_rows):
+            yield slice(start, min(start + self.chunk_rows, count))
+
+    def _ahead(self, part: slice) -> View:
+        """The cells that run a chunk of rows forward, outside training."""
+        if self._chunk is None:
+            self._chunk = Binding(
+                self.program, self.vectors, self.device.xp, self.dtype, self.chunk_rows, False
+            )
+        return self._chunk.view(part.stop - part.start)
+
+    def _judged(self, view: View, y: Array) -> Sums:
+        """Losses and tally of the rows that a view was run forward for."""
+        loss = float(view.measure().sum(dtype="float64"))
+        outputs = self.device.to_host(view.arrays[self.program.output])
+        return Sums(loss, tally(self.program, outputs, y))
 
     def _draw(self, node: int, array: Array) -> None:
         """Fills an array with numbers that depend on seed, step and node alone."""

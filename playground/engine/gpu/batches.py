@@ -21,7 +21,7 @@ from playground.data.streams import WORD
 from playground.engine.array import Advance, ArrayExecutor, too_large
 from playground.engine.binding import View
 from playground.engine.device import Device
-from playground.engine.executor import Learning, Rows
+from playground.engine.executor import Learning, Rows, Sums
 from playground.engine.gpu.agenda import Agenda
 from playground.engine.gpu.budget import demand, needed, set_budget
 from playground.engine.gpu.faults import NOT_CAPTURABLE, status_of
@@ -64,6 +64,8 @@ class DeviceBatches(ArrayExecutor):
         self.recording = ""
         """Why batches are not recorded; empty where they are."""
         self._feed: Feed | None = None
+        self._resident: Rows | None = None
+        """The rows that are held on the device."""
         self.updating = False
         """Whether a step was begun and may have changed a part of the state only."""
         self.counting = False
@@ -95,10 +97,11 @@ class DeviceBatches(ArrayExecutor):
         Raises: DataError where a number is beyond the precision.
         """
         self._graphs.clear()
-        self._feed, self._columns, self._target = None, (), None
+        self._feed, self._resident, self._columns, self._target = None, None, (), None
         if self._bytes_of(rows) <= self._room:
             try:
                 super().hold(rows)
+                self._resident = rows
                 return
             except MemoryError:
                 self._columns, self._target = (), None
@@ -125,6 +128,20 @@ class DeviceBatches(ArrayExecutor):
         agenda = self.agenda
         purpose = crc32(f"dropout {node}".encode())
         self._kernels.random(array, purpose, self._seeds, agenda.steps, agenda.cursor)
+
+    def measure(self, rows: Rows) -> Sums:
+        """Losses and tally of rows with the parameters as they are; rows on the device are not sent again."""
+        if rows is not self._resident:
+            return super().measure(rows)
+        sums, xp = Sums(), self.device.xp
+        for part in self._chunks(len(rows)):
+            view = self._ahead(part)
+            for (buffer, _), columns in zip(view.inputs, self._columns, strict=True):
+                xp.copyto(buffer, columns[part])
+            xp.copyto(view.target, self._target[part])
+            view.predict()
+            sums += self._judged(view, rows.y[part])
+        return sums
 
     # -- the phases, one by one
 

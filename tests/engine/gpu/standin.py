@@ -155,6 +155,9 @@ class MemoryPool:
         assert (size is None) != (fraction is None)
         self.limit = size if size is not None else int((fraction or 0.0) * self.machine.memory)
 
+    def get_limit(self) -> int:
+        return self.limit
+
     def free_all_blocks(self) -> None:
         self.machine.alive()
 
@@ -257,7 +260,7 @@ class Machine:
         self.lose_at: int | None = None
         self.lost = False
         self.no_capture: Exception | None = None
-        self.allocations = self.operations = self.captures = self.launches = self.syncs = 0
+        self.allocations = self.operations = self.captures = self.launches = self.syncs = self.sent = 0
         self.streams: list[Stream] = []
         self.stack = [self.stream()]
         self.pool = MemoryPool(self)
@@ -343,6 +346,7 @@ class Machine:
         stream = stream or self.current
         if stream.recording is not None:
             raise CUDARuntimeError(900, "cudaErrorStreamCaptureUnsupported: a host array was copied")
+        self.sent += 1
         source = host.view(np.ndarray) if isinstance(host, Pinned) else np.array(host)
         into = raw(array)
         self.do(lambda: np.copyto(into, source), stream)
@@ -552,6 +556,7 @@ def _cuda(machine: Machine) -> Any:
     )
     return types.SimpleNamespace(
         is_available=lambda: True,
+        Device=lambda number=0: types.SimpleNamespace(compute_capability="70"),
         Stream=machine.stream,
         Event=lambda block=False, disable_timing=False: Event(machine),
         Graph=Graph,

@@ -196,8 +196,25 @@ def test_that_measuring_and_looking_give_the_numbers_of_the_cpu(plug: Plug) -> N
         close(gpu.values(run.rows.x, [number])[number], cpu.values(run.rows.x, [number])[number], 1e-9)
         close(gpu.batch_value(number), cpu.batch_value(number), 1e-9)
     close(gpu.step_sizes(), cpu.step_sizes(), 1e-9)
-    assert gpu.measure(run.rows).tally == cpu.measure(run.rows).tally
-    assert gpu.measure(run.rows).loss == pytest.approx(cpu.measure(run.rows).loss, rel=1e-9)
+    gpu._run.chunk_rows = 7
+    sent = type(run.rows)(run.rows.x + 0.0, run.rows.y, run.rows.target)
+    wanted = cpu.measure(run.rows)
+    for rows in (run.rows, sent):
+        assert gpu.measure(rows).tally == wanted.tally
+        assert gpu.measure(rows).loss == pytest.approx(wanted.loss, rel=1e-9)
+
+
+def test_that_rows_on_the_device_are_measured_without_being_sent_again(plug: Plug) -> None:
+    machine = plug()
+    run = Run(lively())
+    gpu = run.on_gpu()
+    gpu.measure(run.rows)
+    counts = []
+    for rows in (run.rows, type(run.rows)(run.rows.x, run.rows.y, run.rows.target)):
+        before = machine.sent
+        gpu.measure(rows)
+        counts.append(machine.sent - before)
+    assert counts[0] == 0 < counts[1]
 
 
 def test_that_a_seed_draws_its_own_masks_from_the_recording_of_another(plug: Plug) -> None:

@@ -12,6 +12,7 @@ from playground.engine.array import ArrayExecutor
 from playground.engine.gpu.executor import GpuExecutor, Rescue
 from playground.engine.gpu.faults import DeviceFault, fault_of, told
 from playground.engine.gpu.products import CublasError
+from playground.engine.gpu.survive import survives
 from tests.document.documents import node
 from tests.engine.gpu.conftest import Plug
 from tests.engine.gpu.pairs import Run, lively
@@ -227,3 +228,31 @@ def test_that_a_network_that_does_not_fit_is_told_with_numbers_before_anything_i
     assert "a batch of 10 rows needs" in str(caught.value)
     assert "of 64.0 MiB 51.2 MiB may be used" in str(caught.value)
     assert machine.allocations == 0
+
+
+class Worker:
+    """Does its work on the GPU while it can."""
+
+    def __init__(self, faults: int) -> None:
+        self.faults, self.left = faults, [""]
+
+    def leave_gpu(self, fault: DeviceFault) -> None:
+        self.left.append(fault.detail)
+
+    @survives
+    def work(self, number: int, *, twice: bool = False) -> int:
+        """What it does."""
+        if self.faults:
+            self.faults -= 1
+            raise DeviceFault("memory", f"{number} did not fit")
+        return 2 * number if twice else number
+
+
+def test_that_work_is_done_anew_where_the_device_failed_in_it() -> None:
+    worker = Worker(faults=1)
+    assert worker.work(4, twice=True) == 8
+    assert worker.left == ["", "4 did not fit"]
+    assert worker.work(5) == 5
+    assert Worker.work.__doc__ == "What it does."
+    with pytest.raises(DeviceFault, match="did not fit"):
+        Worker(faults=2).work(4)
