@@ -33,11 +33,16 @@ MADE = ".new"
 Say = Callable[[str], None]
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Builds; with `--aside` at a low priority. Gives the exit code."""
+def alone(arguments: Sequence[str]) -> int:
+    """Builds in a process that does nothing else; with `--aside` at a low priority."""
     faulthandler.dump_traceback_later(LIMIT_S + 30, exit=True)  # should nobody be left to end it
     if "--aside" in arguments and hasattr(os, "nice"):
         os.nice(NICE)
+    return main()
+
+
+def main() -> int:
+    """Builds, and prints how that goes. Gives the exit code."""
     reason = cache.impossible()
     if reason is not None:
         print(reason)
@@ -51,8 +56,6 @@ def main(arguments: Sequence[str]) -> int:
         told = " ".join(str(error).split())[:300]
         print(f"the fast engine cannot be compiled ({type(error).__name__}: {told})")
         return FAILED
-    finally:
-        faulthandler.cancel_dump_traceback_later()
     return 0
 
 
@@ -142,4 +145,4 @@ def call_kernels(dtype: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(alone(sys.argv[1:]))
