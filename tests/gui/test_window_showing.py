@@ -113,3 +113,18 @@ def test_that_an_empty_graph_has_a_summary_and_no_loss() -> None:
     assert "Empty graph" in showing.status_state(document, inspection, problems, None, None).summary
     assert showing.loss_words(document) == ""
     assert showing.loss_words(load("diabetes")).startswith("mean")
+
+
+def test_that_the_status_bar_names_the_engine_and_why_it_is_not_the_fast_one() -> None:
+    fast = facts(frame(executor="fast"))[-1]
+    assert (fast.name, fast.value) == ("engine", "fast")
+    slow = facts(frame(executor="array", executor_note="There is no Numba."))[-1]
+    assert (slow.value, slow.hint) == ("array", "There is no Numba.")
+
+
+def test_that_the_status_bar_says_that_the_fast_engine_is_being_compiled() -> None:
+    inspection, problems = survey(SPIRAL)
+    state = showing.status_state(SPIRAL, inspection, problems, frame(executor="array"), None, compiling=True)
+    assert "being compiled, once" in state.right[-1].value
+    state = showing.status_state(SPIRAL, inspection, problems, frame(executor="fast"), None, compiling=True)
+    assert state.right[-1].value == "fast"
