@@ -110,7 +110,7 @@ def status_state(
         len(problems) - errors,
         summary,
         tuple(left),
-        (*_right(document, frame), *_engine(frame, compiling)),
+        (*_right(document, frame), _engine(document, frame, compiling)),
     )
 
 
@@ -140,17 +140,20 @@ def _right(document: Document, frame: Frame | None) -> list[Fact]:
         facts.append(Fact("", "paused" if frame.phase == "step" else f"paused in {frame.phase.upper()}"))
     if frame is not None:
         facts.append(Fact("batch", memory(frame.batch_bytes), "Working memory of one batch."))
-    facts.append(Fact("", document.training.dtype))
     return facts
 
 
-def _engine(frame: Frame | None, compiling: bool) -> list[Fact]:
-    """What computes, and why it is not the faster one."""
+def _engine(document: Document, frame: Frame | None, compiling: bool) -> Fact:
+    """What computes and how precisely, and why it is not the faster one."""
+    dtype = document.training.dtype
     if frame is None:
-        return []
+        return Fact("", dtype)
     if frame.executor == "array" and compiling:
-        return [Fact("engine", "array, the fast one is being compiled, once", ENGINE_HINTS["compiling"])]
-    return [Fact("engine", frame.executor, frame.executor_note or ENGINE_HINTS.get(frame.executor, ""))]
+        return Fact(
+            "", f"array engine · {dtype} · compiling the fast engine, once", ENGINE_HINTS["compiling"]
+        )
+    hint = frame.executor_note or ENGINE_HINTS.get(frame.executor, "")
+    return Fact("", f"{frame.executor} engine · {dtype}", hint)
 
 
 def device_words(frame: Frame | None) -> str:

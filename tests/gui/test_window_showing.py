@@ -117,14 +117,14 @@ def test_that_an_empty_graph_has_a_summary_and_no_loss() -> None:
 
 def test_that_the_status_bar_names_the_engine_and_why_it_is_not_the_fast_one() -> None:
     fast = facts(frame(executor="fast"))[-1]
-    assert (fast.name, fast.value) == ("engine", "fast")
+    assert fast.value == "fast engine · float32"
     slow = facts(frame(executor="array", executor_note="There is no Numba."))[-1]
-    assert (slow.value, slow.hint) == ("array", "There is no Numba.")
+    assert (slow.value, slow.hint) == ("array engine · float32", "There is no Numba.")
 
 
 def test_that_the_status_bar_says_that_the_fast_engine_is_being_compiled() -> None:
     inspection, problems = survey(SPIRAL)
     state = showing.status_state(SPIRAL, inspection, problems, frame(executor="array"), None, compiling=True)
-    assert "being compiled, once" in state.right[-1].value
+    assert "compiling the fast engine, once" in state.right[-1].value
     state = showing.status_state(SPIRAL, inspection, problems, frame(executor="fast"), None, compiling=True)
-    assert state.right[-1].value == "fast"
+    assert state.right[-1].value == "fast engine · float32"
