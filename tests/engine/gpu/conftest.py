@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.engine.gpu.standin import Machine, install
+from tests.engine.gpu.cupy_module import install
+from tests.engine.gpu.standin import Machine
 
 Plug = Callable[..., Machine]
 

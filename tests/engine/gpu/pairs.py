@@ -13,7 +13,6 @@ from playground.engine.device import Device, GpuOptions
 from playground.engine.executor import Executor, Rows, learning_of
 from playground.engine.gpu.executor import GpuExecutor
 from playground.engine.trainer import Trainer
-from playground.ops import SCHEDULES
 from tests.document.documents import node
 from tests.engine.networks import classifier, dense
 
@@ -37,7 +36,6 @@ class Run:
     def __post_init__(self) -> None:
         self.trainer = Trainer(self.document, device="cpu", executor="array")
         self.material = self.trainer._material
-        assert SCHEDULES
 
     @property
     def rows(self) -> Rows:

@@ -1,4 +1,4 @@
-"""A machine with a GPU that is not there: CuPy's namespace over NumPy arrays, and all that can go wrong.
+"""A machine with a GPU that is not there: streams, memory and arrays over NumPy, and all that can go wrong.
 
 What is put on a stream runs as late as it may, or other streams' work before it, so that a missing wait
 shows as wrong numbers. Memory has a limit, any allocation can fail, and the device can be lost at any call.
@@ -6,19 +6,15 @@ shows as wrong numbers. Memory has a limit, any allocation can fail, and the dev
 
 from __future__ import annotations
 
-import ctypes
-import sys
 import types
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-
-from tests.engine.gpu.kernels_in_numpy import KERNELS, check_arguments
 
 Policy = Literal["at once", "late", "others first"]
 
@@ -33,10 +29,6 @@ class CUDARuntimeError(RuntimeError):
 
 class OutOfMemoryError(MemoryError):
     """As CuPy's pool raises it."""
-
-
-class DriverError(RuntimeError):
-    """cupy.cuda.driver.CUDADriverError."""
 
 
 class Pinned(np.ndarray):
@@ -365,232 +357,3 @@ class Machine:
         self.allocators.append(allocator)
         yield
         self.allocators.pop()
-
-
-class Blas:
-    """cuBLAS as it is called by address, and what CuPy offers of it."""
-
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
-        self.fail: int = 0
-
-    def create(self) -> int:
-        self._machine.alive()
-        number = len(self._machine.handles) + 1
-        self._machine.handles[number] = {}
-        return number
-
-    def destroy(self, handle: int) -> None:
-        self._machine.alive()
-        del self._machine.handles[handle]
-
-    def getVersion(self, handle: int) -> int:  # noqa: N802  # CuPy's name
-        return 120803
-
-    def _set(self, handle: Any, **values: Any) -> int:
-        self._machine.alive()
-        self._machine.handles[handle.value].update(values)
-        return self.fail
-
-    def cublasSetStream_v2(self, handle: Any, stream: Any) -> int:  # noqa: N802
-        return self._set(handle, stream=self._machine.streams[stream.value - 1], workspace=None)
-
-    def cublasSetWorkspace_v2(self, handle: Any, place: Any, size: Any) -> int:  # noqa: N802
-        return self._set(handle, workspace=(place.value, size.value))
-
-    def cublasSetPointerMode_v2(self, handle: Any, mode: Any) -> int:  # noqa: N802
-        return self._set(handle, pointers=mode.value)
-
-    def cublasSetMathMode(self, handle: Any, mode: Any) -> int:  # noqa: N802
-        return self._set(handle, math=mode.value)
-
-    def cublasSgemm_v2(self, *arguments: Any) -> int:  # noqa: N802
-        return self._gemm(ctypes.c_float, *arguments)
-
-    def cublasDgemm_v2(self, *arguments: Any) -> int:  # noqa: N802
-        return self._gemm(ctypes.c_double, *arguments)
-
-    def _gemm(
-        self, number: Any, handle: Any, flip_a: Any, flip_b: Any, m: Any, n: Any, k: Any, *rest: Any
-    ) -> int:
-        """Cᵀ = op(B)ᵀ op(A)ᵀ, each read by columns with its own lead."""
-        alpha, a, lead_a, b, lead_b, beta, c, lead_c = rest
-        assert (alpha._obj.value, beta._obj.value) == (1.0, 0.0)
-        at_handle = self._machine.handles[handle.value]
-        assert at_handle["workspace"] is not None, "without a workspace cuBLAS allocates in a recording"
-        assert at_handle["stream"] is self._machine.current
-        left = _by_columns(number, b, flip_b.value, k.value, n.value, lead_b.value)
-        right = _by_columns(number, a, flip_a.value, m.value, k.value, lead_a.value)
-        assert lead_c.value == m.value
-        out = _matrix(number, c, n.value, m.value, lead_c.value)
-        self._machine.do(lambda: np.dot(left, right, out=out))
-        return 0
-
-
-def _matrix(number: Any, place: Any, rows: int, columns: int, lead: int) -> Any:
-    assert lead >= columns, "the lines overlap"
-    line = (number * (lead * (rows - 1) + columns)).from_address(place.value)
-    flat = np.frombuffer(line, dtype=np.dtype(number))
-    step = flat.itemsize
-    return np.lib.stride_tricks.as_strided(flat, (rows, columns), (lead * step, step))
-
-
-def _by_columns(number: Any, place: Any, flip: int, rows: int, columns: int, lead: int) -> Any:
-    """The transpose, by rows, of a (rows, columns) matrix that is read by columns, flipped where asked."""
-    if flip:
-        return _matrix(number, place, rows, columns, lead).T
-    return _matrix(number, place, columns, rows, lead)
-
-
-class RawKernel:
-    """Runs what tests/engine/gpu/kernels_in_numpy.py has for a name."""
-
-    machine: Machine
-
-    def __init__(self, code: str, name: str, options: Sequence[str] = ()) -> None:
-        self.code, self.name = code, name
-
-    def __call__(self, grid: Any, block: Any, arguments: Any) -> None:
-        check_arguments(self.code, self.name, arguments)
-        values = [raw(one) for one in arguments]
-        threads = grid[0] * block[0]
-        self.machine.do(lambda: KERNELS[self.name](threads, *values))
-
-
-def cupy_over(machine: Machine) -> Any:
-    """A module that behaves as `cupy` does on this machine."""
-    module: Any = types.ModuleType("cupy")
-    module.__version__ = "14.2.0"
-
-    def zeros(shape: Any, dtype: Any = float) -> DeviceArray:
-        array = machine.empty(shape, dtype)
-        array.fill(0)
-        return array
-
-    def ones(shape: Any, dtype: Any = float) -> DeviceArray:
-        array = machine.empty(shape, dtype)
-        array.fill(1)
-        return array
-
-    def asarray(values: Any, dtype: Any = None) -> DeviceArray:
-        if isinstance(values, DeviceArray):
-            return values if dtype in (None, values.dtype) else values.astype(dtype)
-        host = np.asarray(values, dtype=dtype)
-        array = machine.array_like(host)
-        machine.from_host(array, host)
-        return array
-
-    def take(a: Any, indices: Any, axis: int | None = None, out: Any = None) -> Any:
-        source, index = raw(a), raw(indices)
-        if out is None:
-            out = machine.array_like(np.take(source, np.zeros_like(index), axis=axis))
-        into = raw(out)
-        machine.do(lambda: np.take(source, index, axis=axis, out=into, mode="raise"))
-        return out
-
-    def dot(a: Any, b: Any, out: Any = None) -> Any:
-        if machine.current.recording is not None:
-            raise NotImplementedError("calling cuBLAS API during stream capture is currently unsupported")
-        left, right = raw(a), raw(b)
-        out = machine.array_like(np.dot(left, right)) if out is None else out
-        into = raw(out)
-        machine.do(lambda: np.copyto(into, np.dot(left, right)))
-        return out
-
-    def fuse(function: Any) -> Any:
-        def call(*arrays: Any) -> None:
-            values = [raw(one) for one in arrays]
-            machine.do(lambda: function(*values))
-
-        return call
-
-    def asnumpy(array: Any) -> Any:
-        return array.get() if isinstance(array, DeviceArray) else np.asarray(array)
-
-    kernel = type("RawKernel", (RawKernel,), {"machine": machine})
-    functions = {
-        "zeros": zeros,
-        "ones": ones,
-        "empty": machine.empty,
-        "zeros_like": lambda array: zeros(array.shape, array.dtype),
-        "asarray": asarray,
-        "array": lambda values, dtype=None: asarray(np.array(values, dtype=dtype)),
-        "ascontiguousarray": lambda a: a if a.flags.c_contiguous else a.copy(),
-        "asnumpy": asnumpy,
-        "copyto": machine.copyto,
-        "take": take,
-        "dot": dot,
-        "fuse": fuse,
-        "RawKernel": kernel,
-        "get_default_memory_pool": lambda: machine.pool,
-        "__getattr__": _ufunc,
-    }
-    for name, value in functions.items():
-        setattr(module, name, value)
-    for name in ("float32", "float64", "int64", "uint64"):
-        setattr(module, name, getattr(np, name))
-    module.cuda = _cuda(machine)
-    return module
-
-
-def _ufunc(name: str) -> Any:
-    """NumPy's universal functions work on the device's arrays; nothing else of NumPy does."""
-    found = getattr(np, name, None)
-    if isinstance(found, np.ufunc):
-        return found
-    raise AttributeError(f"the stand-in has no '{name}'")
-
-
-def _cuda(machine: Machine) -> Any:
-    def info() -> tuple[int, int]:
-        machine.alive()
-        return machine.memory - machine.pool.used, machine.memory
-
-    properties = {"name": b"Stand-in 1000", "totalGlobalMem": machine.memory}
-    runtime = types.SimpleNamespace(
-        CUDARuntimeError=CUDARuntimeError,
-        memGetInfo=info,
-        getDeviceProperties=lambda number: properties,
-        driverGetVersion=lambda: 12080,
-        runtimeGetVersion=lambda: 12080,
-    )
-    return types.SimpleNamespace(
-        is_available=lambda: True,
-        Device=lambda number=0: types.SimpleNamespace(compute_capability="70"),
-        Stream=machine.stream,
-        Event=lambda block=False, disable_timing=False: Event(machine),
-        Graph=Graph,
-        MemoryPool=lambda: MemoryPool(machine),
-        using_allocator=machine.using_allocator,
-        get_current_stream=lambda: machine.current,
-        runtime=runtime,
-        memory=types.SimpleNamespace(OutOfMemoryError=OutOfMemoryError),
-        cublas=Blas(machine),
-    )
-
-
-def install(monkeypatch: Any, machine: Machine) -> Any:
-    """Puts the machine where `import cupy` finds it, and its cuBLAS where `Products` loads one."""
-    import scipy.special
-
-    from playground.engine import device
-    from playground.engine.gpu import products
-
-    module = cupy_over(machine)
-    extra: Any = types.ModuleType("cupyx")
-
-    def empty_pinned(shape: Any, dtype: Any = float) -> Any:
-        machine.alive()
-        return np.full(shape, 66, dtype=dtype).view(Pinned)
-
-    extra.empty_pinned = empty_pinned
-    for name, stands in (
-        ("cupy", module),
-        ("cupyx", extra),
-        ("cupyx.scipy", types.ModuleType("cupyx.scipy")),
-        ("cupyx.scipy.special", scipy.special),
-    ):
-        monkeypatch.setitem(sys.modules, name, stands)
-    monkeypatch.setattr(products, "load", lambda version: module.cuda.cublas)
-    monkeypatch.setattr(device, "_lost", [])
-    return module

@@ -161,8 +161,7 @@ def test_that_without_a_library_to_call_products_are_cupys_and_nothing_is_record
 
 def test_that_other_rows_are_learned_from_once_they_are_held(plug: Plug) -> None:
     plug("others first")
-    run, other = Run(lively(dtype="float64")), Run(lively(dtype="float64", seed=1, l2=0.0))
-    other.trainer.dataset.part("training")
+    run = Run(lively(dtype="float64"))
     shifted = type(run.rows)(run.rows.x + 1.0, run.rows.y, run.rows.target)
     cpu, gpu = run.on_cpu(), run.on_gpu()
     for one in (cpu, gpu):
