@@ -19,6 +19,8 @@ torch = pytest.importorskip("torch", reason="torch is not installed")
 nn = torch.nn
 torch.set_num_threads(1)
 
+pytestmark = pytest.mark.usefixtures("each_executor")
+
 STEPS = 50
 ROWS = np.random.Generator(np.random.Philox(8)).normal(size=(36, 2))
 CLASSES = np.arange(36) % 3

@@ -17,6 +17,8 @@ from playground.ops import OPTIMIZERS
 from tests.document.documents import node
 from tests.engine.networks import classifier, dense, learning, random_problem
 
+pytestmark = pytest.mark.usefixtures("each_executor")
+
 STEPS = 14
 """Three epochs of four batches, and two batches more."""
 
@@ -35,9 +37,9 @@ def after(document: Document, steps: int, seed: int | None = None) -> Trainer:
 
 
 @functools.cache
-def fingerprints() -> list[str]:
+def fingerprints(executor: str) -> list[str]:
     """The fingerprint after 0, 1, 2 … steps, batch by batch."""
-    trainer = Trainer(lively(), device="cpu")
+    trainer = Trainer(lively(), device="cpu", executor=executor)
     made = [trainer.parameters_sha256]
     for _ in range(STEPS):
         trainer.batch()
@@ -70,10 +72,10 @@ def test_that_whichever_buttons_are_pressed_the_numbers_are_those_of_batch_by_ba
         if trainer.steps + 4 > STEPS:
             break
         BUTTONS[button](trainer)
-        assert trainer.parameters_sha256 == fingerprints()[trainer.steps], f"after {button}"
+        assert trainer.parameters_sha256 == fingerprints(trainer.executor)[trainer.steps], f"after {button}"
     while trainer.steps < STEPS:
         trainer.step()
-    assert trainer.parameters_sha256 == fingerprints()[STEPS]
+    assert trainer.parameters_sha256 == fingerprints(trainer.executor)[STEPS]
     assert (trainer.epochs, trainer.batch_number) == (3, 2)
 
 
@@ -127,7 +129,7 @@ def test_that_same_start_again_is_the_very_same_start_and_new_start_another() ->
     assert [record.epoch for record in trainer.records] == [0]
     for _ in range(STEPS):
         trainer.batch()
-    assert trainer.parameters_sha256 == fingerprints()[STEPS]
+    assert trainer.parameters_sha256 == fingerprints(trainer.executor)[STEPS]
     trainer.reset(seed=7)
     assert trainer.parameters_sha256 != start
     assert trainer.parameters_sha256 == Trainer(lively(seed=7), device="cpu").parameters_sha256

@@ -15,6 +15,8 @@ from playground.ops import OPTIMIZERS
 from tests.document.documents import node
 from tests.engine.networks import array_of, classifier, dense, learning
 
+pytestmark = pytest.mark.usefixtures("each_executor")
+
 
 def exploding(rate: float = 1e6, **training: Any) -> Document:
     """Linear layers, squared error, plain descent at an absurd rate."""

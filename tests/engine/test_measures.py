@@ -14,6 +14,8 @@ from playground.engine.trainer import Trainer
 from tests.document.documents import chain
 from tests.engine.networks import ALL_ROWS, batch_target, classifier, dense, learning, randomised
 
+pytestmark = pytest.mark.usefixtures("each_executor")
+
 
 def doubled(document: Document, executor: str = "auto") -> Trainer:
     return randomised(Trainer(document, dtype="float64", device="cpu", executor=executor), 1)

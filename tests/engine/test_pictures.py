@@ -18,6 +18,8 @@ from playground.engine.transfer import carry_over
 from tests.document.documents import chain, node
 from tests.engine.networks import classifier, dense, learning
 
+pytestmark = pytest.mark.usefixtures("each_executor")
+
 RESOLUTION = 11
 PLAIN = Wanted(resolution=RESOLUTION)
 

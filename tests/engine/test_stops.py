@@ -14,6 +14,8 @@ from playground.engine.trainer import Trainer
 from tests.document.documents import chain, node
 from tests.engine.networks import classifier, dense, learning
 
+pytestmark = pytest.mark.usefixtures("each_executor")
+
 
 def record(epoch: int, training: float, validation: float | None = None) -> EpochRecord:
     return EpochRecord(epoch, 10 * epoch, training, validation, None, None, 0.1)

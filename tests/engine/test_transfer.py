@@ -23,6 +23,8 @@ from playground.engine.transfer import carry_over, same_numbers
 from tests.document.documents import node
 from tests.engine.networks import classifier, dense, learning
 
+pytestmark = pytest.mark.usefixtures("each_executor")
+
 
 def document() -> Document:
     middle = (dense(2, 4), node(3, "batch_norm", "norm"), dense(4, 4))
