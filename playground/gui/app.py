@@ -55,7 +55,7 @@ def start(window: Window, project: str) -> None:
     window.show()
     window.activateWindow()
     window.views.canvas.setFocus()
-    window.bridge.came.connect(window.compiling.begin, Qt.ConnectionType.SingleShotConnection)
+    window.bridge.came.connect(window.compiling.begin_soon, Qt.ConnectionType.SingleShotConnection)
     window.bridge.start()
 
 

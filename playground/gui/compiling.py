@@ -13,6 +13,9 @@ from playground.engine.fast.making import Making
 
 LOOK_MS = 500
 
+SETTLE_MS = 300
+"""A window that has just got its first frame is left alone for so long: it still paints."""
+
 
 class Compiling(QObject):
     """One compilation at most. `on` says whether it is going on."""
@@ -28,12 +31,20 @@ class Compiling(QObject):
         super().__init__(parent)
         self.on = False
         self._making: Making | None = None
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self.begin)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
 
+    def begin_soon(self) -> None:
+        """Begins in a moment, unless the window is closed by then."""
+        self._rest.start(SETTLE_MS)
+
     def begin(self) -> None:
         """Says that all is ready, or starts the process where there is something to compile."""
+        if self._making is not None:
+            return
         if cache.why_not() is None:
             self.ready.emit()
             return
@@ -44,7 +55,8 @@ class Compiling(QObject):
             self.changed.emit()
 
     def leave(self) -> None:
-        """Looks no more; the process goes on by itself, for the next start."""
+        """Begins nothing and looks no more; a process goes on by itself, for the next start."""
+        self._rest.stop()
         self._timer.stop()
 
     def _look(self) -> None:

@@ -107,3 +107,18 @@ def test_that_a_window_that_is_closed_looks_no_more(qapp: QApplication, making: 
     making.end()
     qapp.processEvents()
     assert compiling.on
+
+
+def test_that_a_window_that_is_closed_at_once_compiles_nothing(
+    qapp: QApplication, making: Pretended, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SETTLE_MS", 0)
+    compiling = Compiling()
+    compiling.begin_soon()
+    compiling.leave()
+    qapp.processEvents()
+    assert not compiling.on
+    compiling = Compiling()
+    with qtbot.waitSignal(compiling.changed):
+        compiling.begin_soon()
+    compiling.leave()
