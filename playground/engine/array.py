@@ -6,7 +6,6 @@ Owns the vectors, the working buffers and the training rows on the device.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
@@ -15,27 +14,13 @@ import numpy as np
 from playground.data import DataError, stream
 from playground.engine.binding import Binding, Vectors, View
 from playground.engine.device import Device
-from playground.engine.executor import Learning, Rows, Sums, VectorName, first_bad_block
+from playground.engine.executor import Advance, Learning, Rows, Sums, VectorName, first_bad_block
 from playground.engine.program import Program
 from playground.engine.targets import tally
 from playground.ops import OPTIMIZERS
 from playground.ops.penalties import clip, length, penalise
 
 Array = Any
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Advance:
-    """What n batches done in one go came to. Shapes: losses and lengths of the gradients (n,)."""
-
-    losses: Array
-    norms: Array
-
-    @classmethod
-    def of(cls, parts: Sequence[Advance]) -> Advance:
-        """Several ones, one behind the other, as one."""
-        losses, norms = [one.losses for one in parts], [one.norms for one in parts]
-        return cls(np.concatenate([np.zeros(0), *losses]), np.concatenate([np.zeros(0), *norms]))
 
 
 CHUNK_ROWS = 1024

@@ -167,6 +167,45 @@ class Sprinter(Executor, Protocol):
         """The length of the whole gradient of the last batch."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Advance:
+    """What n batches done in one go came to. Shapes: losses and lengths of the gradients (n,)."""
+
+    losses: Array
+    norms: Array
+
+    @classmethod
+    def of(cls, parts: Sequence[Advance]) -> Advance:
+        """Several ones, one behind the other, as one."""
+        losses, norms = [one.losses for one in parts], [one.norms for one in parts]
+        return cls(np.concatenate([np.zeros(0), *losses]), np.concatenate([np.zeros(0), *norms]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rescue:
+    """What is left of a run after a fault: its last good state, and how many steps that has behind it.
+
+    `step` is None where nothing was done since the numbers were put: whoever put them knows.
+    """
+
+    state: Array
+    step: int | None
+
+
+@runtime_checkable
+class Remote(Executor, Protocol):
+    """An executor on a device that may fail, which is told every batch ahead."""
+
+    def advance(self, indices: Sequence[Array], rates: Sequence[float], step: int) -> Advance:
+        """Does these batches, or those before the first that would diverge."""
+
+    def rescue(self) -> Rescue:
+        """What can still be had after a fault."""
+
+    def close(self) -> None:
+        """Gives the device back."""
+
+
 def first_bad_block(blocks: Sequence[Block], flat: Array) -> str | None:
     """The node of the first block of a host vector with a number that is not finite, None where all are."""
     for block in blocks:

@@ -19,8 +19,10 @@ from playground.document.check_training import sound
 from playground.document.model import Document, replace
 from playground.engine.blocks import fingerprint, fitting, mean_size, named
 from playground.engine.compile import compile
-from playground.engine.device import choose
+from playground.engine.device import Device, GpuOptions
 from playground.engine.executor import (
+    Executor,
+    Remote,
     Rows,
     Sprinter,
     Sums,
@@ -30,12 +32,14 @@ from playground.engine.executor import (
     learning_of,
 )
 from playground.engine.frame import EpochRecord, Phase
+from playground.engine.gpu.faults import DeviceFault
+from playground.engine.gpu.survive import survives
 from playground.engine.material import Material
 from playground.engine.prepare import rows_of
 from playground.engine.program import Block
 from playground.engine.rates import rates_of
 from playground.engine.records import Records
-from playground.engine.select import make_executor
+from playground.engine.select import choose_device, make_executor
 from playground.engine.start import starting_kept, starting_parameters
 from playground.engine.stops import DivergenceError
 from playground.engine.targets import score
@@ -56,6 +60,7 @@ class Stepper:
         executor: str,
         dtype: str | None,
         seed: int | None,
+        gpu: GpuOptions | None,
     ) -> None:
         changes = {name: value for name, value in (("dtype", dtype), ("seed", seed)) if value is not None}
         self.document = (
@@ -65,18 +70,10 @@ class Stepper:
         training = self.document.training
         self.program = compile(self.document, self.dataset.facts)
         self._material = Material(self.program, self.dataset, training)
-        self.device = choose(device, work=3 * self.program.size * self.batch_size)
-        learning = learning_of(training)
-        self._rates = rates_of(training, learning.settings["learning_rate"])
-        self._engine, self.executor_note = make_executor(
-            executor,
-            self.program,
-            self.device,
-            training.dtype,
-            self.batch_size,
-            learning,
-            training.seed,
-        )
+        wanted = choose_device(device, self.program, self.batch_size, training.dtype, gpu)
+        self._learning = learning_of(training)
+        self._rates = rates_of(training, self._learning.settings["learning_rate"])
+        self._engine, self.executor_note = self._executor(executor, wanted)
         self._sprinter = self._engine if isinstance(self._engine, Sprinter) else None
         self.threads = threads_for(self.program, self.batch_size)
         """How many threads the linear algebra uses for this network."""
@@ -98,7 +95,19 @@ class Stepper:
         self._hold()
         self.reset()
 
+    def _executor(self, wish: str, device: Device) -> tuple[Executor, str]:
+        """An executor for this training, and why it is not another."""
+        training = self.document.training
+        return make_executor(
+            wish, self.program, device, training.dtype, self.batch_size, self._learning, training.seed
+        )
+
     # -- where it stands
+
+    @property
+    def device(self) -> Device:
+        """Where the numbers are crunched."""
+        return self._engine.device
 
     @property
     def executor(self) -> str:
@@ -136,17 +145,17 @@ class Stepper:
 
         Shapes: "hidden.weight" (I, O), "hidden.bias" (O,), as each op declares them.
         """
-        return named(self.program.parameters, self._engine.take("parameters"))
+        return named(self.program.parameters, self._take("parameters"))
 
     @property
     def gradients(self) -> Mapping[str, Array]:
         """∂ loss / ∂ parameter of the current batch, under the same names, before penalties and clipping."""
-        return named(self.program.parameters, self._engine.take("gradients"))
+        return named(self.program.parameters, self._take("gradients"))
 
     @property
     def kept(self) -> Mapping[str, Array]:
         """What is kept between steps without being trained: "norm.mean", "norm.variance"."""
-        return named(self.program.kept, self._engine.take("kept"))
+        return named(self.program.kept, self._take("kept"))
 
     @property
     def parameters_sha256(self) -> str:
@@ -155,6 +164,7 @@ class Stepper:
 
     # -- the four phases
 
+    @survives
     def predict(self) -> None:
         """Runs the next batch's rows forward. Nothing to do where that has been done for this batch."""
         if self.phase not in ("init", "step"):
@@ -166,6 +176,7 @@ class Stepper:
             self._engine.predict(index, self.steps)
         self.phase = "predict"
 
+    @survives
     def loss(self) -> float:
         """The batch's mean loss, after predicting where that is still to do.
 
@@ -182,6 +193,7 @@ class Stepper:
         assert self.batch_loss is not None
         return self.batch_loss
 
+    @survives
     def gradient(self) -> float:
         """Runs backward, after the phases before; gives the length of the whole gradient.
 
@@ -193,12 +205,13 @@ class Stepper:
             with np.errstate(over="ignore", invalid="ignore"):
                 self.gradient_norm = self._engine.gradient()
             if not isfinite(self.gradient_norm):
-                node = first_bad_block(self.program.parameters, self._engine.take("gradients"))
+                node = first_bad_block(self.program.parameters, self._take("gradients"))
                 raise self._diverged("gradient", node, "a gradient is not finite")
             self.phase = "gradient"
         assert self.gradient_norm is not None
         return self.gradient_norm
 
+    @survives
     def step(self) -> None:
         """Moves the parameters against the gradient, after the phases before; the batch is then done.
 
@@ -222,6 +235,7 @@ class Stepper:
 
     # -- starting, keeping, measuring
 
+    @survives
     def reset(self, seed: int | None = None) -> None:
         """Back to the start: the very same numbers, or those of another seed. Raises: ValueError."""
         training = self.document.training
@@ -244,6 +258,7 @@ class Stepper:
             self.epochs, self.steps, training, validation, training_score, validation_score, self.rate
         )
 
+    @survives
     def evaluate(self, part: str) -> tuple[float | None, float | None]:
         """Mean loss and score (accuracy or R²) over the rows of a part; (None, None) where it has none."""
         count = self._material.count(part)
@@ -265,19 +280,22 @@ class Stepper:
         answers = made[self.program.output]
         return self.dataset.raw_values(answers) if self.program.facts.task == "values" else answers
 
+    @survives
     def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:
         """What these buffers of the program hold for standardised rows. Shapes: x (M, F), each (M, …)."""
         use_threads(self.threads)
         with np.errstate(over="ignore", invalid="ignore"):
             return self._engine.values(x, buffers)
 
+    @survives
     def batch_value(self, buffer: int) -> Array:
         """What a buffer of the program holds for the current batch, as a host array. Shapes: (B, …)."""
         return self._engine.batch_value(buffer)
 
+    @survives
     def update_ratio(self) -> Mapping[str, float]:
         """For each block of weights, the size of the last step ÷ the size of the weights (means of |·|)."""
-        moved, sizes = self._engine.step_sizes(), self._engine.take("parameters")
+        moved, sizes = self._engine.step_sizes(), self._take("parameters")
         ratios: dict[str, float] = {}
         for block in self.program.weights:
             step, size = mean_size(moved[block.stretch]), mean_size(sizes[block.stretch])
@@ -285,6 +303,7 @@ class Stepper:
                 ratios[block.name] = step / size
         return ratios
 
+    @survives
     def set_parameters(self, values: Mapping[str, Any]) -> None:
         """Puts these numbers in place of the network's own; names as in `parameters` and `kept`.
 
@@ -297,7 +316,7 @@ class Stepper:
         own: tuple[Block, ...]
         kind: VectorName
         for kind, own in (("parameters", program.parameters), ("kept", program.kept)):
-            flat = self._engine.take(kind)
+            flat = self._take(kind)
             for block in own:
                 if block.name in arrays:
                     flat[block.stretch] = arrays[block.name].ravel()
@@ -305,12 +324,12 @@ class Stepper:
         self._begin_batch_anew()
         self.records[-1] = self.measure()
 
+    @survives
     def snapshot(self) -> Snapshot:
         """All that training goes on from, as host copies."""
-        return Snapshot(
-            self._engine.take("state"), self.epochs, self.batch_number, self.steps, self.records[:]
-        )
+        return Snapshot(self._take("state"), self.epochs, self.batch_number, self.steps, self.records[:])
 
+    @survives
     def restore(self, snapshot: Snapshot) -> None:
         """Goes back to a snapshot of the same program: what follows is bit-identical to what followed."""
         self._engine.put("state", snapshot.state)
@@ -318,6 +337,7 @@ class Stepper:
         self.epochs, self.batch_number, self.steps = snapshot.epochs, snapshot.batch_number, snapshot.steps
         self.records = Records(snapshot.records)
 
+    @survives
     def _hold(self) -> None:
         """Lets the executor hold the rows that the next batch is picked from."""
         rows = self._material.rows(self.document.training.seed, self.epochs, self.batch_number)
@@ -328,6 +348,26 @@ class Stepper:
                 spreads = self._material.spread("training"), self._material.spread("validation")
                 none = Rows(rows.x[:0], rows.y[:0], rows.target[:0])
                 self._sprinter.hold_validation(next(self._material.pieces("validation"), none), spreads)
+
+    def leave_gpu(self, fault: DeviceFault) -> None:
+        """Goes on where the GPU left off, on the CPU; what was done since its last good state is undone."""
+        assert isinstance(self._engine, Remote)
+        saved = self._engine.rescue()
+        self._engine.close()
+        self._engine, self.executor_note = self._executor("array", Device("cpu", np, note=str(fault)))
+        self._held = None
+        if saved.step is not None and saved.step != self.steps:
+            self.steps = saved.step
+            self.epochs, self.batch_number = divmod(saved.step, self.batches)
+            self.records = self.records[: self.epochs + 1]
+        self._hold()
+        self._engine.restart(self.document.training.seed)
+        self._engine.put("state", saved.state)
+        self._begin_batch_anew()
+
+    @survives
+    def _take(self, kind: VectorName) -> Array:
+        return self._engine.take(kind)
 
     def _rewind(self) -> None:
         """Counters at the start, no batch begun."""

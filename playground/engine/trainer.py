@@ -15,8 +15,10 @@ import numpy as np
 from playground.data import DataSet
 from playground.document.check_training import sound
 from playground.document.model import Document, Part, Until, replace
-from playground.engine.executor import Sprinter, Stretch
+from playground.engine.device import GpuOptions
+from playground.engine.executor import Remote, Sprinter, Stretch
 from playground.engine.frame import EpochRecord
+from playground.engine.gpu.survive import survives
 from playground.engine.portion import Portion
 from playground.engine.stepper import Stepper
 from playground.engine.stops import DivergenceError, Reason, Result, Watch, reached, told
@@ -33,7 +35,7 @@ class Trainer(Stepper):
 
     `data` may be (x, y) arrays instead of the document's recipe, or a `DataSet` that is at hand already.
     `dtype` and `seed` default to the document's. `executor` "auto" takes the compiled loops ("fast") where
-    they can be had, else "array".
+    they can be had, else "array". `gpu` says how a GPU is used, where one is.
 
     Raises: CompileError where `check` finds an error, DataError where the rows cannot be had.
     """
@@ -47,8 +49,11 @@ class Trainer(Stepper):
         executor: str = "auto",
         dtype: str | None = None,
         seed: int | None = None,
+        gpu: GpuOptions | None = None,
     ) -> None:
-        super().__init__(document, data=data, device=device, executor=executor, dtype=dtype, seed=seed)
+        super().__init__(
+            document, data=data, device=device, executor=executor, dtype=dtype, seed=seed, gpu=gpu
+        )
         self._portion = Portion(ANSWER_S)
         self._asked_to_stop = np.zeros(1, dtype=np.int64)
         self._interrupted = False
@@ -67,10 +72,13 @@ class Trainer(Stepper):
         Raises: DivergenceError where the very first batch diverges; where a later one does, those before
         it are told of first. Shapes: result (n,), n at least 1.
         """
-        if self._sprinter is None or self.phase not in ("init", "step"):
-            losses = self._one_by_one(batches, until)
-        else:
+        begun = self.phase not in ("init", "step")
+        if not begun and self._sprinter is not None:
             losses = self._in_one_go(self._sprinter, batches, until)
+        elif not begun and isinstance(self._engine, Remote):
+            losses = self._far_away(batches)
+        else:
+            losses = self._one_by_one(batches, until)
         self._interrupted = bool(self._asked_to_stop[0])
         self._asked_to_stop[0] = 0
         return losses
@@ -108,6 +116,32 @@ class Trainer(Stepper):
         self.epochs, self.batch_number = self.epochs + (last + 1) // self.batches, (last + 1) % self.batches
         self.records.extend_table(done.records, self._lacking)
         if len(done.records) < (last + 1) // self.batches:
+            self.records.append(self.measure())
+        return done.losses
+
+    @survives
+    def _far_away(self, batches: int) -> Array:
+        """As `advance`, to the end of the epoch at most, on a device that is told every batch ahead."""
+        if not isinstance(self._engine, Remote):
+            return self._one_by_one(1, None)
+        self._hold()
+        seed, first = self.document.training.seed, self.batch_number
+        numbers = range(first, min(first + batches, self.batches, first + self._material.reach(first)))
+        indices = [self._material.batch(seed, self.epochs, number) for number in numbers]
+        rates = [self._rates.rate(self.epochs, self.steps + 1 + place) for place in range(len(indices))]
+        done = self._engine.advance(indices, rates, self.steps)
+        count = len(done.losses)
+        if not count:
+            return self._one_by_one(1, None)
+        self.phase, self.batch_loss, self.gradient_norm = (
+            "step",
+            float(done.losses[-1]),
+            float(done.norms[-1]),
+        )
+        self.last_rate = rates[count - 1]
+        self.steps, self.batch_number = self.steps + count, self.batch_number + count
+        if self.batch_number == self.batches:
+            self.epochs, self.batch_number = self.epochs + 1, 0
             self.records.append(self.measure())
         return done.losses
 

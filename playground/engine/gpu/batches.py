@@ -18,10 +18,10 @@ from zlib import crc32
 import numpy as np
 
 from playground.data.streams import WORD
-from playground.engine.array import Advance, ArrayExecutor, too_large
+from playground.engine.array import ArrayExecutor, too_large
 from playground.engine.binding import View
 from playground.engine.device import Device
-from playground.engine.executor import Learning, Rows, Sums
+from playground.engine.executor import Advance, Learning, Rows, Sums
 from playground.engine.gpu.agenda import Agenda
 from playground.engine.gpu.budget import demand, needed, set_budget
 from playground.engine.gpu.faults import NOT_CAPTURABLE, status_of

@@ -8,12 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any
 
-from playground.engine.array import Advance
 from playground.engine.device import Device
-from playground.engine.executor import Learning, Rows, Sums, VectorName
+from playground.engine.executor import Advance, Learning, Rescue, Rows, Sums, VectorName
 from playground.engine.gpu.batches import DeviceBatches
 from playground.engine.gpu.faults import DeviceFault, told
 from playground.engine.gpu.host_copy import HostCopy
@@ -21,17 +19,6 @@ from playground.engine.program import Program
 from playground.ops import OPTIMIZERS
 
 Array = Any
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rescue:
-    """What is left of a run after a fault: its last good state, and how many steps that has behind it.
-
-    `step` is None where nothing was done since the numbers were put: whoever put them knows.
-    """
-
-    state: Array
-    step: int | None
 
 
 class GpuExecutor:

@@ -9,7 +9,8 @@ import pytest
 
 from playground.engine import device
 from playground.engine.array import ArrayExecutor
-from playground.engine.gpu.executor import GpuExecutor, Rescue
+from playground.engine.executor import Rescue
+from playground.engine.gpu.executor import GpuExecutor
 from playground.engine.gpu.faults import DeviceFault, fault_of, told
 from playground.engine.gpu.products import CublasError
 from playground.engine.gpu.survive import survives
