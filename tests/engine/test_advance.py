@@ -5,8 +5,9 @@ Bits are compared within one executor; between executors numbers agree to roundi
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from dataclasses import replace as changed
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,68 +15,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document import Data, Document, Split, Until, replace, set_setting
+from playground.data import StreamedSet, from_arrays
+from playground.document import Data, Document, Split, Until, replace
 from playground.engine.frame import Wanted
 from playground.engine.pictures import Pictures
-from playground.engine.stops import DivergenceError
-from playground.engine.trainer import Trainer
 from playground.ops import OPTIMIZERS, SCHEDULES
-from tests.document.documents import chain, node
+from tests.document.documents import chain
+from tests.engine.bits import alike, by_phases, in_one_go, lively, made
 from tests.engine.networks import ALL_ROWS, classifier, dense, learning, random_problem
-
-LIMIT_S = 30.0
-"""How long a test waits for a thread before it fails."""
 
 each_executor = pytest.mark.parametrize("executor", ["array", "fast"])
 each_dtype = pytest.mark.parametrize("dtype", ["float32", "float64"])
-
-
-def lively(**training: Any) -> Document:
-    """A network with everything that might remember something: dropout, batch norm, adam, penalties."""
-    middle = (dense(2, 5), node(3, "batch_norm", "norm"), node(4, "dropout", "drop", rate=0.4))
-    more = {"batch_size": 13, "clip_norm": 1.0, "l1": 0.001, "l2": 0.01, **training}
-    return classifier(*middle, **more)
-
-
-def made(document: Document, executor: str = "fast", **more: Any) -> Trainer:
-    trainer = Trainer(document, device="cpu", executor=executor, **more)
-    assert trainer.executor == executor
-    return trainer
-
-
-def by_phases(trainer: Trainer, steps: int) -> Trainer:
-    """The trainer after so many steps in all, each phase called for itself."""
-    while trainer.steps < steps:
-        trainer.predict()
-        trainer.loss()
-        trainer.gradient()
-        trainer.step()
-    return trainer
-
-
-def in_one_go(trainer: Trainer, steps: int) -> Trainer:
-    """The trainer after so many steps in all, with as few calls as can be."""
-    while trainer.steps < steps:
-        trainer.advance(steps - trainer.steps)
-    return trainer
-
-
-def alike(one: Trainer, other: Trainer) -> None:
-    """Everything that can be seen of two trainers is the same, bit by bit."""
-    assert (one.steps, one.epochs, one.batch_number) == (other.steps, other.epochs, other.batch_number)
-    assert (one._engine.take("state") == other._engine.take("state")).all()
-    assert one.records == other.records
-    assert one.batch_loss == other.batch_loss
-    assert one.gradient_norm == other.gradient_norm
-    assert one.last_rate == other.last_rate
-    assert one.rate == other.rate
-    assert one.phase == other.phase
-    if one.steps:
-        assert (one._engine.take("gradients") == other._engine.take("gradients")).all()
-        assert (one._engine.step_sizes() == other._engine.step_sizes()).all()
-        assert one.update_ratio() == other.update_ratio()
-        for number in one.program.values.values():
-            np.testing.assert_array_equal(one.batch_value(number), other.batch_value(number))
 
 
 # -- the same bits -----------------------------------------------------------------------------------
@@ -151,6 +101,22 @@ def test_that_the_losses_given_are_those_of_the_batches() -> None:
     other.gradient()
     rest = other.advance(6).tolist()
     assert rest == [one.batch() for _ in range(6)]
+
+
+@each_dtype
+def test_that_streamed_rows_come_to_the_same_bits(dtype: str, tmp_path: Path) -> None:
+    """Their epochs have several stretches of rows, each held for itself."""
+    draw = np.random.Generator(np.random.Philox(3))
+    document = replace(lively(dtype=dtype), data=Data(split=Split(0.8, 0.2)))
+    np.save(tmp_path / "x.npy", draw.normal(size=(9000, 20)).astype(np.float32))
+    trainers = []
+    for _ in range(2):
+        data = from_arrays(np.load(tmp_path / "x.npy", mmap_mode="r"), np.arange(9000) % 2, document.data)
+        assert isinstance(data, StreamedSet)
+        trainers.append(made(document, data=changed(data, memory=1 << 19)))
+    one, other = trainers
+    assert one._material.reach(0) < one.batches
+    alike(by_phases(one, one.batches + 30), in_one_go(other, one.batches + 30))
 
 
 # -- whatever is pressed -----------------------------------------------------------------------------
@@ -300,233 +266,6 @@ def test_that_both_executors_end_a_run_at_the_same_epoch_and_say_the_same(execut
     ]
     assert ends[0].message == ends[1].message
     assert ends[0].record.epoch == ends[1].record.epoch
-
-
-# -- numbers that leave the finite -------------------------------------------------------------------
-
-
-def exploding(rate: float, **training: Any) -> Document:
-    """Linear layers, squared error, plain descent at an absurd rate."""
-    nodes = (dense(2, 8, "linear"), dense(3, 8, "linear"), dense(4, 1, "linear"))
-    document = classifier(*nodes, **{"optimizer": {"name": "sgd", "learning_rate": rate}, **training})
-    return set_setting(set_setting(document, [99], "kind", "mse"), [50], "activation", "linear")
-
-
-@each_dtype
-@pytest.mark.parametrize("rate", [0.7, 2.0, 1e3, 1e6])
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
-def test_that_divergence_in_the_middle_of_one_go_leaves_what_phases_leave(
-    optimizer: str, rate: float, dtype: str
-) -> None:
-    document = exploding(rate, dtype=dtype, optimizer={"name": optimizer, "learning_rate": rate})
-    singly, at_once = made(document), made(document)
-    with pytest.raises(DivergenceError) as alone:
-        by_phases(singly, 4000)
-    good = singly.steps
-    done = 0
-    while done < good:
-        losses = at_once.advance(4000)
-        assert np.isfinite(losses).all()
-        done += len(losses)
-    assert done == good
-    alike_but_for_the_batch(singly, at_once)
-    for _ in range(2):
-        with pytest.raises(DivergenceError) as together:
-            at_once.advance(4000)
-        assert str(together.value) == str(alone.value)
-        assert (together.value.phase, together.value.node) == (alone.value.phase, alone.value.node)
-    alike_but_for_the_batch(singly, at_once)
-
-
-def alike_but_for_the_batch(one: Trainer, other: Trainer) -> None:
-    """Counters, numbers and records are the same; what the bad batch computed may lie about."""
-    assert (one.steps, one.epochs, one.batch_number) == (other.steps, other.epochs, other.batch_number)
-    assert (one._engine.take("state") == other._engine.take("state")).all()
-    assert np.isfinite(other._engine.take("state")).all()
-    assert one.records == other.records
-
-
-@pytest.mark.parametrize("rate", [1e3, 1e6])
-def test_that_both_executors_diverge_at_the_same_batch_and_say_the_same(rate: float) -> None:
-    ends = []
-    for executor in ("array", "fast"):
-        trainer = made(exploding(rate), executor)
-        result = trainer.run(until_loss=None, max_epochs=50)
-        assert result.stopped == "diverged"
-        assert np.isfinite(trainer._engine.take("state")).all()
-        ends.append((result.message, trainer.steps, trainer.epochs, len(trainer.records)))
-    assert ends[0] == ends[1]
-
-
-@each_executor
-def test_that_a_run_whose_last_losses_are_infinite_is_diverged(executor: str) -> None:
-    trainer = made(exploding(1e6, batch_size=1000, dtype="float32"), executor)
-    result = trainer.run(until_loss=None, max_epochs=1)
-    assert result.stopped == "diverged"
-    assert result.message.startswith("Training diverged: after 1 epoch the")
-
-
-@each_dtype
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_that_no_optimiser_lets_numbers_that_are_not_finite_through(optimizer: str, dtype: str) -> None:
-    document = exploding(1e6, dtype=dtype, optimizer={"name": optimizer, "learning_rate": 1e6})
-    trainer = made(document)
-    for _ in range(6):
-        try:
-            assert np.isfinite(trainer.advance(20)).all()
-        except DivergenceError:
-            break
-    assert np.isfinite(trainer._engine.take("state")).all()
-
-
-KINDS = ["linear", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "sigmoid", "tanh", "sine"]
-
-
-@each_executor
-@each_dtype
-@pytest.mark.parametrize("kind", [*KINDS, "softmax"])
-def test_that_no_activation_swallows_what_is_no_number(kind: str, dtype: str, executor: str) -> None:
-    document = classifier(dense(2, 4, kind), dense(3, 3), dtype=dtype)
-    spoilt_in(made(document, executor), "layer 2.weight", "layer 2")
-
-
-@each_executor
-@pytest.mark.parametrize(
-    "middle",
-    [node(3, "batch_norm"), node(3, "layer_norm"), node(3, "add"), node(3, "concat"), node(3, "multiply")],
-)
-def test_that_no_op_swallows_what_is_no_number(middle: Any, executor: str) -> None:
-    spoilt_in(made(classifier(dense(2, 4), middle, dense(4, 3)), executor), "layer 2.bias", "layer 2")
-
-
-@each_executor
-@pytest.mark.parametrize("loss", ["mse", "mae", "huber", "hinge", "binary_cross_entropy", "cross_entropy"])
-def test_that_no_loss_swallows_what_is_no_number(loss: str, executor: str) -> None:
-    document = chain(dense(2, 4), dense(3, 2, "linear"), loss=loss, data=classifier().data)
-    spoilt_in(made(document, executor), "layer 3.bias", "layer 3")
-
-
-def spoilt_in(trainer: Trainer, block: str, where: str) -> None:
-    """One number of the block is no number: the next batch says so and does nothing."""
-    flat = trainer._engine.take("parameters")
-    stretch = next(one.stretch for one in trainer.program.parameters if one.name == block)
-    flat[stretch.stop - 1] = np.nan
-    trainer._engine.put("parameters", flat)
-    for call in (lambda: trainer.advance(5), trainer.loss):
-        with pytest.raises(DivergenceError, match=f"phase loss in '{where}'"):
-            call()
-    assert trainer.steps == 0
-
-
-def test_that_numbers_near_the_end_of_the_floats_are_still_numbers() -> None:
-    """Parameters and slots may be finite while their sum is not: then the step is done all the same."""
-    x = np.array([[1.0], [1.0]])
-    document = chain(
-        dense(2, 1, "linear", bias=False), loss="mae", data=Data(standardize=False, split=ALL_ROWS)
-    )
-    rate = {"name": "momentum", "learning_rate": 1e-6, "momentum": 0.999999}
-    document = learning(document, batch_size=2, optimizer=rate)
-    ends = []
-    for executor in ("array", "fast"):
-        trainer = made(document, executor, data=(x, np.array([[0.5], [0.25]])), dtype="float32")
-        state = trainer._engine.take("state")
-        state[:] = [1.5e38, 2.5e38]
-        trainer._engine.put("state", state)
-        trainer.step()
-        assert trainer.steps == 1
-        after = trainer._engine.take("state")
-        trainer._engine.put("state", state)
-        assert len(trainer.advance(1)) == 1
-        assert (trainer._engine.take("state") == after).all()
-        ends.append(after)
-    np.testing.assert_allclose(ends[0], ends[1], rtol=1e-6)
-
-
-# -- other threads -----------------------------------------------------------------------------------
-
-
-class Tripwire:
-    """Calls something as soon as a thread has trained for a while; fails if that never comes."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        self._failure: BaseException | None = None
-        self._work = work
-        self._thread = threading.Thread(target=self._run)
-
-    def _run(self) -> None:
-        try:
-            self._work()
-        except BaseException as error:
-            self._failure = error
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def end(self) -> None:
-        self._thread.join(LIMIT_S)
-        assert not self._thread.is_alive(), "it did not end"
-        if self._failure is not None:
-            raise self._failure
-
-
-def long_epochs(rows: int = 20_000) -> Trainer:
-    """Batches of one row each through wide layers: an epoch takes a second or more."""
-    document = classifier(dense(2, 128), dense(3, 128), batch_size=1, optimizer={"name": "sgd"})
-    return made(replace(document, data=replace(document.data, settings={"count": rows})))
-
-
-def interrupted(trainer: Trainer, work: Callable[[], object]) -> None:
-    """Has the work done in a thread, and interrupts it when it has begun to train."""
-    start = trainer._engine.take("parameters")
-    wire = Tripwire(work)
-    wire.start()
-    clock = threading.Event()
-    for _ in range(int(LIMIT_S / 0.002)):
-        if (trainer._engine.take("parameters") != start).any():
-            break
-        clock.wait(0.002)
-    trainer.interrupt()
-    wire.end()
-
-
-def test_that_one_long_call_ends_between_batches_when_another_thread_says_so() -> None:
-    trainer, plain = long_epochs(), long_epochs()
-    losses: list[Any] = []
-    interrupted(trainer, lambda: losses.append(trainer.advance(10_000)))
-    assert trainer.steps == trainer.batch_number == len(losses[0])
-    assert 0 < trainer.steps < 10_000
-    assert np.isfinite(losses[0]).all()
-    if trainer.steps < 3000:
-        alike(in_one_go(plain, trainer.steps), trainer)
-    steps = trainer.steps
-    trainer.advance(3)
-    assert trainer.steps == steps + 3
-
-
-def test_that_a_run_pauses_when_another_thread_says_so() -> None:
-    trainer = long_epochs()
-    results: list[Any] = []
-    interrupted(trainer, lambda: results.append(trainer.run(until_loss=None, max_epochs=50, patience=None)))
-    assert results[0].stopped == "paused"
-    assert trainer.phase == "step"
-    assert trainer.epochs == 0
-
-
-def test_that_an_interruption_before_a_call_ends_it_after_one_batch() -> None:
-    trainer = made(lively())
-    trainer.interrupt()
-    assert len(trainer.advance(20)) == 1
-    assert len(trainer.advance(20)) == 20
-
-
-def test_that_a_flag_set_in_the_middle_of_an_epoch_leaves_the_bits_alone() -> None:
-    """Whether a call ended early or not, what follows is the same."""
-    trainer, plain = made(lively()), made(lively())
-    for count in (1, 5, 20, 3):
-        trainer.interrupt()
-        trainer.advance(count)
-        trainer.advance(count)
-    alike(in_one_go(plain, trainer.steps), trainer)
 
 
 # -- memory ------------------------------------------------------------------------------------------

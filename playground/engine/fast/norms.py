@@ -9,10 +9,16 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any
 
-from playground.engine.fast.jit import clear, kernel
+from playground.engine.fast.jit import clear, exact, kernel
 from playground.engine.fast.philox import next_uniform
 
 Array = Any
+
+
+@exact
+def inverse_root(variance: Any, eps: float, real: Any) -> Any:
+    """1 / √(variance + ε), and 0 of an infinite variance, where an estimate would be not-a-number."""
+    return real(1) / real(sqrt(variance + real(eps)))
 
 
 @kernel
@@ -71,7 +77,7 @@ def batch_norm_forward(
             variance /= real(rows)
         else:
             mean, variance = kept[mean_at + f], kept[mean_at + features + f]
-        inverse = real(1) / real(sqrt(variance + real(eps)))
+        inverse = inverse_root(variance, eps, real)
         vector[at + f], vector[at + features + f], vector[at + 2 * features + f] = mean, variance, inverse
         a, c = p[scale + f], p[shift + f]
         for b in range(width):
@@ -142,7 +148,7 @@ def layer_norm_forward(
             n[b] = z[b] - center[b]
             inverse[b] += n[b] * n[b]
     for b in range(width):
-        inverse[b] = real(1) / real(sqrt(inverse[b] / real(features) + real(eps)))
+        inverse[b] = inverse_root(inverse[b] / real(features), eps, real)
     for f in range(features):
         n = work[(normal + f) * width : (normal + f + 1) * width]
         out = work[(y + f) * width : (y + f + 1) * width]
