@@ -95,6 +95,8 @@ def _train(parser: argparse.ArgumentParser) -> None:
     add("--device", choices=("auto", "cpu", "gpu"), default="auto", help="where to compute (auto)")
     add("--executor", choices=("auto", "fast", "array"), default="auto", help="compiled loops or not (auto)")
     add("--dtype", choices=("float32", "float64"), help="how precisely to compute")
+    add("--tf32", action="store_true", help="let a GPU round the factors of products to 10 bits: faster")
+    add("--gpu-memory", type=float, default=0.8, metavar="SHARE", help="of its free memory to use (0.8)")
     add(
         "--set",
         action="append",

@@ -23,6 +23,7 @@ from playground.data import (
 )
 from playground.document import Document, Problem, replace
 from playground.engine.compile import CompileError
+from playground.engine.device import GpuOptions
 from playground.engine.fast import cache
 from playground.engine.frame import EpochRecord
 from playground.engine.prepare import facts_of, survey
@@ -48,7 +49,11 @@ def train(options: Namespace) -> int:
     document, trained = open_project(options.project)
     document = asked(document, options)
     rows = own_rows(document, options)
-    trainer = prepared(document, trained, options.device, rows, executor=options.executor)
+    try:
+        gpu = GpuOptions(tf32=options.tf32, memory_share=options.gpu_memory)
+    except ValueError as error:
+        raise UsageError(f"--gpu-memory: {error}") from None
+    trainer = prepared(document, trained, options.device, rows, executor=options.executor, gpu=gpu)
     out = require_folder(options.out) if options.out is not None else None
     tell_hints(trainer)
     started = time.perf_counter()
@@ -99,6 +104,7 @@ def prepared(
     rows: DataSet | None = None,
     *,
     executor: str = "auto",
+    gpu: GpuOptions | None = None,
 ) -> Trainer:
     """A trainer for the document, going on from what was trained. Raises CompileError with its problems."""
     if trained is not None and rows is None and trained.rows:
@@ -116,9 +122,10 @@ def prepared(
     wants_fast = executor in ("auto", "fast") and device != "gpu"
     if wants_fast:
         cache.prepare(tell=say)
-    trainer = Trainer(document, data=rows, device=device, executor=executor)
-    if trainer.device.note:
-        say(trainer.device.note)
+    trainer = Trainer(document, data=rows, device=device, executor=executor, gpu=gpu)
+    for sentence in (trainer.device.note, trainer.device.reason if trainer.device.name == "gpu" else ""):
+        if sentence:
+            say(sentence)
     if wants_fast and trainer.device.name == "cpu" and trainer.executor_note:
         say(trainer.executor_note)
     if trained is not None:
