@@ -7,14 +7,15 @@ waiting.
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from playground.gui.garbage import Garbage
+from playground.gui.turns import Part, Turns
 from playground.session.commands import Command, Quit
-from playground.session.mailbox import Mail, Mailbox
+from playground.session.mailbox import Mailbox
 from playground.session.runner import Runner
 
 POLL_MS = 16
@@ -22,8 +23,6 @@ POLL_MS = 16
 
 LONGEST_REST_S = 0.25
 """However slow the machine, pictures come a few times a second."""
-
-NO_MAIL = Mail()
 
 
 class _Worker(QThread):
@@ -49,7 +48,9 @@ class Bridge(QObject):
         self._runner = Runner(self._mailbox)
         self._worker = _Worker(self._runner)
         self._garbage = Garbage()
-        self._rest_until = 0.0
+        self._turns = Turns(self)
+        self._turns.done.connect(self._shown)
+        self._began = self._rest_until = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.deliver)
@@ -70,21 +71,37 @@ class Bridge(QObject):
         self._runner.post(command)
 
     def deliver(self) -> None:
-        """Emits what has come, if anything has and the window has had its rest."""
+        """Emits what has come, if anything has, all before it is on show, and the window has had its rest."""
         self._garbage.tidy()
         start = perf_counter()
-        if start < self._rest_until:
+        if self._turns.busy or start < self._rest_until:
             return
-        mail = self._mailbox.take()
-        if mail != NO_MAIL:
-            self._rest_until = start + LONGEST_REST_S
-            self.came.emit(mail)
-            QTimer.singleShot(0, self, partial(self._shown, start))
+        self._mailbox.ready = True
+        if self._mailbox.waits:
+            self._mailbox.ready = False
+            self._began = start
+            self._turns.begin(())
+            self.came.emit(self._mailbox.take())
 
-    def _shown(self, start: float) -> None:
+    def show(self, parts: Sequence[Part], *, bit_by_bit: bool) -> None:
+        """Shows what has come: `bit_by_bit`, each part in a turn of its own, where the thread is there.
+
+        The next mail waits until all is painted.
+        """
+        if bit_by_bit and self.running:
+            self._turns.begin(parts)
+            return
+        for part in parts:
+            part()
+
+    def drop(self) -> None:
+        """What is still to be shown of the last mail no longer counts."""
+        self._turns.drop()
+
+    def _shown(self) -> None:
         """All is painted: pictures wait as long as that took, so mouse and keys have half of the time."""
-        took = perf_counter() - start
-        self._rest_until = start + took + min(took, LONGEST_REST_S)
+        now = perf_counter()
+        self._rest_until = now + min(now - self._began, LONGEST_REST_S)
 
     def work_off(self) -> None:
         """Does what was posted, here and now, where the thread was never started (pictures, tests)."""

@@ -32,6 +32,7 @@ from playground.gui.plots.loss import LossPlot
 from playground.gui.plots.plot import PlotSection
 from playground.gui.shell.shell import Shell
 from playground.gui.theme.source import ThemeSource
+from playground.gui.turns import Part
 from playground.gui.widgets.message import Toast
 
 CARDS: tuple[tuple[str, str, str], ...] = (
@@ -122,11 +123,13 @@ class Views:
 
     def show_frame(self, frame: Frame) -> None:
         """Shows a moment of the training in whatever is visible."""
-        self.canvas.show_frame(frame)
-        if self.boundary.isVisible():
-            self.boundary.show_frame(frame)
-        if self.inspector.isVisible():
-            self.inspector.show_frame(frame)
+        for part in self.parts(frame):
+            part()
+
+    def parts(self, frame: Frame) -> list[Part]:
+        """The same view by view, so that it can be done bit by bit."""
+        shown = (view for view in (self.boundary, self.inspector) if view.isVisible())
+        return [partial(self.canvas.show_frame, frame), *(partial(view.show_frame, frame) for view in shown)]
 
     def show_selection(
         self,

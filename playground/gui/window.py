@@ -183,6 +183,7 @@ class Window(QMainWindow):
         session = self.session
         fresh = session.opened != self._opened
         self._opened = session.opened
+        self.bridge.drop()
         if fresh:
             self.latest.clear()
         self.views.show_document(session.document, session.inspection, session.problems, fresh=fresh)
@@ -206,22 +207,26 @@ class Window(QMainWindow):
         if mail.cleared or mail.batch_losses:
             self.views.canvas.show_batch_losses(mail.batch_losses, anew=mail.cleared)
         self.latest.add(mail.records)
-        self.views.loss.append(mail.records)
+        self.views.loss.keep(mail.records)
         if mail.frame is not None and mail.frame.generation == self.session.generation:
             self._show_frame(mail.frame)
+        else:
+            self.views.loss.catch_up()
         for note in mail.notes:
             self._show_note(note)
 
     def _show_frame(self, frame: Frame) -> None:
+        """Shows a moment of the training; one of a run bit by bit."""
         before, self.latest.frame = self.latest.frame, frame
-        self.views.show_frame(frame)
+        parts = [*self.views.parts(frame), self.views.loss.catch_up]
         if self._hovered is not None:
-            self._hover_unit(self._hovered)
+            parts.append(partial(self._hover_unit, self._hovered))
         stood = before is None or before.running != frame.running or not frame.running
         if stood or time.monotonic() - self._digits_at >= DIGITS_S:
-            self._show_digits()
+            parts.append(self._show_digits)
         if before is None or before.plane is None or (frame.plane and frame.plane.axes != before.plane.axes):
-            self._show_axes()
+            parts.append(self._show_axes)
+        self.bridge.show(parts, bit_by_bit=frame.running)
 
     def _show_digits(self) -> None:
         """Deck, status bar and device."""

@@ -49,12 +49,19 @@ class Mailbox:
     """Filled by the runner, emptied by the window; both may do so at any time."""
 
     def __init__(self) -> None:
+        self.ready = True
+        """Whether a frame would be taken now: while the last one is being shown, none need be made."""
         self._lock = Lock()
         self._frame: Frame | None = None
         self._records = Records()
         self._cleared = False
         self._batch_losses: deque[float] = deque(maxlen=MAX_BATCH_LOSSES)
         self._notes: list[Note] = []
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is something to be seen; losses alone wait for the next frame."""
+        return self._frame is not None or self._cleared or bool(self._notes)
 
     def put_frame(self, frame: Frame) -> None:
         """Replaces the picture that waits, if any."""

@@ -86,8 +86,13 @@ class Reporter:
             self._told = len(self._trainer.records)
 
     def frame_due(self, idle_s: float) -> bool:
-        """Whether it is time for a frame of a run, the next batch of which comes after `idle_s`."""
-        return self._clock() - self._last_frame >= FRAME_S or idle_s > FRAME_S
+        """Whether it is time for a frame of a run, the next batch of which comes after `idle_s`.
+
+        None while the last one is still being shown: a slow window gets fewer, and never old ones.
+        """
+        if idle_s > FRAME_S:
+            return True
+        return self._mailbox.ready and self._clock() - self._last_frame >= FRAME_S
 
     def frame(self, running: bool) -> None:
         """Sends what is to be seen now."""

@@ -43,6 +43,18 @@ def test_that_a_newer_frame_replaces_the_one_that_waits() -> None:
     assert box.take() == Mail()
 
 
+def test_that_losses_alone_wait_for_what_is_to_be_seen() -> None:
+    box = Mailbox()
+    box.put_batch_losses([0.5])
+    box.put_records(Records([record(1)]))
+    assert not box.waits
+    for put in (lambda: box.put_frame(frame(1)), lambda: box.put_note(Note("done")), box.clear):
+        put()
+        assert box.waits
+        box.take()
+        assert not box.waits
+
+
 def test_that_records_losses_and_notes_wait_in_order_until_they_are_taken() -> None:
     box = Mailbox()
     box.put_records(Records([record(0), record(1)]))

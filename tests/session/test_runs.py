@@ -176,6 +176,15 @@ def test_that_a_fast_run_sends_no_more_frames_than_can_be_seen() -> None:
     assert len(desk.losses) == 400
 
 
+def test_that_no_frame_of_a_run_is_made_while_the_last_one_is_being_shown() -> None:
+    desk = Desk(small(until={"max_epochs": 100}), each_s=0.001)
+    desk.box.ready = False
+    desk.tell(Run())
+    desk.finish()
+    assert [frame.running for frame in desk.frames if frame.step] == [False], "only how it ended"
+    assert len(desk.losses) == 400
+
+
 def test_that_the_speed_is_told_while_running_only() -> None:
     desk = Desk(small(until={"max_epochs": 100}), each_s=0.01)
     desk.tell(Run())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.frame import EpochRecord
@@ -32,6 +33,15 @@ class LossPlot(PlotSection):
         """Adds epochs; one that is not beyond the last replaces what stood from its epoch on."""
         self.chart.append(records)
 
+    def keep(self, records: Sequence[EpochRecord]) -> None:
+        """Adds epochs, to be drawn by `catch_up`."""
+        self.chart.keep(records)
+
+    def catch_up(self) -> None:
+        """Draws what has been added, where it can be seen."""
+        if self.isVisible():
+            self.chart.catch_up()
+
     def clear(self) -> None:
         """Forgets all epochs."""
         self.chart.clear_records()
@@ -55,6 +65,10 @@ class LossPlot(PlotSection):
 
     def _retheme(self) -> None:
         self.chart.set_theme(self.themes.theme, self.themes.scale)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.chart.catch_up()
 
     def sizeHint(self) -> QSize:
         return QSize(self.themes.px(344), self.themes.px(_HEIGHT_PX + 34))

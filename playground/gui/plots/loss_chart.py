@@ -47,6 +47,8 @@ class LossChart(Chart):
         self.log = False
         self._target: tuple[float, Part] | None = None
         self._follow = True
+        self._behind = False
+        """Whether there are epochs that are not drawn."""
         self.labels = Scale(self)
         self.labels.x_name, self.labels.x_name_first, self.labels.whole_x = "epoch", True, True
         self.level = Level(self, "validation")
@@ -64,8 +66,18 @@ class LossChart(Chart):
 
     def append(self, records: Sequence[EpochRecord]) -> None:
         """Adds epochs; one that is not beyond the last replaces what stood from its epoch on."""
+        self.keep(records)
+        self.catch_up()
+
+    def keep(self, records: Sequence[EpochRecord]) -> None:
+        """Adds epochs, to be drawn by `catch_up`."""
         if records:
             self.history.append(records)
+            self._behind = True
+
+    def catch_up(self) -> None:
+        """Draws what was kept since the last time."""
+        if self._behind:
             self.update_all()
 
     def clear_records(self) -> None:
@@ -91,6 +103,7 @@ class LossChart(Chart):
 
     def update_all(self) -> None:
         """Brings curves, range, marks and texts in line with what is held."""
+        self._behind = False
         epochs = self.history.column("epoch")
         for part, _ in PARTS:
             self.lines[part].set_data(epochs, self.history.column(part), self.history.summary(part))
