@@ -45,7 +45,11 @@ def test_that_one_go_leaves_what_phases_leave(optimizer: str, dtype: str, execut
 @pytest.mark.parametrize("name", SCHEDULES)
 @pytest.mark.parametrize("warmup", [0, 1, 7, 1000])
 def test_that_one_go_follows_the_schedule_to_the_last_bit(name: str, warmup: int, dtype: str) -> None:
-    more = {"step": {"every": 3}, "cosine": {"epochs": 5, "low": 0.1}, "exponential": {"gamma": 0.83}}
+    more: dict[str, dict[str, Any]] = {
+        "step": {"every": 3},
+        "cosine": {"epochs": 5, "low": 0.1},
+        "exponential": {"gamma": 0.83},
+    }
     schedule = {"name": name, "warmup": warmup, **more.get(name, {})}
     optimizer = {"name": "momentum", "learning_rate": 0.0317}
     document = lively(schedule=schedule, optimizer=optimizer, dtype=dtype)

@@ -80,11 +80,12 @@ def test_that_the_slope_of_an_activation_is_the_same_from_end_to_end(kind: str, 
     for trainer in pair:
         trainer.gradient()
     assert apart(*(trainer.batch_value(z) for trainer in pair)) < 1e-15
-    steep = np.abs(pair[0].batch_value(pair[0].program.instructions[1].dy)).max()  # type: ignore[arg-type]
+    dy = pair[0].program.instructions[1].dy
+    assert dy is not None
+    steepest = np.abs(pair[0].batch_value(dy)).max()
     one, other = (trainer.batch_value(dz) for trainer in pair)
-    np.testing.assert_allclose(
-        other, one, rtol=16 * np.finfo(dtype).eps, atol=16 * np.finfo(dtype).eps * steep
-    )
+    unit = float(np.finfo(dtype).eps)
+    np.testing.assert_allclose(other, one, rtol=16 * unit, atol=16 * unit * steepest)
 
 
 # -- losses ------------------------------------------------------------------------------------------
@@ -165,7 +166,11 @@ def test_that_thirty_steps_of_an_optimiser_come_to_the_same(optimizer: str, dtyp
 @each_dtype
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_that_a_schedule_with_warm_up_comes_to_the_same(name: str, dtype: str) -> None:
-    more = {"step": {"every": 2}, "cosine": {"epochs": 5, "low": 0.1}, "exponential": {"gamma": 0.8}}
+    more: dict[str, dict[str, Any]] = {
+        "step": {"every": 2},
+        "cosine": {"epochs": 5, "low": 0.1},
+        "exponential": {"gamma": 0.8},
+    }
     schedule = {"name": name, "warmup": 9, **more.get(name, {})}
     array, fast = both(task(schedule=schedule, optimizer={"name": "nesterov"}), dtype)
     for _ in range(30):
