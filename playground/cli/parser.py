@@ -105,8 +105,8 @@ def _train(parser: argparse.ArgumentParser) -> None:
         dest="changes",
         help="change a setting of the project, such as training.batch_size=20 or graph.hidden.units=4",
     )
-    add("--data", metavar="FILE", help="learn from this CSV file instead of the project's data")
-    add("--target", metavar="COLUMN", help="the column of FILE that shall be learned")
+    add("--data", metavar="FILE", help="learn from this CSV or .npy file, or folder of x.npy and y.npy")
+    add("--target", metavar="COLUMN", help="the column of FILE, or the .npy file, that shall be learned")
     add("--out", metavar="DIR", help="write model.safetensors, loss.csv and plots into this folder")
     add("--json", action="store_true", help="print the outcome as one JSON object, last of all")
 

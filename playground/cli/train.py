@@ -109,7 +109,7 @@ def prepared(
     """A trainer for the document, going on from what was trained. Raises CompileError with its problems."""
     if trained is not None and rows is None and trained.rows:
         raise UsageError(
-            f"This model was trained on the rows of {trained.rows}: give them with --data and --target."
+            f"This model was trained on the rows of {trained.rows}: give them with --data (and --target)."
         )
     facts = rows.facts if rows is not None else facts_of(document)
     problems = survey(document, facts)[1]

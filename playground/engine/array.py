@@ -69,7 +69,8 @@ class ArrayExecutor:
         if not finite:
             raise too_large(self.dtype)
         self._columns = tuple(
-            xp.ascontiguousarray(x[:, list(columns)]) for columns in self.program.inputs.values()
+            xp.ascontiguousarray(x if columns == tuple(range(x.shape[1])) else x[:, list(columns)])
+            for columns in self.program.inputs.values()
         )
         self._target = xp.ascontiguousarray(target)
 

@@ -95,6 +95,12 @@ class Stepper:
         self._hold()
         self.reset()
 
+    def close(self) -> None:
+        """Ends what is read ahead and gives a GPU back; the trainer is of no use afterwards."""
+        self._material.close()
+        if isinstance(self._engine, Remote):
+            self._engine.close()
+
     def _executor(self, wish: str, device: Device) -> tuple[Executor, str]:
         """An executor for this training, and why it is not another."""
         training = self.document.training

@@ -24,7 +24,9 @@ def encode(labels: Array, classes: int, width: int, low: float, high: float) -> 
         return np.where(labels[:, np.newaxis] == 1, float(high), float(low))
     if width != classes:
         raise ValueError(f"{classes} classes cannot stand in {width} columns: use {classes}")
-    return np.where(labels[:, np.newaxis] == np.arange(classes), float(high), float(low))
+    encoded = np.full((len(labels), classes), float(low))
+    encoded[np.arange(len(labels)), labels.astype(np.int64)] = high
+    return encoded
 
 
 def decide(outputs: Array, threshold: float) -> Array:

@@ -90,7 +90,8 @@ class FastExecutor:
         """Rows as kernels read them."""
         with np.errstate(over="ignore"):
             x, target = _plain(rows.x, self.dtype), _plain(rows.target, self.dtype)
-        if not (np.isfinite(x).all() and np.isfinite(target).all()):
+            finite = _all_finite(x) and _all_finite(target)
+        if not finite:
             raise DataError(
                 f"the data hold numbers too large for {self.dtype}: standardise them, or use float64"
             )
@@ -289,3 +290,9 @@ class FastExecutor:
 def _plain(array: Array, dtype: str) -> Array:
     """The numbers as kernels take them: contiguous, aligned, writable. The array itself where it is that."""
     return np.require(array, dtype, ["C", "A", "W"])
+
+
+def _all_finite(numbers: Array) -> bool:
+    """Whether every number is finite; a sum says so at once unless it overflows itself."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(numbers.sum()) or np.isfinite(numbers).all())
