@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
+from playground.engine import binding
+from playground.ops import OPS
+from playground.ops.op import Op
 from tests.engine.fast.pairs import (
     DOUBLE,
     SINGLE,
@@ -19,6 +24,7 @@ from tests.engine.fast.pairs import (
     steps,
 )
 from tests.engine.networks import random_problem, randomised
+from tests.engine.test_gradients import everything, one_percent_off
 
 GRAPHS = 200
 
@@ -52,3 +58,16 @@ def test_that_a_random_graph_computes_the_same_in_single_precision(seed: int) ->
     if max(forward, backward, state) >= SINGLE:
         assert forward < SINGLE
         assert at_a_bend(pair_of(seed, "float64")[0], 1e-5), "far apart, and not for a bend"
+
+
+@pytest.mark.parametrize("name", [name for name in OPS if name != "input"])
+def test_that_a_backward_that_is_off_by_one_percent_is_noticed(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = everything()
+    wrong: Mapping[str, Op] = MappingProxyType({**OPS, name: one_percent_off(OPS[name])})
+    array, fast = (problem.trainer(executor=executor) for executor in ("array", "fast"))
+    assert backward_apart((randomised(array, 1), randomised(fast, 1))) < DOUBLE
+    monkeypatch.setattr(binding, "OPS", wrong)
+    spoilt = problem.trainer(executor="array")
+    assert backward_apart((randomised(spoilt, 1), fast)) > SINGLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,8 @@ LIMIT_S = 30.0
 """How long a test waits for a thread before it fails."""
 
 
-class Tripwire:
-    """Calls something as soon as a thread has trained for a while; fails if that never comes."""
+class InThread:
+    """Work that a thread does; what goes wrong there is raised by `end`, which waits for it, but not for ever."""
 
     def __init__(self, work: Callable[[], object]) -> None:
         self._failure: BaseException | None = None
@@ -51,7 +52,7 @@ def long_epochs(rows: int = 20_000) -> Trainer:
 def interrupted(trainer: Trainer, work: Callable[[], object]) -> None:
     """Has the work done in a thread, and interrupts it when it has begun to train."""
     start = trainer._engine.take("parameters")
-    wire = Tripwire(work)
+    wire = InThread(work)
     wire.start()
     clock = threading.Event()
     for _ in range(int(LIMIT_S / 0.002)):
@@ -83,6 +84,22 @@ def test_that_a_run_pauses_when_another_thread_says_so() -> None:
     assert results[0].stopped == "paused"
     assert trainer.phase == "step"
     assert trainer.epochs == 0
+
+
+def test_that_trainers_in_several_threads_do_not_meet() -> None:
+    documents = [lively(), lively(dtype="float64")] * 3
+    alone = [made(document).advance(1500) for document in documents[:2]]
+    trainers, losses = [made(document) for document in documents], [np.zeros(0)] * 6
+
+    def go(number: int) -> None:
+        losses[number] = trainers[number].advance(1500)
+
+    wires = [InThread(partial(go, number)) for number in range(6)]
+    for wire in wires:
+        wire.start()
+    for wire in wires:
+        wire.end()
+    assert all((losses[number] == alone[number % 2]).all() for number in range(6))
 
 
 @pytest.mark.xfail(strict=True, reason="an epoch goes on after the call that was interrupted")

@@ -276,6 +276,35 @@ def test_that_wide_layers_come_to_the_same(batch: int, widths: tuple[int, ...], 
         assert apart(*made) < tolerance(dtype)
 
 
+WIDE = tuple(f"x{k + 1}" for k in range(400))
+
+
+@each_dtype
+@pytest.mark.parametrize(
+    ("first", "second", "by_row"),
+    [(WIDE[:150], WIDE[150:], 2), (WIDE[100:], WIDE[:300:2], 1), (WIDE, WIDE, 2), (WIDE[::-1], WIDE, 1)],
+    ids=["halves", "one with gaps", "twice the same", "one backwards"],
+)
+def test_that_wide_inputs_with_chosen_columns_come_to_the_same(
+    first: tuple[str, ...], second: tuple[str, ...], by_row: int, dtype: str
+) -> None:
+    nodes = [node(1, "input", columns=[*first]), node(2, "input", columns=[*second]), dense(3, 64)]
+    nodes += [dense(4, 64), node(5, "add"), dense(6, 1, "linear")]
+    wires = [(1, 0, 3, 0), (2, 0, 4, 0), (3, 0, 5, 0), (4, 0, 5, 1), (5, 0, 6, 0), (6, 0, 99, 0)]
+    document = learning(wired(nodes, wires), batch_size=48)
+    x = draw(3).normal(size=(200, 400))  # the last batch has 8 rows
+    pair = both(document, dtype, data=(x, x[:, :1] + 0.5), seed=None)
+    assert len(engine_of(pair[1])._code.turned) == by_row
+    for _ in range(pair[0].batches):
+        assert max(forward_apart(pair), backward_apart(pair)) < tolerance(dtype)
+        for number in pair[0].program.inputs:
+            assert (pair[0].batch_value(number) == pair[1].batch_value(number)).all()
+        steps(pair, 1)
+    assert max(state_apart(pair), measures_apart(pair, "training")) < tolerance(dtype)
+    for number in pair[0].program.inputs:
+        assert apart(*(trainer.values(x, [number])[number] for trainer in pair)) == 0
+
+
 # -- wiring ------------------------------------------------------------------------------------------
 
 
