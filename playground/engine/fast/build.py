@@ -27,7 +27,7 @@ KEPT = 2
 """Folders of one kind of processor that stay: the newest, and one for those who go to and fro."""
 
 ROOM_BYTES = 32 * 2**20
-NICE = 10
+NICE = 19
 MADE = ".new"
 
 Say = Callable[[str], None]
