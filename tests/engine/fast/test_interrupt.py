@@ -20,7 +20,7 @@ LIMIT_S = 30.0
 
 
 class InThread:
-    """Work that a thread does; what goes wrong there is raised by `end`, which waits for it, but not for ever."""
+    """Work that a thread does; `end` waits for it, but not for ever, and raises what went wrong there."""
 
     def __init__(self, work: Callable[[], object]) -> None:
         self._failure: BaseException | None = None
