@@ -140,10 +140,14 @@ class Conductor:
             take_up(new, learned.parameters, done, learned.records)
         elif old is not None and goes_on:
             carry_over(old, new)
-        if new.device.note and new.device.note != self._told_of_device:
-            self._report.note(Note(new.device.note))
-        self._told_of_device = new.device.note
+        self._tell_of_device(new)
         self._follow(new, anew=not goes_on)
+
+    def _tell_of_device(self, trainer: Trainer) -> None:
+        """Says once where the numbers are crunched, if not where it was wished, or no longer there."""
+        if trainer.device.note and trainer.device.note != self._told_of_device:
+            self._report.note(Note(trainer.device.note))
+        self._told_of_device = trainer.device.note
 
     def _follow(self, trainer: Trainer, anew: bool) -> None:
         """The trainer of the document in use; a run that is on goes on with it."""
@@ -201,6 +205,7 @@ class Conductor:
             trainer.batch()
         if trainer.steps != steps and trainer.batch_loss is not None:
             self._report.batches([trainer.batch_loss])
+        self._tell_of_device(trainer)
         self._report.frame(False)
 
     def _finish_epoch(self, command: Advance, trainer: Trainer) -> None:
@@ -254,6 +259,7 @@ class Conductor:
         self._portion.done(len(losses))
         self.metronome.tick(len(losses) / trainer.batches)
         self._report.batches(losses)
+        self._tell_of_device(trainer)
         reason = self._watch.follow(trainer.records[told_of:]) if len(trainer.records) > told_of else None
         if reason is not None:
             self._end(trainer, reason)
