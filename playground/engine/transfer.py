@@ -18,8 +18,8 @@ from playground.document.model import Document, Until, replace
 from playground.engine.frame import EpochRecord, Phase
 from playground.engine.program import Block
 from playground.engine.records import Records
-from playground.engine.stops import DivergenceError
 from playground.engine.stepper import Snapshot
+from playground.engine.stops import DivergenceError
 from playground.engine.trainer import Trainer
 
 Array = Any
