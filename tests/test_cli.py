@@ -15,6 +15,7 @@ import pytest
 
 from playground.cli.parser import COMMANDS
 from playground.document import add_node, load_file, save_file
+from playground.engine.fast import cache
 from playground.engine.trainer import Trainer
 from playground.export import examples, load, load_trained
 from tests.terminal import call
@@ -246,6 +247,28 @@ def test_that_the_doctor_names_versions_devices_and_threads() -> None:
     facts = dict(re.split(r"  +", line, maxsplit=1) for line in ended.out.splitlines())
     assert {"playground", "python", "numpy", "CPU", "GPU", "executor", "display", "Qt"} <= facts.keys()
     assert "1 thread" in facts["linear algebra"]
+    assert facts["executor"].split(",")[0] in ("fast", "array")
+    assert str(cache.folder()) in facts["compiled loops"]
+
+
+def test_that_an_executor_can_be_asked_for(fast_engine: None) -> None:
+    for executor in ("fast", "array"):
+        ended = call("train", "xor", "--max-epochs", "2", "--json", "--executor", executor)
+        assert (ended.err, json.loads(ended.out)["executor"]) == ("", executor)
+
+
+def test_that_training_goes_on_without_the_fast_engine_and_says_why_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "a file"
+    blocked.touch()
+    monkeypatch.setenv(cache.VARIABLE, str(blocked))
+    monkeypatch.setattr(cache, "_loaded", {})
+    ended = call("train", "xor", "--max-epochs", "2", "--json")
+    assert json.loads(ended.out)["executor"] == "array"
+    assert len(ended.err.splitlines()) == 1
+    if cache.impossible() is None:
+        assert f"the folder {blocked} cannot be written" in ended.err
 
 
 @pytest.mark.parametrize("suffix", [".npz", ".safetensors", ".json"])
