@@ -15,6 +15,8 @@ class Garbage:
 
     def __init__(self) -> None:
         self._held = False
+        self._lasting = 0
+        """How many objects had lasted long when all were searched last."""
 
     def hold(self) -> None:
         """No thread collects by itself from now on."""
@@ -25,13 +27,23 @@ class Garbage:
 
     def tidy(self) -> None:
         """Collects where Python would have; to be called often."""
-        due = [
-            generation
-            for generation, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
-            if count > most
-        ]
-        if self._held and due:
-            gc.collect(due[-1])
+        young, middle, old = (
+            count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)
+        )
+        if not (self._held and young):
+            return
+        if middle and old and self._grown():
+            gc.collect()
+            self._lasting = len(gc.get_objects(generation=2))
+        else:
+            gc.collect(1 if middle else 0)
+
+    def _grown(self) -> bool:
+        """Whether a quarter more objects last than before: as in Python, a search of all is to be worth it.
+
+        It takes tens of milliseconds once a large library has been loaded, in which the window stands still.
+        """
+        return len(gc.get_objects(generation=2)) > 1.25 * self._lasting
 
     def release(self) -> None:
         """Python collects by itself again."""

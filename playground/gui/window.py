@@ -218,12 +218,12 @@ class Window(QMainWindow):
     def _show_frame(self, frame: Frame) -> None:
         """Shows a moment of the training; one of a run bit by bit."""
         before, self.latest.frame = self.latest.frame, frame
-        parts = [*self.views.parts(frame), self.views.loss.catch_up]
+        parts = self.views.parts(frame)
         if self._hovered is not None:
             parts.append(partial(self._hover_unit, self._hovered))
         stood = before is None or before.running != frame.running or not frame.running
         if stood or time.monotonic() - self._digits_at >= DIGITS_S:
-            parts.append(self._show_digits)
+            parts += (self._show_digits, self.views.loss.catch_up)
         if before is None or before.plane is None or (frame.plane and frame.plane.axes != before.plane.axes):
             parts.append(self._show_axes)
         self.bridge.show(parts, bit_by_bit=frame.running)

@@ -94,3 +94,22 @@ def test_that_the_bridge_holds_it_while_its_thread_runs(qapp: QApplication) -> N
     bridge.stop()
     assert gc.isenabled()
     bridge.stop()
+
+
+def test_that_what_lasts_is_searched_again_only_once_there_is_more_of_it(garbage: Garbage) -> None:
+    full: list[str] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start" and info["generation"] == 2:
+            full.append(phase)
+
+    thresholds = gc.get_threshold()
+    gc.callbacks.append(note)
+    gc.set_threshold(10, 2, 2)
+    kept = [[number] for number in range(10_000)]
+    for _ in range(300):
+        kept += [[number] for number in range(20)]
+        garbage.tidy()
+    gc.set_threshold(*thresholds)
+    gc.callbacks.remove(note)
+    assert 1 <= len(full) <= 4, "10,000, 12,500, 15,625"

@@ -74,16 +74,21 @@ class LinkItem(QGraphicsItem):
             self.setZValue(1.5 if look.selected or look.hovered else 1)
             self.update()
 
-    def show_weights(self, weights: NDArray[Any] | None, full: float) -> int:
-        """The weights of the single wires; None: not known. Gives how many are painted anew for it."""
+    def show_weights(self, weights: NDArray[Any] | None, full: float, *, exact: bool = True) -> int:
+        """The weights of the single wires; None: not known. Gives how many are painted anew for it.
+
+        Unless `exact`, a change by one level, which nobody sees, is let pass until another wire changes more.
+        """
         if not self._weighted or weights is None or weights.size != len(self._paths):
             found = None
         else:
             found = wires.levels(weights, full)
         if found is None and self._levels is None:
             return 0
-        if found is not None and self._levels is not None and np.array_equal(found, self._levels):
-            return 0
+        if found is not None and self._levels is not None:
+            change = np.abs(found - self._levels).max()  # levels are few enough for small numbers
+            if change <= (0 if exact else 1):
+                return 0
         self._levels = found
         self._order = wires.drawing_order(found).tolist() if found is not None else []
         self.update()

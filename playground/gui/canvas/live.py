@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QRectF
 
 from playground.engine.frame import Frame
 from playground.gui.canvas import wires
@@ -116,15 +116,19 @@ class Live:
             return True
         return False
 
-    def sparkline(self, box: QRectF) -> Sequence[QPointF] | None:
-        """The last losses as a line in a box; None before there are two."""
+    def sparkline(self, box: QRectF) -> Sequence[QLineF] | None:
+        """The last losses as pieces of a line in a box; None before there are two.
+
+        Pieces, because Qt paints them much faster than one long line.
+        """
         losses = np.array([one for one in self._losses if np.isfinite(one)])
         if losses.size < 2:
             return None
         low, high = float(losses.min()), float(losses.max())
         up = (losses - low) / (high - low or 1.0)
         x = np.linspace(box.left(), box.right(), losses.size)
-        return [QPointF(one, box.bottom() - float(y) * box.height()) for one, y in zip(x, up, strict=True)]
+        y = box.bottom() - up * box.height()
+        return [QLineF(*ends) for ends in np.stack([x[:-1], y[:-1], x[1:], y[1:]], axis=1).tolist()]
 
 
 def _word(color: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
@@ -171,9 +171,8 @@ class NodeFace(QGraphicsItem):
         )
         line = self.live.sparkline(QRectF(x, m.HEADER + 50, face.width - 2 * x, 24))
         if line is not None and value is not None:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(pen(ink.theme.training, 1.25))
-            painter.drawPolyline(QPolygonF(line))
+            painter.setPen(pen(ink.theme.training, 1.25, flat=False))
+            painter.drawLines(line)
 
     def _paint_ports(self, painter: QPainter) -> None:
         for port in self._face.ports_in:

@@ -46,8 +46,8 @@ class Standing:
 
 _FADED = 0.45
 """Nodes where a dragged wire may not end."""
-_WIRES_A_FRAME = 800
-"""So many single wires are painted anew for one frame, about 15 ms; the others follow with the next."""
+_WIRES_A_FRAME = 150
+"""So many single wires are painted anew for one frame, about 3 ms; the others follow with the next."""
 _REST_MS = 60
 """Without a next frame they follow after so long."""
 
@@ -150,11 +150,10 @@ class CanvasScene(QGraphicsScene):
             item.setVisible(link != standing.hidden_link)
 
     def show_batch_losses(self, losses: Sequence[float], *, anew: bool) -> None:
-        """The losses of batches, for the line in the loss node."""
+        """The losses of batches, for the line in the loss node; painted with the frame that follows."""
         for id, front in self._fronts.items():
             if self._plan.faces[id].body == "value":
                 front.live.show_losses(losses, anew=anew)
-                front.update()
 
     def show_frame(self, frame: Frame) -> None:
         """The numbers of a moment of the training, in the tiles and wires."""
@@ -182,7 +181,7 @@ class CanvasScene(QGraphicsScene):
             name = f"{self._plan.faces[link.target].title}.weight"
             numbers = (frame.parameters if self.wires == "weights" else frame.gradients).get(name)
             own = wires.largest((numbers,)) if self.wires == "gradients" and numbers is not None else full
-            painted += self._links[link].show_weights(numbers, own)
+            painted += self._links[link].show_weights(numbers, own, exact=not frame.running)
         self._next_link = 0
         self._rest.stop()
 

@@ -64,7 +64,7 @@ class Names(Layer):
     """The names of the two curves, each beside its own where neither curve runs through it."""
 
     def __init__(self, chart: Chart) -> None:
-        super().__init__(chart, 5)
+        super().__init__(chart, 5, kept=True)
         self._title = ""
         self._x: Numbers = _NONE
         self._f: Numbers = _NONE
@@ -140,7 +140,7 @@ class ActivationChart(Chart):
         self._known = False
         self.curves: tuple[Numbers, Numbers, Numbers] = (_NONE, _NONE, _NONE)
         """x, f(x) and f′(x) as they are drawn."""
-        self.labels = Scale(self)
+        self.labels = Scale(self, kept=True)
         self.labels.zero_line = True
         self.labels.most_x, self.labels.most_y = 4, 3
         self.slope = Line(self, "text3", 1.25, dashed=True, kept=True)

@@ -42,7 +42,7 @@ class BoundaryChart(Chart):
         self._pointset: PointSet = NO_POINTS
         self._painter = Painter(theme)
         self.surface = Surface(self)
-        self.labels = Scale(self, grid=False)
+        self.labels = Scale(self, grid=False, kept=True)
         self.labels.most_x = self.labels.most_y = 3
         self.contour = Contour(self)
         self.curves = [Line(self, "text1", 1.75) for _ in range(_MOST_CURVES)]
@@ -116,6 +116,7 @@ class BoundaryChart(Chart):
         self.points.show_points(self._pointset)
         self.labels.x_name = plane.labels[0] if plane.labels else ""
         self.labels.y_name = plane.labels[1] if len(plane.labels) > 1 else ""
+        self.labels.update()
 
     def _draw_map(self, frame: Frame, plane: Plane) -> None:
         self._lay_out(square=True)

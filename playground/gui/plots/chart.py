@@ -84,6 +84,7 @@ class Chart(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # no panel is painted below it
 
     def set_theme(self, theme: Theme, scale: float = 1.0) -> None:
         """Takes other colours and another size of type."""

@@ -34,7 +34,7 @@ class Legend(Layer):
     """Signs with their words in a row, from the left edge of the plotting area."""
 
     def __init__(self, chart: Chart) -> None:
-        super().__init__(chart, 3)
+        super().__init__(chart, 3, kept=True)
         self._entries: tuple[Entry, ...] = ()
 
     def show_entries(self, entries: Sequence[Entry]) -> None:

@@ -38,12 +38,18 @@ def refine(field: NDArray[Any], fineness: int = FINENESS) -> Numbers:
     Shapes: (H, W) → (H · f, W · f).
     """
     finite = np.nan_to_num(np.clip(field, -1e30, 1e30).astype(np.float32, copy=False), nan=0.0)
-    upper, lower, down = _between(field.shape[0], fineness)
     left, right, across = _between(field.shape[1], fineness)
-    rows = finite[upper] + down[:, None] * (finite[lower] - finite[upper])
-    begin = rows[:, left]
-    result: Numbers = begin + across * (rows[:, right] - begin)
-    return result
+    upper, lower, down = _between(field.shape[0], fineness)
+    rows = _mixed(finite.take(left, axis=1), finite.take(right, axis=1), across)
+    return _mixed(rows.take(upper, axis=0), rows.take(lower, axis=0), down[:, None])
+
+
+def _mixed(first: Numbers, second: Numbers, share: Numbers) -> Numbers:
+    """`first` where the share is 0, `second` where it is 1; written over the two."""
+    second -= first
+    second *= share
+    first += second
+    return first
 
 
 class Painter:

@@ -22,10 +22,13 @@ Labels = tuple[tuple[float, str], ...]
 
 
 class Scale(Layer):
-    """Grid and labels. `x_name` stands at the right end, or before the first label, as in "epoch 0"."""
+    """Grid and labels. `x_name` stands at the right end, or before the first label, as in "epoch 0".
 
-    def __init__(self, chart: Chart, *, grid: bool = True) -> None:
-        super().__init__(chart, -10)
+    `kept` where the ranges outlast many frames; then names that change have to be told by `update`.
+    """
+
+    def __init__(self, chart: Chart, *, grid: bool = True, kept: bool = False) -> None:
+        super().__init__(chart, -10, kept=kept)
         self.grid = grid
         self.x_name = ""
         self.x_name_first = False

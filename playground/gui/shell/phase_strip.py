@@ -40,6 +40,8 @@ class PhaseStrip(QWidget):
 
     def show_state(self, state: DeckState) -> None:
         """Shows a state."""
+        if state == self._state:
+            return
         self._state = state
         phase = "training" if state.flowing else state.phase or "not started"
         notes = ", ".join(f"{name} {note}" for name, note in zip(PHASES, state.notes, strict=True))
