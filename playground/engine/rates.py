@@ -35,6 +35,8 @@ class Rates:
 
     def factors(self, epoch: int, count: int) -> Array:
         """What the schedule multiplies the base by in an epoch and those after it. Shapes: (count,)."""
+        if self.schedule == "constant":
+            return np.ones(count)
         factor = SCHEDULES[self.schedule].factor
         return np.array([factor(epoch + number, self.settings) for number in range(count)])
 

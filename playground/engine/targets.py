@@ -61,6 +61,7 @@ def spread(program: Program, y: Array) -> float:
     if program.facts.task == "classes" or not len(y):
         return 0.0
     y = np.asarray(y, dtype=np.float64).reshape(len(y), -1)
+    y = y - y[0]  # values that are all alike spread by nothing, also not by the rounding of their mean
     return float(((y - y.mean(axis=0)) ** 2).sum())
 
 

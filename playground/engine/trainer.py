@@ -30,6 +30,10 @@ ANSWER_S = 0.050
 """About how long a run does batches before it looks up: Ctrl+C and other threads are heard then."""
 
 
+MOST_BATCHES = 65_536
+"""Batches of one call of an executor at most: their losses and records are made room for beforehand."""
+
+
 class Trainer(Stepper):
     """Trains one document.
 
@@ -66,22 +70,41 @@ class Trainer(Stepper):
         return float(self.advance(1)[0])
 
     def advance(self, batches: int, until: Until | None = None) -> Array:
-        """Does up to so many batches in one go, first finishing one that is begun; gives their losses.
+        """Does so many batches in one go, first finishing one that is begun; gives their losses.
 
         Ends early after `interrupt`, and after an epoch whose record reaches the loss target of `until`.
-        Raises: DivergenceError where the very first batch diverges; where a later one does, those before
-        it are told of first. Shapes: result (n,), n at least 1.
+        Raises: ValueError for less than one batch; DivergenceError where the very first batch diverges;
+        where a later one does, those before it are told of first. Shapes: result (n,), n at least 1.
         """
-        begun = self.phase not in ("init", "step")
-        if not begun and self._sprinter is not None:
-            losses = self._in_one_go(self._sprinter, batches, until)
-        elif not begun and isinstance(self._engine, Remote):
-            losses = self._far_away(batches)
-        else:
-            losses = self._one_by_one(batches, until)
-        self._interrupted = bool(self._asked_to_stop[0])
-        self._asked_to_stop[0] = 0
-        return losses
+        if batches < 1:
+            raise ValueError(f"At least one batch can be done in one go, not {batches}.")
+        done: list[Array] = []
+        left, self._interrupted = batches, False
+        while left and not self._interrupted:
+            told_of = len(self.records)
+            try:
+                done.append(self._some(left, until))
+            except DivergenceError:
+                if not done:
+                    raise
+                break
+            finally:
+                if self._asked_to_stop[0]:
+                    self._asked_to_stop[0], self._interrupted = 0, True
+            left -= len(done[-1])
+            if len(self.records) > told_of and until is not None and reached(until, self.records[-1]):
+                break
+        return done[0] if len(done) == 1 else np.concatenate(done)
+
+    def _some(self, batches: int, until: Until | None) -> Array:
+        """As `advance`, but perhaps fewer: as many as the executor does at a time."""
+        if self.phase not in ("init", "step"):
+            return self._one_by_one(1, until)
+        if self._sprinter is not None:
+            return self._in_one_go(self._sprinter, min(batches, MOST_BATCHES), until)
+        if isinstance(self._engine, Remote):
+            return self._far_away(batches)
+        return self._one_by_one(batches, until)
 
     def _one_by_one(self, batches: int, until: Until | None) -> Array:
         """As `advance`, phase by phase."""
@@ -175,9 +198,13 @@ class Trainer(Stepper):
         self._asked_to_stop[0] = 1
 
     def epoch(self) -> EpochRecord:
-        """Finishes the current epoch, or does the next one; gives the losses measured after it."""
-        epoch = self.epochs
-        while self.epochs == epoch:
+        """Finishes the current epoch, or does the next one; gives the losses measured after it.
+
+        After `interrupt` the epoch is left where it is, and the last record is that of the one before.
+        """
+        epoch, self._interrupted = self.epochs, False
+        self._asked_to_stop[0] = 0
+        while self.epochs == epoch and not self._interrupted:
             self._do(self.batches - self.batch_number)
         return self.records[-1]
 

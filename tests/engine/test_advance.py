@@ -301,3 +301,21 @@ def test_that_nothing_grows_while_epochs_go_by() -> None:
     assert buffers() == before
     assert len(trainer.records) == trainer.epochs + 1
     assert len(trainer.records._table) <= 2 * len(trainer.records)
+
+
+@each_executor
+@pytest.mark.parametrize("batches", [0, -3])
+def test_that_less_than_one_batch_is_refused_in_words(batches: int, executor: str) -> None:
+    trainer = made(classifier(dense(2, 4)), executor)
+    with pytest.raises(ValueError, match=f"At least one batch can be done in one go, not {batches}"):
+        trainer.advance(batches)
+    assert trainer.steps == 0
+
+
+@each_executor
+def test_that_a_batch_that_is_begun_does_not_hold_up_the_others(executor: str) -> None:
+    trainer = made(classifier(dense(2, 4)), executor)
+    straight = made(classifier(dense(2, 4)), executor)
+    trainer.loss()
+    assert (trainer.advance(9) == straight.advance(9)).all()
+    assert trainer.parameters_sha256 == straight.parameters_sha256

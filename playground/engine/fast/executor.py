@@ -30,9 +30,6 @@ Array = Any
 SPARE_NUMBERS = 131_072
 """Numbers of working memory for measuring: what a core's fast cache holds."""
 
-MOST_BATCHES = 65_536
-"""Batches of one call at most, and epochs: there is room for so many losses and records."""
-
 
 class FastExecutor:
     """Runs one program. Mutable; belongs to one trainer."""
@@ -209,7 +206,7 @@ class FastExecutor:
     def _try(self, stretch: Stretch, flags: Array) -> Done:
         """As `run`, but a batch that fails leaves its numbers behind."""
         plan, limits = self._plan, self._limits
-        limit = min(stretch.limit, MOST_BATCHES)
+        limit = stretch.limit
         plan[kernels.FIRST_PHASE], plan[kernels.LAST_PHASE] = kernels.PREDICT, kernels.MOVE
         plan[kernels.SEED] = signed(self._seed)
         plan[kernels.EPOCH], plan[kernels.BATCH], plan[kernels.STEP] = (

@@ -326,6 +326,16 @@ def test_that_a_child_that_takes_too_long_is_ended() -> None:
     assert making.lasting
 
 
+def test_that_work_goes_on_without_the_one_who_asked_for_it(
+    place: Path, child: Callable[[str], None]
+) -> None:
+    child(MAKES)
+    cache.prepare(wait=False).leave()
+    another = cache.prepare()
+    assert another.failed is None
+    assert cache.why_not() is None
+
+
 def test_that_a_python_that_cannot_be_started_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "COMMAND", ("/there/is/no/python",))
     assert "no process could be started" in str(cache.prepare().failed)

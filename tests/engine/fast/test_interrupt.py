@@ -102,7 +102,6 @@ def test_that_trainers_in_several_threads_do_not_meet() -> None:
     assert all((losses[number] == alone[number % 2]).all() for number in range(6))
 
 
-@pytest.mark.xfail(strict=True, reason="an epoch goes on after the call that was interrupted")
 def test_that_an_epoch_ends_when_another_thread_says_so() -> None:
     trainer = long_epochs()
     interrupted(trainer, trainer.epoch)
