@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.data import LoadedSet
 from playground.document import Data, Document, frozen
 from playground.engine import pictures as module
 from playground.engine.frame import Axes, Frame, Wanted
@@ -69,6 +70,7 @@ def grid_rows(trainer: Trainer, frame: Frame, step: int = 1) -> Any:
     up = np.linspace(*plane.y_range, plane.resolution)[::-1][::step]
     if plane.axes.kind == "curve":
         return across[:, None]
+    assert isinstance(data, LoadedSet)
     rows = np.empty((len(up), len(across), len(data.columns)))
     rows[...] = data.raw[data.parts["training"]].mean(axis=0)
     first, second = (data.columns.index(name) for name in plane.axes.names)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import pytest
 
 from playground.document import replace
 from playground.engine.trainer import Trainer
