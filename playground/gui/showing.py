@@ -29,7 +29,15 @@ ENGINE_HINTS = {
     "compiling": "Everything works meanwhile; once it is ready, the next start of a run uses it.",
 }
 
-DEVICES: tuple[tuple[str, str], ...] = (("auto", "Choose for me"), ("cpu", "CPU"), ("gpu", "GPU"))
+TF32 = "gpu tf32"
+"""A GPU whose products round their factors to 10 bits."""
+
+DEVICES: tuple[tuple[str, str], ...] = (
+    ("auto", "Choose for me"),
+    ("cpu", "CPU"),
+    ("gpu", "GPU"),
+    (TF32, "GPU, products in TF32"),
+)
 
 
 def deck_state(document: Document, frame: Frame | None, problems: Sequence[Problem], pace: Pace) -> DeckState:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 
 from playground.gui.latest import Latest
+from playground.gui.showing import TF32
 from playground.session.commands import Advance, Command, Device, MeasureTest, Pace, Pause, Run
 from playground.session.session import Session
 
@@ -69,9 +70,9 @@ class Transport:
         self._post(Pace(pace))
 
     def set_device(self, wish: str) -> None:
-        """Where the numbers are computed: auto, cpu or gpu."""
+        """Where the numbers are computed: one of `showing.DEVICES`."""
         self.device = wish
-        self._post(Device(wish))
+        self._post(Device("gpu", tf32=True) if wish == TF32 else Device(wish))
 
     def _ask(self, command: Command) -> None:
         if self._may():

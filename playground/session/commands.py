@@ -84,9 +84,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Compute there from now on: auto, cpu or gpu."""
+    """Compute there from now on: auto, cpu or gpu; `tf32` lets a GPU round the factors of products."""
 
     wish: str
+    tf32: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from playground.document.model import Until, replace
+from playground.engine.device import GpuOptions
 from playground.engine.fast import cache
 from playground.engine.frame import Phase
 from playground.engine.portion import Portion
@@ -17,7 +18,7 @@ from playground.engine.stops import Reason, Watch, told
 from playground.engine.trainer import Trainer
 from playground.engine.transfer import carry_over, same_numbers, take_up
 from playground.ops.facts import Task
-from playground.session.commands import Advance, Run, Use
+from playground.session.commands import Advance, Device, Run, Use
 from playground.session.mailbox import Level, Note
 from playground.session.pace import Metronome
 from playground.session.reporter import Reporter
@@ -55,7 +56,7 @@ class Conductor:
     def __init__(self, report: Reporter, clock: Callable[[], float], interrupted: Callable[[], bool]) -> None:
         self._report, self._clock, self._interrupted = report, clock, interrupted
         self.metronome = Metronome(clock)
-        self._device = "auto"
+        self._place = Device("auto")
         self._told_of_device = ""
         self._patient = True
         """Whether the first picture is still to come: what is slow to load waits for it."""
@@ -100,9 +101,9 @@ class Conductor:
         self._trainer, self._usable, self._task = None, False, None
         self._report.forget()
 
-    def move(self, wish: str) -> None:
+    def move(self, place: Device) -> None:
         """Goes on computing elsewhere."""
-        self._device = wish
+        self._place = place
         if self._used is not None:
             self._build(self._used)
 
@@ -130,7 +131,13 @@ class Conductor:
         self._faster = waits
         old, document = self._trainer, command.document
         rows = old.dataset if old is not None and old.document.data == document.data else None
-        new = Trainer(document, data=rows, device=self._device, executor="array" if waits else "ready")
+        new = Trainer(
+            document,
+            data=rows,
+            device=self._place.wish,
+            executor="array" if waits else "ready",
+            gpu=GpuOptions(tf32=self._place.tf32),
+        )
         if waits:
             new.executor_note = LOADING
         goes_on = old is not None and old.document.data.source == document.data.source

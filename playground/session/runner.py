@@ -112,7 +112,7 @@ class Runner:
             case Pace():
                 self._conductor.metronome.set(command.epochs_per_second)
             case Device():
-                self._conductor.move(command.wish)
+                self._conductor.move(command)
             case Hasten():
                 self._conductor.hasten()
             case Quit():
