@@ -58,6 +58,8 @@ class Compiling(QObject):
         """Begins nothing and looks no more; a process goes on by itself, for the next start."""
         self._rest.stop()
         self._timer.stop()
+        if self._making is not None:
+            self._making.leave()
 
     def _look(self) -> None:
         making = self._making

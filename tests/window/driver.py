@@ -236,6 +236,11 @@ class Traveller:
         QApplication.exit(3)
 
 
+def is_stand_in(thread: threading.Thread) -> bool:
+    """Whether Python only knows by it that a thread of Qt has once run Python code."""
+    return isinstance(thread, threading._DummyThread)
+
+
 def travel(journey: Callable[[Window, Hands], Journey], project: str = "spiral", gap_s: float = 2.0) -> int:
     """Opens the window on a project, goes through the journey, and gives the exit code of the process.
 
@@ -250,7 +255,8 @@ def travel(journey: Callable[[Window, Hands], Journey], project: str = "spiral",
     traveller = Traveller(window, hands, journey(window, hands))
     code = app.exec()
     hands.rest()
-    left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    known = threading.main_thread(), *(one for one in threading.enumerate() if is_stand_in(one))
+    left = [thread.name for thread in threading.enumerate() if thread not in known]
     if traveller.failure is None and (left or window.bridge.running):
         traveller.failure = f"threads left: {left or 'the worker'}"
     if traveller.failure is None and traveller.worst_gap_s > gap_s:

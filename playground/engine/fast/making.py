@@ -77,6 +77,12 @@ class Making:
         while not self.done():
             time.sleep(LOOK_S)
 
+    def leave(self) -> None:
+        """Looks no more; the process goes on by itself."""
+        if self._process is not None:
+            self._process.returncode = 0  # it is nobody's to wait for: Popen would complain at the end
+            self._end(None, False)
+
     def _end(self, reason: str | None, lasting: bool) -> None:
         self.failed, self.lasting, self._process = reason, lasting, None
         if self._printed is not None:
