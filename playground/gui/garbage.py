@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import gc
 
+MANY = 100_000
+"""So many objects more, all of them are searched: about what a large library brings along."""
+
 
 class Garbage:
     """Holds the collector back, and does its work when told to. Mutable; belongs to the window's thread."""
@@ -39,11 +42,11 @@ class Garbage:
             gc.collect(1 if middle else 0)
 
     def _grown(self) -> bool:
-        """Whether a quarter more objects last than before: as in Python, a search of all is to be worth it.
+        """Whether many more objects last than before: a search of all is to be worth it.
 
         It takes tens of milliseconds once a large library has been loaded, in which the window stands still.
         """
-        return len(gc.get_objects(generation=2)) > 1.25 * self._lasting
+        return len(gc.get_objects(generation=2)) > self._lasting + MANY
 
     def release(self) -> None:
         """Python collects by itself again."""

@@ -128,8 +128,9 @@ class Views:
 
     def parts(self, frame: Frame) -> list[Part]:
         """The same view by view, so that it can be done bit by bit."""
-        shown = (view for view in (self.boundary, self.inspector) if view.isVisible())
-        return [partial(self.canvas.show_frame, frame), *(partial(view.show_frame, frame) for view in shown)]
+        seen = (view for view in (self.boundary, self.inspector) if view.isVisible())
+        views = (view for view in (self.canvas, *seen) if not view.window().isMinimized())
+        return [partial(view.show_frame, frame) for view in views]
 
     def show_selection(
         self,

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -301,9 +301,10 @@ class Window(QMainWindow):
 
     def _want(self) -> None:
         """Tells the worker what is to be seen now."""
+        boundary = self.views.boundary
         wanted = Wanted(
-            tiles=True,
-            boundary=self.views.boundary.isVisible() or not self.isVisible(),
+            tiles=not self.isMinimized(),
+            boundary=not boundary.window().isMinimized() and (boundary.isVisible() or not self.isVisible()),
             axes=self._axes,
             unit=self.views.inspector.unit(),
             gradients=self.views.canvas.wants_gradients,
@@ -377,6 +378,12 @@ class Window(QMainWindow):
             screen = QGuiApplication.primaryScreen().availableSize()
             self.resize(min(1600, screen.width()), min(1000, screen.height()))
         self.views.shell.show_choices(self.preferences.get("panels", {}))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A minimised window wants no pictures, and new ones when it comes back."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self._want()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks about unsaved changes, stops the worker and waits for it."""

@@ -58,13 +58,14 @@ def draw_spread(painter: QPainter, counts: Any, edges: Any, box: QRectF, theme: 
 
 
 class _Strip(QWidget):
-    """A picture without a frame that grows in width."""
+    """A picture without a frame that grows in width, on the colour of a panel."""
 
     def __init__(self, themes: ThemeSource, height_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._height_px = height_px
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         themes.changed.connect(self.updateGeometry)
         themes.changed.connect(self.update)
 
@@ -73,6 +74,7 @@ class _Strip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self._themes.color("panel"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.draw(painter)
         painter.end()

@@ -114,10 +114,11 @@ class ColorMap:
             self._index = np.empty(values.shape, dtype=np.intp)
         position = self._position
         with np.errstate(over="ignore"):  # what is beyond these numbers is beyond the table's ends as well
-            np.subtract(values, self._low, out=position, casting="unsafe")
-            position *= self._scale
-        np.copyto(position, self._middle, where=np.isnan(position))
-        position += 0.5
+            np.multiply(values, self._scale, out=position, casting="unsafe")
+            position += 0.5 - self._low * self._scale
+        missing = np.isnan(position)
+        if missing.any():
+            np.copyto(position, self._middle + 0.5, where=missing)
         np.clip(position, 0, len(self._words) - 1, out=position)
         np.copyto(self._index, position, casting="unsafe")
         np.take(self._words, self._index, out=out, mode="clip")
