@@ -7,6 +7,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication
 
+from playground.document import Until
+from playground.gui import showing
 from playground.gui.enlarged import Enlarged
 from playground.gui.keys import KeySheet
 from playground.gui.widgets.buttons import IconButton
@@ -27,8 +29,10 @@ def at_once(window: Window, hands: Hands) -> Journey:
 
 
 def running(window: Window, hands: Hands) -> Journey:
-    """Flat out."""
+    """Flat out, for as long as it takes."""
     yield from ready(window)
+    endless = Until(max_epochs=10**9)
+    window.session.edit("Endless", lambda document: showing.with_stops(document, endless))
     window.transport.set_pace(None)
     hands.key("space")
     yield lambda: window.latest.running

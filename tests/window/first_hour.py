@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playground.document import Document
 from playground.gui.window import Window
+from playground.session.conductor import LOADING
 from tests.window.driver import Hands, Journey, now, travel
 
 
@@ -23,6 +24,7 @@ def journey(window: Window, hands: Hands) -> Journey:
     canvas, latest, session = window.views.canvas, window.latest, window.session
     folder = Path(sys.argv[1])
     yield lambda: latest.frame is not None and canvas.plan.boxes
+    yield lambda: now(window).executor_note != LOADING
 
     # Run by key, pause by key: the boundary, the losses and the maps have moved.
     start = now(window)
