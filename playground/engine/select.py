@@ -6,6 +6,7 @@ What only a GPU needs is imported where there may be one.
 
 from __future__ import annotations
 
+import sys
 from typing import Literal, get_args
 
 import numpy as np
@@ -75,6 +76,11 @@ def unfit(wish: str, program: Program, device: Device, dtype: str) -> str | None
         return "The array executor runs on the GPU."
     reason = why_not(program)
     if reason is None and wish != "ready" and cache.why_not() is not None:
-        cache.prepare(wait=True)
+        cache.prepare(wait=True, tell=_say)
     reason = reason or cache.load_kernels(dtype)
     return None if reason is None else f"The array executor runs, for {reason}."
+
+
+def _say(sentence: str) -> None:
+    """Tells whoever waits in a script what for."""
+    print(sentence, file=sys.stderr)
