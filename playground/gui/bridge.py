@@ -21,8 +21,11 @@ from playground.session.runner import Runner
 POLL_MS = 16
 """How often the mail is looked at: as often as a screen shows a new picture."""
 
-LONGEST_REST_S = 0.25
-"""However slow the machine, pictures come a few times a second."""
+PICTURE_S = 0.08
+"""Time from one picture to the next that a slow machine strives for."""
+
+LEAST_REST = 0.25
+"""Share of the time that showing took in which the window rests, however slow the machine."""
 
 
 class _Worker(QThread):
@@ -99,9 +102,10 @@ class Bridge(QObject):
         self._turns.drop()
 
     def _shown(self) -> None:
-        """All is painted: pictures wait as long as that took, so mouse and keys have half of the time."""
+        """All is painted: pictures wait as long as that took, as far as they come often enough."""
         now = perf_counter()
-        self._rest_until = now + min(now - self._began, LONGEST_REST_S)
+        took = now - self._began
+        self._rest_until = now + min(took, max(PICTURE_S - took, LEAST_REST * took))
 
     def work_off(self) -> None:
         """Does what was posted, here and now, where the thread was never started (pictures, tests)."""

@@ -128,9 +128,11 @@ class Views:
 
     def parts(self, frame: Frame) -> list[Part]:
         """The same view by view, so that it can be done bit by bit."""
-        seen = (view for view in (self.boundary, self.inspector) if view.isVisible())
-        views = (view for view in (self.canvas, *seen) if not view.window().isMinimized())
-        return [partial(view.show_frame, frame) for view in views]
+        parts = [] if self.canvas.window().isMinimized() else self.canvas.parts(frame)
+        for view in (self.boundary, self.inspector):
+            if view.isVisible() and not view.window().isMinimized():
+                parts.append(partial(view.show_frame, frame))
+        return parts
 
     def show_selection(
         self,

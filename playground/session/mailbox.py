@@ -54,24 +54,27 @@ class Mailbox:
         self._lock = Lock()
         self._frame: Frame | None = None
         self._records = Records()
-        self._cleared = False
+        self._cleared = self._empty = False
         self._batch_losses: deque[float] = deque(maxlen=MAX_BATCH_LOSSES)
         self._notes: list[Note] = []
 
     @property
     def waits(self) -> bool:
-        """Whether there is something to be seen; losses alone wait for the next frame."""
-        return self._frame is not None or self._cleared or bool(self._notes)
+        """Whether there is something to be seen; what else has come waits for the next frame."""
+        return self._frame is not None or self._empty or bool(self._notes)
 
     def put_frame(self, frame: Frame) -> None:
         """Replaces the picture that waits, if any."""
         with self._lock:
             self._frame = frame
 
-    def clear(self) -> None:
-        """Frame and losses so far no longer count, here and with whoever has taken them; notes stay."""
+    def clear(self, *, for_good: bool = False) -> None:
+        """Frame and losses so far no longer count, here and with whoever has taken them; notes stay.
+
+        With `for_good` no new frame is on its way.
+        """
         with self._lock:
-            self._frame, self._cleared = None, True
+            self._frame, self._cleared, self._empty = None, True, for_good
             self._records = Records()
             self._batch_losses.clear()
 
@@ -100,7 +103,7 @@ class Mailbox:
                 tuple(self._batch_losses),
                 tuple(self._notes),
             )
-            self._frame, self._cleared = None, False
+            self._frame, self._cleared, self._empty = None, False, False
             self._records = Records()
             self._batch_losses.clear()
             self._notes.clear()

@@ -52,6 +52,7 @@ class Reporter:
         """There is nothing to tell about any more."""
         self._trainer = self._pictures = None
         self.begin_anew()
+        self._mailbox.clear(for_good=True)
 
     def begin_anew(self) -> None:
         """What was told so far no longer counts."""

@@ -16,7 +16,7 @@ from playground.gui.plots.picture import FINENESS, Painter, refine
 from playground.gui.plots.reading import points_of, span_of, task_of, value_at
 from playground.gui.plots.stretch import panned, zoomed
 from playground.gui.plots.strips import GOOD_RATIO, gauge_place, spread
-from playground.gui.plots.thin import FURTHEST, thin
+from playground.gui.plots.thin import FURTHEST, straightened, thin
 from playground.gui.plots.ticks import linear_ticks, log_ticks, nice_top, tick_text, whole_ticks
 from playground.gui.theme.colors import mix, rgb, signed_color
 from playground.gui.theme.tokens import DARK, LIGHT, THEMES, Theme
@@ -104,6 +104,22 @@ def test_that_thinning_keeps_every_peak_and_the_ends():
     assert (thin_x[0], thin_x[-1]) == (0, 999_999)
     assert (np.diff(thin_x) >= 0).all()
     assert abs(thin_x[thin_y.argmax()] - 123_456) <= 5000
+
+
+def test_that_straightening_drops_what_nobody_sees_and_keeps_every_bend():
+    x = np.linspace(0, 200, 401)
+    for y in (60 * np.exp(-x / 30), np.abs(x - 77.5), np.where(x == 100, 50.0, 0.0), 0.5 * x):
+        fewer_x, fewer_y = straightened(x, y)
+        assert len(fewer_x) < 110
+        assert np.abs(np.interp(x, fewer_x, fewer_y) - y).max() < 0.31
+        assert (fewer_x[0], fewer_x[-1]) == (0, 200)
+
+
+def test_that_straightening_keeps_upright_jumps_and_short_curves():
+    x, y = np.array([0.0, 1.0, 1.0, 1.0, 2.0]), np.array([0.0, 0.0, 5.0, 1.0, 1.0])
+    assert [list(one) for one in straightened(x, y)] == [list(x), list(y)]
+    for count in (0, 1, 2):
+        assert len(straightened(x[:count], y[:count])[0]) == count
 
 
 def test_that_a_short_curve_is_left_as_it_is():

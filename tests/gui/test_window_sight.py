@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.engine.frame import Frame
+from playground.gui.canvas import scene
 from playground.gui.canvas.link_item import LinkItem
 from playground.gui.canvas.node_body import NodeBody
 from playground.gui.canvas.node_face import NodeFace
@@ -135,3 +136,34 @@ def test_that_a_workspace_without_a_plot_leaves_it_alone(desk: Desk) -> None:
     views.shell.show_workspace("Train")
     desk.work()
     assert len(drawn._x) == told + 1
+
+
+def test_that_the_canvas_is_shown_a_few_nodes_at_a_time_and_then_completely(
+    desk: Desk, painted: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scene, "_TILES_A_PART", 4)
+    desk.do("next_batch")
+    frame = frame_of(desk)
+    parts = desk.window.views.parts(replace(frame, maps={id: one.copy() for id, one in frame.maps.items()}))
+    painted.clear()
+    many: list[int] = []
+    for part in parts:
+        before = painted["NodeFace"]
+        part()
+        desk.app.processEvents()
+        many.append(painted["NodeFace"] - before)
+    assert sum(many) >= len(frame.maps)
+    assert max(many) < sum(many), "not all in one go"
+
+
+def test_that_small_changes_of_a_run_leave_the_wires_until_it_stops(
+    desk: Desk, painted: Counter[str]
+) -> None:
+    desk.do("next_batch")
+    frame = frame_of(desk)
+    changed = {name: one + 0.03 for name, one in frame.parameters.items()}  # one level of 32
+    painted.clear()
+    show(desk, replace(frame, running=True, parameters=changed))
+    assert painted["LinkItem"] == 0
+    show(desk, replace(frame, running=False, parameters=changed))
+    assert painted["LinkItem"] > 0

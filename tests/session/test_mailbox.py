@@ -48,7 +48,13 @@ def test_that_losses_alone_wait_for_what_is_to_be_seen() -> None:
     box.put_batch_losses([0.5])
     box.put_records(Records([record(1)]))
     assert not box.waits
-    for put in (lambda: box.put_frame(frame(1)), lambda: box.put_note(Note("done")), box.clear):
+    box.clear()
+    assert not box.waits, "a frame is on its way"
+    for put in (
+        lambda: box.put_frame(frame(1)),
+        lambda: box.put_note(Note("done")),
+        lambda: box.clear(for_good=True),
+    ):
         put()
         assert box.waits
         box.take()

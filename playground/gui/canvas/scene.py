@@ -6,8 +6,9 @@ frame and the marks; it asks for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGraphicsScene
@@ -48,6 +49,8 @@ _FADED = 0.45
 """Nodes where a dragged wire may not end."""
 _WIRES_A_FRAME = 150
 """So many single wires are painted anew for one frame, about 3 ms; the others follow with the next."""
+_TILES_A_PART = 24
+"""So many tiles are made and painted in one go, about 3 ms."""
 _REST_MS = 60
 """Without a next frame they follow after so long."""
 
@@ -157,16 +160,33 @@ class CanvasScene(QGraphicsScene):
 
     def show_frame(self, frame: Frame) -> None:
         """The numbers of a moment of the training, in the tiles and wires."""
+        for part in self.parts(frame):
+            part()
+
+    def parts(self, frame: Frame) -> list[Callable[[], None]]:
+        """The same bit by bit: a few nodes at a time, then the wires."""
         self._frame = frame
         full = self._full = wires.reference(
             one for name, one in frame.parameters.items() if name.endswith(".weight")
         )
         self.full = full if self.wires == "weights" else wires.largest(frame.gradients.values())
-        for id, front in self._fronts.items():
-            face = self._plan.faces[id]
+        shown: list[list[int]] = [[]]
+        tiles = 0
+        for id, face in self._plan.faces.items():
+            if tiles and tiles + len(face.tiles) > _TILES_A_PART:
+                shown.append([])
+                tiles = 0
+            shown[-1].append(id)
+            tiles += len(face.tiles)
+        nodes = [partial(self._show_nodes, ids, frame, full) for ids in shown]
+        return [*nodes, partial(self._show_weights, frame, full)]
+
+    def _show_nodes(self, ids: Sequence[int], frame: Frame, full: float) -> None:
+        """Some nodes by their numbers."""
+        for id in ids:
+            front, face = self._fronts[id], self._plan.faces[id]
             if front.live.show(frame, face, self._ink, self.tiles, full, self._shape):
                 front.update()
-        self._show_weights(frame, full)
 
     def _show_weights(self, frame: Frame, full: float) -> None:
         """Wires by their numbers, beginning where the last frame ran out of time."""

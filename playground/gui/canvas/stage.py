@@ -5,7 +5,7 @@ Owns the scene, the camera and what is marked. Shows what it is handed; asks for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -98,8 +98,12 @@ class Stage(QGraphicsView):
 
     def show_frame(self, frame: Frame) -> None:
         """Shows a moment of the training in tiles and wires."""
-        self._content.show_frame(frame)
-        self.changed.emit()
+        for part in self.parts(frame):
+            part()
+
+    def parts(self, frame: Frame) -> list[Callable[[], None]]:
+        """The same bit by bit."""
+        return [*self._content.parts(frame), self.changed.emit]
 
     def fit_all(self) -> None:
         """Shows the whole graph, at 100 % at most (150 % in a very wide window)."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from playground.gui.plots.chart import Chart, Layer
 from playground.gui.plots.stroke import Stroke
 from playground.gui.plots.summary import Numbers, Summary
-from playground.gui.plots.thin import thin
+from playground.gui.plots.thin import straightened, thin
 from playground.gui.theme.colors import signed_color
 from playground.gui.theme.tokens import Theme
 
@@ -90,7 +90,7 @@ class Line(Layer):
         x, y = thin(self._x, self._y, low, high, max(int(chart.area.width()), 2), self._summary)
         y = self.height(y) if self.height is not None else y
         top, bottom = chart.area.top() - _EDGE_PX, chart.area.bottom() + _EDGE_PX
-        return Stroke(chart.px_x(x), np.clip(chart.px_y(y), top, bottom), "all")
+        return Stroke(*straightened(chart.px_x(x), np.clip(chart.px_y(y), top, bottom)), "all")
 
 
 class Level(Layer):

@@ -9,6 +9,12 @@ from playground.gui.plots.summary import BUCKET, Numbers, Rows, Summary
 FURTHEST = 1e30
 """Values beyond are drawn here: Qt's paths fail on infinities."""
 
+_STRAIGHT_PX = 0.1
+"""So far from a straight line nobody sees a bend."""
+
+_ROUNDS = 3
+"""How often every second point may go: what is left is off by that many times as much at most."""
+
 _FINENESS = 2 * BUCKET
 """Rows looked at for each column, where a summary spares looking at all: a bucket or more."""
 
@@ -56,4 +62,22 @@ def _cut(x: Numbers, y: Numbers, low: float, high: float) -> tuple[Numbers, Numb
         y[0], x[0] = np.interp(low, x[:2], y[:2]), low
     if x[-1] > high:
         y[-1], x[-1] = np.interp(high, x[-2:], y[-2:]), high
+    return x, y
+
+
+def straightened(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+    """The same curve without points that lie, to the eye, straight between their neighbours.
+
+    Each piece of line costs the same to paint, however short. Shapes: x and y (N,), pixels → both (M,).
+    """
+    for _ in range(_ROUNDS):
+        inner = np.arange(1, len(x) - 1, 2)
+        before, after = inner - 1, inner + 1
+        wide = x[after] - x[before]
+        share = np.divide(x[inner] - x[before], wide, out=np.full(len(inner), np.nan), where=wide > 0)
+        bend = np.abs(y[before] + share * (y[after] - y[before]) - y[inner])
+        drop = inner[bend <= _STRAIGHT_PX]
+        if not len(drop):
+            break
+        x, y = np.delete(x, drop), np.delete(y, drop)
     return x, y
