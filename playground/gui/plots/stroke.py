@@ -1,4 +1,4 @@
-"""Lines in pixels, painted piece by piece: Qt's outline of one long path costs thirty times as much."""
+"""Lines in pixels. Long ones are painted piece by piece: Qt's outline of one path costs many times as much."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
+
+FEW = 80
+"""Up to so many pieces a curve is painted in one go: long pieces would show where they overlap."""
 
 
 class Stroke:
@@ -35,7 +38,8 @@ class Stroke:
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         engine = painter.paintEngine()
-        if dashed or (engine is not None and engine.type() == QPaintEngine.Type.SVG):
+        few = self._connected and len(self._pieces) <= FEW
+        if dashed or few or (engine is not None and engine.type() == QPaintEngine.Type.SVG):
             painter.drawPath(self._path())
         else:
             painter.drawLines(self._pieces)
