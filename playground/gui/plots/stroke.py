@@ -1,4 +1,4 @@
-"""Lines in pixels. Long ones are painted piece by piece: Qt's outline of one path costs many times as much."""
+"""Lines in pixels. Long ones are painted piece by piece: Qt outlines one long path many times as slowly."""
 
 from __future__ import annotations
 
