@@ -1,8 +1,8 @@
 """A window that is opened to be timed, in a process of its own: `python -m playground.bench.opening KIND`.
 
-KIND is "ours", or "bare" for a window with three plots and nothing else. Says {"ready": true} once the
-window can be used: ours when the worker's first frame has been shown and painted, the bare one when
-its last plot has been painted.
+KIND is "shown" or "ours", or "bare" for a window with three plots and nothing else. Says {"ready": true}:
+"shown" once our window has been painted and its loop takes what comes, "ours" once the worker's first frame
+has been painted too, "bare" when its last plot has been painted.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ LONGEST_MS = 60_000
 """A window that takes longer is given up."""
 
 
-def ours() -> int:
-    """The window as it opens by itself, with its first example."""
+def ours(framed: bool = True) -> int:
+    """The window as it opens by itself, with its first example; `framed` waits for the first frame."""
     from threadpoolctl import threadpool_limits
 
     from playground.gui.app import FIRST, SWITCH_S, application, make_window, start
@@ -40,7 +40,10 @@ def ours() -> int:
                 when_painted(viewport, partial(ready, app))
                 viewport.update()
 
-        window.bridge.came.connect(came)
+        if framed:
+            window.bridge.came.connect(came)
+        else:
+            when_painted(viewport, partial(ready, app))
         start(window, FIRST)
         window.resize(*SIZE_PX)
         code = run(app)
@@ -98,7 +101,7 @@ def run(app: Any) -> int:
     return int(app.exec())
 
 
-KINDS: Mapping[str, Callable[[], int]] = {"ours": ours, "bare": bare}
+KINDS: Mapping[str, Callable[[], int]] = {"shown": partial(ours, framed=False), "ours": ours, "bare": bare}
 
 if __name__ == "__main__":
     sys.exit(KINDS[sys.argv[1]]())

@@ -8,7 +8,7 @@ from playground.bench.live import Headless, Live, Watched, headless
 from playground.bench.plan import QUICK
 from playground.bench.screen import drawn_where, platform_of
 from playground.bench.sections import SECTIONS
-from playground.bench.start import BARE, OURS, row_of_times
+from playground.bench.start import BARE, OURS, SHOWN, rows_of_times
 from playground.bench.window import percentile, plane_document
 from playground.engine.prepare import problems
 
@@ -51,11 +51,14 @@ def test_that_qt_draws_into_memory_only_where_there_is_no_screen() -> None:
 
 
 def test_that_opening_is_told_against_the_bare_window_or_alone() -> None:
-    both = row_of_times({OURS: [1.2, 1.2], BARE: [1.0, 1.0]})
-    assert both.ratio is not None
-    assert both.ratio.median == pytest.approx(1.2)
-    assert both.verdict == "aim reached"
-    assert row_of_times({OURS: [1.2]}).verdict is None
+    usable, framed = rows_of_times({SHOWN: [1.2, 1.2], OURS: [1.5, 1.5], BARE: [1.0, 1.0]})
+    assert usable.ratio is not None
+    assert usable.ratio.median == pytest.approx(1.2)
+    assert usable.verdict == "aim reached"
+    assert framed.ratio is not None
+    assert framed.ratio.median == pytest.approx(1.5)
+    assert framed.verdict is None
+    assert [row.verdict for row in rows_of_times({SHOWN: [1.2], OURS: [1.5]})] == [None, None]
 
 
 def test_that_every_part_has_a_module_that_measures() -> None:
