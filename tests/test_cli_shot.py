@@ -46,3 +46,11 @@ def test_that_a_trained_model_is_pictured_as_it_is(tmp_path: Path) -> None:
     assert load("circle") == trainer("circle", 40).document
     with Image.open(before) as first, Image.open(after) as second:
         assert first.tobytes() != second.tobytes()
+
+
+def test_that_every_epoch_asked_for_shows(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{epochs}.png" for epochs in (0, 1, 40)]
+    for path in paths:
+        shot("circle", "--epochs", path.stem, "--to", str(path))
+    pictures = [path.read_bytes() for path in paths]
+    assert len(set(pictures)) == len(pictures)

@@ -110,8 +110,10 @@ class Bridge(QObject):
     def work_off(self) -> None:
         """Does what was posted, here and now, where the thread was never started (pictures, tests)."""
         self._runner.turn(wait=False)
+        self._turns.finish()
         self._rest_until = 0.0
         self.deliver()
+        self._turns.finish()
 
     def stop(self) -> None:
         """Asks the thread to end and waits until it has."""

@@ -40,6 +40,12 @@ class Turns(QObject):
         """What waits need not be done any more."""
         self._parts.clear()
 
+    def finish(self) -> None:
+        """Does what waits here and now, for whoever lets no event loop turn."""
+        while self._parts:
+            self._parts.popleft()()
+        self._next.stop()
+
     def _turn(self) -> None:
         if not self._parts:
             self.done.emit()
