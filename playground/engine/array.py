@@ -155,12 +155,16 @@ class ArrayExecutor:
             return vectors.gradients
         xp.copyto(direction, vectors.gradients)
         if learning.clip_norm is not None:
-            clip(xp, direction, learning.clip_norm)
+            self._shorten(direction, learning.clip_norm)
         if learning.l1 or learning.l2:
             penalise(
                 xp, vectors.parameters, direction, self._penalised, learning.l1, learning.l2, self._scratch
             )
         return direction
+
+    def _shorten(self, direction: Array, limit: float) -> None:
+        """Clips a gradient in place."""
+        clip(self.device.xp, direction, limit)
 
     def batch_value(self, buffer: int) -> Array:
         """What a buffer of the program holds for the current batch. Shapes: (B, …)."""

@@ -13,9 +13,6 @@ import numpy as np
 
 Wish = Literal["auto", "cpu", "gpu"]
 
-GPU_WORTH = 20_000_000
-"""Multiplications a batch below which a GPU's launch times cost more than its speed gains."""
-
 _lost: list[str] = []
 """Why the GPU is lost to this process; empty while it is not."""
 
@@ -54,20 +51,16 @@ class Device:
         return array if self.name == "cpu" else self.xp.asnumpy(array)
 
 
-def choose(wish: str, work: int = 0, options: GpuOptions | None = None) -> Device:
-    """The device for a wish; `work` is the number of multiplications a batch, which "auto" goes by.
+def choose(wish: Literal["cpu", "gpu"], options: GpuOptions | None = None) -> Device:
+    """The device that is wished for; what "auto" takes is `gpu.choice`'s to say.
 
-    A GPU that was asked for but cannot be had gives the CPU and a note, never an exception.
-    Raises: ValueError for a wish that is none of the three.
+    A GPU that cannot be had gives the CPU and a note, never an exception.
     """
-    known(wish)
-    if wish == "cpu" or (wish == "auto" and work < GPU_WORTH):
+    if wish == "cpu":
         return Device("cpu", np)
     xp, why = gpu()
     if xp is not None:
         return Device("gpu", xp, options=options or GpuOptions())
-    if wish == "auto":
-        return Device("cpu", np)
     return Device("cpu", np, f"No GPU can be used ({why}): training runs on the CPU.")
 
 

@@ -28,7 +28,7 @@ def choose_device(
 ) -> Device:
     """CPU or GPU, by wish or by what a batch is reckoned to take on each. Raises: ValueError."""
     if wish == "cpu":
-        return choose(wish)
+        return choose("cpu")
     from playground.engine.gpu.choice import choose_for
 
     return choose_for(wish, program, batch_rows, dtype, options)

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.engine.device import GPU_WORTH, choose
+from playground.engine.device import choose
+from playground.engine.gpu.choice import choose_for
 from playground.engine.trainer import Trainer
-from tests.engine.networks import classifier
+from tests.engine.networks import classifier, dense
 
 
 class CUDARuntimeError(RuntimeError):
@@ -88,17 +89,20 @@ def test_that_a_trainer_without_its_gpu_trains_on_the_cpu_to_the_same_numbers(
 @pytest.mark.parametrize("case", BROKEN)
 def test_that_auto_takes_the_cpu_without_a_word_where_there_is_no_gpu(case: str, cupy: Install) -> None:
     cupy(BROKEN[case][0])
-    device = choose("auto", work=10 * GPU_WORTH)
+    large = Trainer(classifier(dense(2, 512), dense(3, 512)), device="cpu", executor="array").program
+    device = choose_for("auto", large, 1024, "float32")
     assert (device.name, device.note) == ("cpu", "")
+    assert device.reason.startswith("CPU: no GPU can be used (")
 
 
 def test_that_auto_keeps_small_networks_off_a_gpu_that_works(cupy: Install) -> None:
     working = stand_in(True)
     cupy(working)
-    assert choose("gpu").name == "gpu"
-    assert choose("auto", work=GPU_WORTH).xp is working
-    assert choose("auto", work=GPU_WORTH - 1).name == "cpu"
-    assert choose("cpu", work=10 * GPU_WORTH).name == "cpu"
+    small = Trainer(classifier(), device="cpu", executor="array").program
+    assert choose("gpu").xp is working
+    assert choose_for("gpu", small, 10, "float32").xp is working
+    assert choose_for("auto", small, 10, "float32").name == "cpu"
+    assert choose_for("cpu", small, 10, "float32").name == "cpu"
 
 
 def test_that_the_cpu_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

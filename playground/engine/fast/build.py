@@ -137,7 +137,7 @@ def call_kernels(dtype: str) -> None:
     )
     document = Document("", Graph(nodes, (Link(1, 0, 2, 0), Link(2, 0, 3, 0))))
     program = compile(document, Facts(("x",), "values", 1))
-    device = choose("cpu", work=1)
+    device = choose("cpu")
     executor = FastExecutor(program, device, dtype, 1, learning_of(document.training), 0)
     one = np.ones((1, 1))
     executor.hold(Rows(one, one, one))

@@ -31,7 +31,7 @@ from playground.engine.gpu.namespace import Namespace
 from playground.engine.gpu.products import products_on
 from playground.engine.program import Program
 from playground.ops import OPTIMIZERS
-from playground.ops.penalties import clip_by, length_into, penalise
+from playground.ops.penalties import clip_by, length_into
 
 Array = Any
 
@@ -319,19 +319,9 @@ class DeviceBatches(ArrayExecutor):
         self._kernels.judge(*flags, self._loss, self._norm, agenda.losses, agenda.norms)
         self.updating = False
 
-    def _shaped_gradient(self) -> Array:
+    def _shorten(self, direction: Array, limit: float) -> None:
         """As the base does it, without asking the host for the length."""
-        xp, vectors, learning, direction = self.device.xp, self.vectors, self.learning, self._direction
-        if learning.clip_norm is None and not (learning.l1 or learning.l2):
-            return vectors.gradients
-        xp.copyto(direction, vectors.gradients)
-        if learning.clip_norm is not None:
-            clip_by(xp, direction, learning.clip_norm, self._norm, self._factor)
-        if learning.l1 or learning.l2:
-            penalise(
-                xp, vectors.parameters, direction, self._penalised, learning.l1, learning.l2, self._scratch
-            )
-        return direction
+        clip_by(self.device.xp, direction, limit, self._norm, self._factor)
 
     def _take_back(self) -> None:
         """The state as before the step, where the step did not stand."""

@@ -42,7 +42,7 @@ def choose_for(
     known(wish)
     options = options or GpuOptions()
     if wish != "auto":
-        return choose(wish, options=options)
+        return choose("cpu" if wish == "cpu" else "gpu", options)
     work = work_of(program, rows, np.dtype(dtype).itemsize)
     if work.multiplications < TOO_SMALL:
         return Device("cpu", np, reason="CPU: a batch of this network is too small to gain from a GPU.")
