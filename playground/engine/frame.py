@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
+from playground.engine.mechanics.values import Looking, Mechanics
+
 Array = Any
 Phase = Literal["init", "predict", "loss", "gradient", "step"]
 
@@ -43,6 +45,7 @@ class Wanted:
     unit: tuple[int, int] | None = None
     """(node, unit) whose pre-activations over the batch are shown."""
     gradients: bool = False
+    looking: Looking = field(default_factory=Looking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class Frame:
     after: Array = None
     update_ratio: Mapping[str, float] = field(default_factory=nothing)
     """Per weight block: |step| ÷ |weight| (means) of the last step."""
+    mechanics: Mechanics = field(default_factory=Mechanics)
     epochs_per_second: float = 0.0
     batch_bytes: int = 0
     device: str = "cpu"
