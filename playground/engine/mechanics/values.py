@@ -134,7 +134,7 @@ class Explanation:
     gradient: float | None = None
     """As the engine measured it; None before GRADIENT."""
     step: tuple[Line, ...] = ()
-    """From the gradient to the new value: penalties, clipping, optimiser, learning rate. Empty before GRADIENT."""
+    """From the gradient to the new value: penalties, clipping, optimiser, rate. Empty before GRADIENT."""
     error: tuple[Line, ...] = ()
     """Where the traced row (else the one that pulls hardest) gets its error, from the loss back."""
     error_row: int | None = None
