@@ -29,10 +29,14 @@ MAX_POINTS = 2000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """A plane and its grid points as the network gets them, in reading order. Shapes: x (H·W, F)."""
+    """A plane and its grid points as the network gets them, in reading order. Shapes: x (H·W, F).
+
+    `place` leads from raw rows (M, C) to their places on the plane, (M, 2) or (M, 1).
+    """
 
     plane: Plane
     x: Array
+    place: Way
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -59,7 +63,7 @@ def make_grid(data: DataSet, axes: Axes, resolution: int, dtype: str) -> Grid:
     for array in (points, target, part):
         array.setflags(write=False)
     plane = Plane(axes, labels, ranges[0], ranges[-1], resolution, points, target, part)
-    return Grid(plane, np.ascontiguousarray(data.expand(to_raw(spots)), dtype=dtype))
+    return Grid(plane, np.ascontiguousarray(data.expand(to_raw(spots)), dtype=dtype), place)
 
 
 def fitting(data: DataSet, axes: Axes) -> Axes:
