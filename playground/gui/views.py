@@ -29,7 +29,6 @@ from playground.gui.panels.network_rows import network_rows
 from playground.gui.panels.problems import ProblemsPanel
 from playground.gui.plots.boundary import BoundaryPlot
 from playground.gui.plots.loss import LossPlot
-from playground.gui.plots.plot import PlotSection
 from playground.gui.shell.shell import Shell
 from playground.gui.theme.source import ThemeSource
 from playground.gui.turns import Part
@@ -58,7 +57,7 @@ class Views:
         self.boundary = BoundaryPlot(themes)
         self.loss = LossPlot(themes)
         self.toast = Toast(themes, self.canvas)
-        self._enlarged: dict[PlotSection, Enlarged] = {}
+        self._enlarged: dict[QWidget, Enlarged] = {}
         self._document = Document()
         self._lay_out()
 
@@ -149,24 +148,24 @@ class Views:
         self.inspector.show_frame(frame)
         self.network.show_selected(next(iter(nodes)) if len(nodes) == 1 else None)
 
-    # -- plots in windows of their own
+    # -- panels in windows of their own
 
-    def enlarge(self, plot: PlotSection, parent: QWidget) -> None:
-        """Shows a plot in a window of its own; closing that brings it back to its place."""
-        if plot in self._enlarged:
-            self._enlarged[plot].raise_()
+    def enlarge(self, panel: QWidget, parent: QWidget) -> None:
+        """Shows a panel in a window of its own; closing that brings it back to its place."""
+        if panel in self._enlarged:
+            self._enlarged[panel].raise_()
             return
-        self._enlarged[plot] = window = Enlarged(plot, parent)
-        window.closed.connect(partial(self._bring_back, plot))
+        self.shell.lend(panel)
+        self._enlarged[panel] = window = Enlarged(panel, parent)
+        window.closed.connect(partial(self._bring_back, panel))
         window.closed.connect(parent.activateWindow)
-        self.shell.lend(plot)
 
-    def _bring_back(self, plot: PlotSection) -> None:
-        self._enlarged.pop(plot, None)
-        self.shell.take_back(plot)
+    def _bring_back(self, panel: QWidget) -> None:
+        self._enlarged.pop(panel, None)
+        self.shell.take_back(panel)
 
     def close_enlarged(self) -> None:
-        """Closes the windows of single plots."""
+        """Closes the windows of single panels."""
         for window in list(self._enlarged.values()):
             window.close()
 

@@ -142,6 +142,21 @@ def test_that_odd_settings_change_nothing(stage: Stage, broken: dict[str, object
     assert stage.shell.choices() == before
 
 
+@pytest.mark.parametrize("name", ["problems", "layers"])
+def test_that_a_lent_panel_of_a_tab_comes_back_to_it(stage: Stage, name: str) -> None:
+    shell, panel = stage.shell, stage.panels[name]
+    shell.show_workspace("Build")
+    shell.show_drawer("Problems")
+    shell.lend(panel)
+    panel.setParent(None)
+    words = [label for label in shell.findChildren(QLabel) if label.text() == "In a window of its own"]
+    assert [label.isVisible() for label in words] == [True]
+    shell.take_back(panel)
+    assert panel.isVisible()
+    assert shell.isAncestorOf(panel)
+    assert not any(label.text() == "In a window of its own" for label in shell.findChildren(QLabel))
+
+
 def test_that_the_drawer_opens_and_closes(qtbot: QtBot, stage: Stage) -> None:
     stage.themes.set(motion=False)
     drawer = stage.shell.middle.drawer

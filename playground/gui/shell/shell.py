@@ -115,13 +115,17 @@ class Shell(QWidget):
         self._corner = panel
 
     def lend(self, panel: QWidget) -> None:
-        """Gives up a right panel that stands in a window of its own, until it is taken back."""
+        """Gives up a panel that stands in a window of its own, until it is taken back."""
+        if self.left.lend(panel) or self.middle.drawer.lend(panel):
+            return
         self._lent.add(panel)
         self.right.release(panel)
         self._arrange()
 
     def take_back(self, panel: QWidget) -> None:
         """Has a panel again that was lent: in its place, where the workspace has one for it."""
+        if self.left.take_back(panel) or self.middle.drawer.take_back(panel):
+            return
         self._lent.discard(panel)
         self.right.put_away(panel)
         self._arrange()

@@ -7,8 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.message import EmptyState
 from playground.gui.widgets.scroller import Scroller
 from playground.gui.widgets.switch import TabStrip
+
+_AWAY = ("In a window of its own", "Close that window to have it here again.")
 
 
 class TabbedPanels(QWidget):
@@ -22,7 +25,8 @@ class TabbedPanels(QWidget):
         self.themes = themes
         self.tabs = TabStrip(themes, name)
         self.stack = QStackedWidget()
-        self._panels: dict[str, QWidget] = {}
+        self._panels: dict[str, Scroller | QWidget] = {}
+        self._lent: dict[QWidget, str] = {}
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
@@ -39,6 +43,27 @@ class TabbedPanels(QWidget):
         self.stack.addWidget(place)
         if len(self._panels) == 1:
             self.show_panel(name)
+
+    def lend(self, panel: QWidget) -> bool:
+        """Gives up a panel that is shown elsewhere for now; False where it is none of these."""
+        for name, place in self._panels.items():
+            if isinstance(place, Scroller) and place.widget() is panel:
+                place.takeWidget()
+                place.setWidget(EmptyState(self.themes, "enlarge", *_AWAY))
+                self._lent[panel] = name
+                return True
+        return False
+
+    def take_back(self, panel: QWidget) -> bool:
+        """Has a panel again that was lent; False where none of these is away."""
+        name = self._lent.pop(panel, None)
+        if name is None:
+            return False
+        place = self._panels[name]
+        assert isinstance(place, Scroller)
+        place.setWidget(panel)  # the words that stood in for it go
+        panel.show()
+        return True
 
     def names(self) -> tuple[str, ...]:
         """The panels, in order."""
