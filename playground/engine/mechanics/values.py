@@ -47,6 +47,8 @@ class Looking:
     """The node whose units' hinge lines are drawn over the plane."""
     health: bool = False
     memory: bool = False
+    errors: bool = False
+    """Whether the tiles show the error of every row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -328,3 +330,6 @@ class Mechanics:
     """Per node that was asked for: pre-activations of its units over the plane (units, H, W)."""
     health: Health | None = None
     memory: Memory | None = None
+    errors: Mapping[int, Array] = field(default_factory=lambda: MappingProxyType({}))
+    """Per node that shows its units one by one: B · ∂(mean loss)/∂(output of the node) for each row of the
+    batch (R, units), R = min(B, MOST_ROWS). Empty before GRADIENT."""
