@@ -44,6 +44,7 @@ def examine(document: Document, facts: Facts | None = None) -> tuple[Inspection,
         *(remedied(problem, graph, inspection, facts) for problem in inspection.problems),
         *_idle(graph, inspection),
         *_size(inspection),
+        *_frozen(graph, inspection),
         *_mismatched_end(graph),
         *check_training(document.training),
     ]
@@ -231,6 +232,19 @@ def _size(inspection: Inspection) -> Iterator[Problem]:
             f"The network has {inspection.count:,} parameters; at most {MAX_PARAMETERS:,} are supported: "
             "make layers narrower.",
             where="graph",
+        )
+
+
+def _frozen(graph: Graph, inspection: Inspection) -> Iterator[Problem]:
+    """A hint where no node is left that learns; the last one, which is refitted most often, is offered."""
+    learning = [
+        graph.node(id) for id in inspection.order if id in inspection.live and inspection.shapes[id].count
+    ]
+    if learning and all(node.frozen for node in learning):
+        last = learning[-1]
+        text = "Every layer is frozen, so nothing is left to train: unfreeze one."
+        yield Problem(
+            text, "hint", last.id, brief="frozen", fixes=(Fix(f"Unfreeze {last.name}", "unfreeze", last.id),)
         )
 
 

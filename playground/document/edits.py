@@ -109,10 +109,15 @@ def set_setting(document: Document, ids: Collection[int], name: str, value: Any)
     return _map_nodes(document, ids, changed)
 
 
+def set_frozen(document: Document, ids: Collection[int], on: bool) -> Document:
+    """With the parameters of these nodes left alone by every step from now on, or moved again."""
+    return _map_nodes(document, ids, lambda node: replace(node, frozen=on))
+
+
 def replace_op(document: Document, id: int, op: str) -> Document:
     """With the node turned into another op; settings and links that the new op knows stay.
 
-    A name that the old op gave it by default becomes the new one's.
+    A name that the old op gave it by default becomes the new one's. It has new parameters, which are free.
     """
     known = {setting.name for setting in OPS[op].settings}
     old = document.graph.node(id)
@@ -122,7 +127,7 @@ def replace_op(document: Document, id: int, op: str) -> Document:
     )
     others = replace(document.graph, nodes=tuple(node for node in document.graph.nodes if node.id != id))
     name = free_name(others, OPS[op].title) if was_default else old.name
-    turned = replace(old, op=op, name=name, settings=frozen(settings))
+    turned = replace(old, op=op, name=name, settings=frozen(settings), frozen=False)
     turned_document = _map_nodes(document, {id}, lambda node: turned)
     kept = (
         one

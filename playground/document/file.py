@@ -40,6 +40,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def to_text(document: Document) -> str:
     """The document as the text of a project file."""
     plain = {"format": FORMAT, "version": VERSION, **msgspec.to_builtins(document, enc_hook=_plain)}
+    for node in plain["graph"]["nodes"]:
+        if not node["frozen"]:
+            del node["frozen"]  # as in most: a file says only what is so
     return _indented(plain) + "\n"
 
 

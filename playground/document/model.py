@@ -39,13 +39,17 @@ class _Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Node(_Frozen, frozen=True):
-    """One op on the canvas. `at` is the position of its header's upper left corner, in scene pixels."""
+    """One op on the canvas. `at` is the position of its header's upper left corner, in scene pixels.
+
+    With `frozen` no step moves its parameters.
+    """
 
     id: int
     op: str
     name: str
     at: tuple[float, float] = (0.0, 0.0)
     settings: Settings = msgspec.field(default_factory=frozen)
+    frozen: bool = False
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "settings", frozen(self.settings))

@@ -11,7 +11,9 @@ class Fix:
     """Something that a button can do about a problem: an edit by name, with what it needs."""
 
     label: str
-    edit: Literal["set_setting", "remove_node", "insert_after", "replace_op", "open_data", "set_training"]
+    edit: Literal[
+        "set_setting", "remove_node", "insert_after", "replace_op", "unfreeze", "open_data", "set_training"
+    ]
     node: int | None = None
     values: tuple[tuple[str, object], ...] = ()
 

@@ -51,6 +51,8 @@ class ArrayExecutor:
         self._last_finite = xp.zeros_like(self.vectors.state)
         self._direction = xp.zeros_like(self.vectors.gradients)
         self._scratch = tuple(xp.zeros_like(self.vectors.gradients) for _ in range(2))
+        self._moved_direction = self._direction[self.vectors.active]
+        self._moved_scratch = tuple(work[self.vectors.active] for work in self._scratch)
         self._penalised = self._mask()
         self.view: View = self._batch.view(batch_rows)
         self._columns: tuple[Array, ...] = ()
@@ -116,10 +118,10 @@ class ArrayExecutor:
         xp.copyto(self._last_finite, vectors.state)
         self._optimizer.update(
             xp,
-            vectors.parameters,
+            vectors.moved,
             self._shaped_gradient(),
-            vectors.slots,
-            self._scratch,
+            vectors.moved_slots,
+            self._moved_scratch,
             rate,
             step,
             learning.settings,
@@ -149,16 +151,19 @@ class ArrayExecutor:
         return Advance(np.array(losses), np.array(norms))
 
     def _shaped_gradient(self) -> Array:
-        """The gradient, clipped and penalised where that is asked for; the measured one stays as it is."""
-        xp, vectors, learning, direction = self.device.xp, self.vectors, self.learning, self._direction
+        """The gradient of what is not frozen, clipped and penalised where that is asked for.
+
+        The measured one stays as it is.
+        """
+        xp, vectors, learning, direction = self.device.xp, self.vectors, self.learning, self._moved_direction
         if learning.clip_norm is None and not (learning.l1 or learning.l2):
-            return vectors.gradients
-        xp.copyto(direction, vectors.gradients)
+            return vectors.moving
+        xp.copyto(direction, vectors.moving)
         if learning.clip_norm is not None:
             self._shorten(direction, learning.clip_norm)
         if learning.l1 or learning.l2:
             penalise(
-                xp, vectors.parameters, direction, self._penalised, learning.l1, learning.l2, self._scratch
+                xp, vectors.moved, direction, self._penalised, learning.l1, learning.l2, self._moved_scratch
             )
         return direction
 
@@ -169,6 +174,10 @@ class ArrayExecutor:
     def batch_value(self, buffer: int) -> Array:
         """What a buffer of the program holds for the current batch. Shapes: (B, …)."""
         return self.device.to_host(self.view.arrays[buffer])
+
+    def before_step(self) -> Array:
+        """A copy of the state as it was before the last step, zeros before any. Shapes: as "state"."""
+        return np.array(self.device.to_host(self._last_finite))
 
     def step_sizes(self) -> Array:
         """What the last step added to each parameter. Shapes: (P,)."""
@@ -242,11 +251,11 @@ class ArrayExecutor:
             self.device.xp.take(source, index, axis=0, out=out)
 
     def _mask(self) -> Array:
-        """1 for the parameters that L1 and L2 apply to, else 0."""
+        """1 for the parameters that L1 and L2 apply to, else 0. Shapes: (program.active,)."""
         mask = self.device.xp.zeros(self.program.size, dtype=self.dtype)
         for block in self.program.weights:
             mask[block.stretch] = 1
-        return mask
+        return mask[self.vectors.active]
 
     def _spoilt(self) -> str | None:
         """The first node with a number that is not finite among those that a step changes."""

@@ -22,7 +22,9 @@ Draw = Callable[[int, Array], None]
 class Vectors:
     """The flat vectors of a program and the named views of them. `state` holds all that a snapshot needs.
 
-    Shapes: parameters, gradients, direction (P,); slots each (P,); kept (K,).
+    `moved`, `moving` and `moved_slots` are the parts of parameters, gradients and slots that a step is about:
+    those in front of what is frozen. Shapes: parameters, gradients (P,); slots each (P,); kept (K,);
+    moved, moving, moved_slots each (A,), A = program.active.
     """
 
     def __init__(self, program: Program, xp: Any, dtype: str, slots: int) -> None:
@@ -32,6 +34,9 @@ class Vectors:
         self.slots = tuple(self.state[size * (1 + number) : size * (2 + number)] for number in range(slots))
         self.kept = self.state[size * (1 + slots) :]
         self.gradients = xp.zeros(size, dtype=dtype)
+        self.active = slice(0, program.active)
+        self.moved, self.moving = self.parameters[self.active], self.gradients[self.active]
+        self.moved_slots = tuple(slot[self.active] for slot in self.slots)
         self.w = tuple(
             self.parameters[block.stretch].reshape(block.spec.shape) for block in program.parameters
         )

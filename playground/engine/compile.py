@@ -72,7 +72,7 @@ class _Compiler:
         return Program(
             buffers=tuple(self.buffers),
             instructions=tuple(self.instructions),
-            parameters=tuple(self.parameters),
+            parameters=_frozen_last(self.parameters),
             kept=tuple(self.kept),
             inputs=self.inputs,
             values=self.values,
@@ -205,5 +205,15 @@ class _Compiler:
 def _append(blocks: list[Block], node: Node, spec: Parameter | Kept) -> int:
     """Adds a block behind the last; gives its number."""
     offset = blocks[-1].offset + prod(blocks[-1].spec.shape) if blocks else 0
-    blocks.append(Block(f"{node.name}.{spec.name}", node.id, offset, spec))
+    blocks.append(Block(f"{node.name}.{spec.name}", node.id, offset, spec, node.frozen))
     return len(blocks) - 1
+
+
+def _frozen_last(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The same blocks in the same order, the frozen ones laid behind all others in the flat vector."""
+    placed: dict[str, Block] = {}
+    offset = 0
+    for block in sorted(blocks, key=lambda one: one.frozen):
+        placed[block.name] = replace(block, offset=offset)
+        offset += block.size
+    return tuple(placed[block.name] for block in blocks)

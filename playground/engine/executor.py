@@ -143,6 +143,9 @@ class Executor(Protocol):
     def batch_value(self, buffer: int) -> Array:
         """What a buffer of the program holds for the current batch. Shapes: (B, …); may be a view."""
 
+    def before_step(self) -> Array:
+        """A copy of the state as it was before the last step, zeros before any. Shapes: as "state"."""
+
     def step_sizes(self) -> Array:
         """What the last step added to each parameter. Shapes: (P,)."""
 

@@ -30,12 +30,16 @@ class Buffer:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A named stretch of a flat vector: `size` numbers from `offset` on belong to one node."""
+    """A named stretch of a flat vector: `size` numbers from `offset` on belong to one node.
+
+    A step leaves one that is `frozen` as it is.
+    """
 
     name: str
     node: int
     offset: int
     spec: Parameter | Kept
+    frozen: bool = False
 
     @property
     def size(self) -> int:
@@ -82,7 +86,8 @@ class Program:
     pre-activations where it has an activation. `output` is what the network answers, `scored` what
     the loss reads (the logits, where it folds in the last activation). `probability` is the
     activation that turns `output` into probabilities where the graph itself ends in logits.
-    `low` and `high` are the range of the last activation, by which targets are encoded.
+    `low` and `high` are the range of the last activation, by which targets are encoded. `parameters` are in
+    forward order; in the flat vector those that are frozen lie behind all others.
     """
 
     buffers: tuple[Buffer, ...]
@@ -104,6 +109,11 @@ class Program:
     def size(self) -> int:
         """How many numbers are trained."""
         return sum(block.size for block in self.parameters)
+
+    @property
+    def active(self) -> int:
+        """How many numbers a step moves: the first so many of the flat vector."""
+        return sum(block.size for block in self.parameters if not block.frozen)
 
     @property
     def kept_size(self) -> int:
@@ -161,6 +171,7 @@ def listing(program: Program) -> str:
     lines.append(f"parameters {program.size}")
     lines += [
         f"  {block.offset:>6} {block.name} {'×'.join(map(str, block.spec.shape))}"
+        + (" frozen" if block.frozen else "")
         for block in program.parameters
     ]
     return "\n".join(lines)

@@ -16,7 +16,7 @@ import numpy as np
 
 from playground.document.model import Document, Until, replace
 from playground.engine.frame import EpochRecord, Phase
-from playground.engine.program import Block
+from playground.engine.program import Block, Program
 from playground.engine.records import Records
 from playground.engine.stepper import Snapshot
 from playground.engine.stops import DivergenceError
@@ -68,7 +68,7 @@ def carry_over(old: Trainer, new: Trainer) -> None:
     )
     if not (same_rows and old.program.loss == new.program.loss):
         new.records = Records([new.measure()])
-    elif (new.program, new.executor) != (old.program, old.executor):
+    elif new.executor != old.executor or not _computes_alike(old.program, new.program):
         new.records[-1] = new.measure()
     new.phase = "step" if before.steps else "init"
     if same_rows and same_deal and old.phase in REDO:
@@ -88,6 +88,16 @@ def take_up(
     trainer.set_parameters(numbers)
     records = records or (with_fields(trainer.records[-1], epoch=epochs),)
     trainer.restore(with_fields(trainer.snapshot(), epochs=epochs, records=records))
+
+
+def _computes_alike(one: Program, other: Program) -> bool:
+    """Whether two programs compute the same, whatever a step leaves frozen."""
+
+    def thawed(program: Program) -> Program:
+        blocks = tuple(with_fields(block, offset=0, frozen=False) for block in program.parameters)
+        return with_fields(program, parameters=blocks)
+
+    return thawed(one) == thawed(other)
 
 
 def _state(old: Trainer, new: Trainer, before: Array, same_optimizer: bool) -> Array:

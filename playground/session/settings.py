@@ -5,7 +5,7 @@ Pure functions from document to document, like the edits of the graph.
 
 from __future__ import annotations
 
-from playground.document.edits import insert_on_link, remove_nodes, replace_op, set_setting
+from playground.document.edits import insert_on_link, remove_nodes, replace_op, set_frozen, set_setting
 from playground.document.inspect import feeding_loss
 from playground.document.model import Document, Training, frozen, replace
 from playground.document.problem import Fix
@@ -66,6 +66,8 @@ def apply_fix(document: Document, fix: Fix) -> Document:
         return remove_nodes(document, {fix.node}, heal=True)
     if fix.edit == "replace_op":
         return replace_op(document, fix.node, str(values["op"]))
+    if fix.edit == "unfreeze":
+        return set_frozen(document, {fix.node}, False)
     if fix.edit == "insert_after":
         return insert_after(document, fix.node, int(str(values["after"])))
     return document

@@ -44,7 +44,8 @@ class FastExecutor:
         entry, size = OPTIMIZERS[learning.optimizer], program.size
         self._size, self._kept_at, self._seed = size, size * (1 + len(entry.slots)), seed
         self._state = np.zeros(self._kept_at + program.kept_size, dtype)
-        self._gradients, self._direction, self._before = (np.zeros(size, dtype) for _ in range(3))
+        self._before = np.zeros_like(self._state)
+        self._gradients, self._direction = np.zeros(size, dtype), np.zeros(program.active, dtype)
         self._learning = learned(learning)
         self._tables = tables_of(code, program, learning, self._kept_at)
         self._width = padded(batch_rows)
@@ -149,12 +150,11 @@ class FastExecutor:
 
     def step(self, rate: float, step: int) -> str | None:
         """Clips, penalises and updates; where a number would not be finite, gives its node instead."""
-        before = self._state.copy()
         self._limits[kernels.RATE] = rate
         self._phase(kernels.MOVE, step - 1)
         node = self._spoilt() if self._plan[kernels.FAILED] else None  # None: a mere sum of them overflowed
         if node is not None:
-            self._state[...] = before
+            self._state[...] = self._before
         return node
 
     def batch_value(self, buffer: int) -> Array:
@@ -166,9 +166,13 @@ class FastExecutor:
             return numbers.reshape(width, features)[: self._rows]
         return numbers.reshape(features, width)[:, : self._rows].T.reshape(self._rows, *shape)
 
+    def before_step(self) -> Array:
+        """A copy of the state as it was before the last step, zeros before any. Shapes: as "state"."""
+        return self._before.copy()
+
     def step_sizes(self) -> Array:
         """What the last step added to each parameter. Shapes: (P,)."""
-        return self._state[: self._size] - self._before
+        return self._state[: self._size] - self._before[: self._size]
 
     def _phase(self, phase: int, step: int = 0) -> None:
         """Runs one phase of the batch at hand."""

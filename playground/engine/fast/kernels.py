@@ -15,8 +15,9 @@ from numba.extending import intrinsic
 
 from playground.engine.fast.jit import OPTIONS, exact, kernel
 from playground.engine.fast.philox import permute, seed_stream
-from playground.engine.fast.steps import shaped, update
+from playground.engine.fast.steps import all_finite, shaped, update
 from playground.engine.fast.walk import (
+    ACTIVE,
     CLASSES,
     OPTIMIZER,
     PARAMETERS,
@@ -130,7 +131,7 @@ def run(tables: Tables, plan: Array, limits: Array, learning: Array, factors: Ar
     g, direction, before = gradients
     batch_vector, spare_vector, draws = vectors
     order, every = orders
-    size, kept = sizes[PARAMETERS], state[sizes[STATE] :]
+    size, active, kept = sizes[PARAMETERS], sizes[ACTIVE], state[sizes[STATE] :]
     batches = (order.size + plan[BATCH_SIZE] - 1) // plan[BATCH_SIZE]
     done = epochs = first = 0
     stop = False
@@ -204,12 +205,13 @@ def run(tables: Tables, plan: Array, limits: Array, learning: Array, factors: Ar
         stop = flag(flags) != 0 or done + 1 == plan[LIMIT]
         last = plan[BATCH] + 1 == batches
         if stop or last:
-            for k in range(size):
+            for k in range(state.size):
                 before[k] = state[k]
         plan[STEP] += 1
         rate = rate_at(plan, limits[RATE], factors, plan[STEP])
-        way = shaped(state[:size], g, direction, weights, learning)
+        way = shaped(state[:active], g[:active], direction, weights, learning)
         finite = update(sizes[OPTIMIZER], state, size, way, rate, plan[STEP], learning)
+        finite &= all_finite(g[active:])
         finite &= settle(tables, kept, vector, rows)
         if not finite:
             plan[FAILED] = 1

@@ -75,42 +75,53 @@ def shaped(p: Array, g: Array, direction: Array, weights: Array, learning: Array
 
 
 @kernel
+def all_finite(g: Array) -> bool:
+    """Whether every number is finite."""
+    zero = g.dtype.type(0)
+    wrong = zero
+    for k in range(g.size):
+        wrong += zero * g[k]
+    return wrong == zero
+
+
+@kernel
 def update(
     optimizer: int, state: Array, size: int, g: Array, rate: float, step: int, learning: Array
 ) -> bool:
     """One step of the optimiser; whether all numbers that it wrote are finite.
 
-    `state` holds the parameters, then the optimiser's slots, each `size` numbers. `step` counts from 1.
+    `state` holds the parameters, then the optimiser's slots, each `size` numbers, of which the first g.size
+    are moved. `step` counts from 1.
     """
     real = g.dtype.type
     zero, one = real(0), real(1)
     eta, wrong = real(rate), zero
     p, m, s = state[:size], state[size : 2 * size], state[2 * size : 3 * size]
     if optimizer == SGD:
-        for k in range(size):
+        for k in range(g.size):
             p[k] -= eta * g[k]
             wrong += zero * p[k]
     elif optimizer == MOMENTUM:
         keep = real(learning[FIRST])
-        for k in range(size):
+        for k in range(g.size):
             m[k] = keep * m[k] + g[k]
             p[k] -= eta * m[k]
             wrong += zero * (p[k] + m[k])
     elif optimizer == NESTEROV:
         keep = real(learning[FIRST])
-        for k in range(size):
+        for k in range(g.size):
             m[k] = keep * m[k] + g[k]
             p[k] -= eta * (keep * m[k] + g[k])
             wrong += zero * (p[k] + m[k])
     elif optimizer == RMSPROP:
         keep, new, epsilon = real(learning[FIRST]), real(1.0 - learning[FIRST]), real(learning[EPSILON])
-        for k in range(size):
+        for k in range(g.size):
             m[k] = keep * m[k] + new * (g[k] * g[k])
             p[k] -= eta * (g[k] / (real(sqrt(m[k])) + epsilon))
             wrong += zero * (p[k] + m[k])
     elif optimizer == ADAGRAD:
         epsilon = real(learning[EPSILON])
-        for k in range(size):
+        for k in range(g.size):
             m[k] += g[k] * g[k]
             p[k] -= eta * (g[k] / (real(sqrt(m[k])) + epsilon))
             wrong += zero * (p[k] + m[k])
@@ -120,7 +131,7 @@ def update(
         keep_s, new_s = real(learning[SECOND]), real(1.0 - learning[SECOND])
         grown_s = real(1.0 / sqrt(1.0 - learning[SECOND] ** step))
         move, epsilon = real(rate / (1.0 - learning[FIRST] ** step)), real(learning[EPSILON])
-        for k in range(size):
+        for k in range(g.size):
             m[k] = keep_m * m[k] + new_m * g[k]
             s[k] = keep_s * s[k] + new_s * (g[k] * g[k])
             p[k] = stay * p[k] - move * (m[k] / (real(sqrt(s[k])) * grown_s + epsilon))

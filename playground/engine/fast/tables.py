@@ -32,11 +32,11 @@ PLACES = {
 
 def tables_of(code: Code, program: Program, learning: Learning, kept_at: int) -> tuple[Any, ...]:
     """The tables that every kernel gets; `kept_at` is where the kept numbers begin in the state."""
-    weights = [(block.offset, block.offset + block.size) for block in program.weights]
+    weights = [(block.offset, block.offset + block.size) for block in program.weights if not block.frozen]
     sizes = np.zeros(walk.SIZES, np.int64)
     sizes[walk.TARGET], sizes[walk.OUTPUT] = code.target, code.places[program.output]
     sizes[walk.ANSWERS] = program.width
-    sizes[walk.PARAMETERS], sizes[walk.STATE] = program.size, kept_at
+    sizes[walk.PARAMETERS], sizes[walk.ACTIVE], sizes[walk.STATE] = program.size, program.active, kept_at
     sizes[walk.OPTIMIZER] = OPTIMIZER_CODES[learning.optimizer]
     sizes[walk.CLASSES] = program.facts.task == "classes"
     sizes[walk.STREAM_OF_ORDER] = crc32(b"batches")

@@ -69,8 +69,8 @@ Tables = Any
 """(table, ports, adds, gather, reals, weights, sizes) of `Code`: see `tables.tables_of`."""
 
 # Entries of `sizes`.
-TARGET, OUTPUT, ANSWERS, PARAMETERS, STATE, OPTIMIZER, CLASSES, STREAM_OF_ORDER = range(8)
-SIZES = 8
+TARGET, OUTPUT, ANSWERS, PARAMETERS, ACTIVE, STATE, OPTIMIZER, CLASSES, STREAM_OF_ORDER = range(9)
+SIZES = 9
 
 
 padded = kernel(code.padded)

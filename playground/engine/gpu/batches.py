@@ -79,7 +79,9 @@ class DeviceBatches(ArrayExecutor):
         self._pace_row = xp.zeros((1, paces), dtype=self.dtype)
         self._paces = tuple(self._pace_row[0, place : place + 1].reshape(()) for place in range(paces))
         self._sum = xp.zeros(1, dtype=self.dtype)
-        self._loss, self._norm, self._factor = (xp.zeros(1, dtype="float64") for _ in range(3))
+        self._loss, self._norm, self._moved_norm, self._factor = (
+            xp.zeros(1, dtype="float64") for _ in range(4)
+        )
         self._are_finite = xp.zeros(self.vectors.state.size, dtype="bool")
         self._whole, self._spoilt_flag = (xp.zeros(1, dtype="bool") for _ in range(2))
         self._picks = tuple(
@@ -311,7 +313,7 @@ class DeviceBatches(ArrayExecutor):
         self.updating = True
         xp.take(agenda.paces, agenda.cursor, axis=0, out=self._pace_row)
         gradient, settings = self._shaped_gradient(), self.learning.settings
-        self._optimizer.move_at(xp, vectors.parameters, gradient, vectors.slots, self._paces, settings)
+        self._optimizer.move_at(xp, vectors.moved, gradient, vectors.moved_slots, self._paces, settings)
         view.settled()
         xp.isfinite(vectors.state, out=self._are_finite)
         self._are_finite.all(keepdims=True, out=self._whole)
@@ -321,7 +323,13 @@ class DeviceBatches(ArrayExecutor):
 
     def _shorten(self, direction: Array, limit: float) -> None:
         """As the base does it, without asking the host for the length."""
-        clip_by(self.device.xp, direction, limit, self._norm, self._factor)
+        xp, norm = self.device.xp, self._norm
+        if not direction.size:
+            return
+        if direction.size < self.program.size:
+            norm = self._moved_norm
+            length_into(xp, direction, self._moved_scratch[0], self._sum, norm)
+        clip_by(xp, direction, limit, norm, self._factor)
 
     def _take_back(self) -> None:
         """The state as before the step, where the step did not stand."""

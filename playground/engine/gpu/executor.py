@@ -168,6 +168,11 @@ class GpuExecutor:
         with self._on_device() as run:
             return run.batch_value(buffer)
 
+    def before_step(self) -> Array:
+        """A copy of the state as it was before the last step, zeros before any. Shapes: as "state"."""
+        with self._on_device() as run:
+            return run.before_step()
+
     def step_sizes(self) -> Array:
         """What the last step added to each parameter. Shapes: (P,)."""
         with self._on_device() as run:
