@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -46,6 +46,14 @@ from playground.engine.targets import score
 from playground.engine.threads import threads_for, use_threads
 
 Array = Any
+
+
+class Place(NamedTuple):
+    """A batch: the epochs done before it, its number in its epoch, the steps done before it."""
+
+    epoch: int
+    number: int
+    step: int
 
 
 class Stepper:
@@ -87,6 +95,10 @@ class Stepper:
         """Batches done in all."""
         self.phase: Phase = "init"
         """The phase that was done last."""
+        self.stepped = False
+        """Whether the executor knows the last step, and nothing but a later batch changed anything since."""
+        self.divergence = ""
+        """What was said when the last attempt at a batch diverged; empty where it did not."""
         self.batch_loss: float | None = None
         self.gradient_norm: float | None = None
         self.last_rate = self.rate
@@ -136,6 +148,30 @@ class Stepper:
         return self._material.rows_in(self.batch_number)
 
     @property
+    def at_hand(self) -> Place:
+        """The batch that the last phase was about; the next one where no phase of a batch was done."""
+        if self.phase == "step" and self.stepped:
+            epoch, number = divmod(self.epochs * self.batches + self.batch_number - 1, self.batches)
+            return Place(epoch, number, self.steps - 1)
+        return Place(self.epochs, self.batch_number, self.steps)
+
+    @property
+    def has_batch(self) -> bool:
+        """Whether the executor's buffers hold the batch at hand."""
+        return self.phase in ("predict", "loss", "gradient") or (self.phase == "step" and self.stepped)
+
+    def batch_at_hand(self) -> tuple[Rows, Array]:
+        """The rows that batches are picked from now, and which of them are in the batch at hand.
+
+        Both are good until the next batch begins.
+        """
+        if not self.has_batch:
+            self._hold()
+        assert self._held is not None
+        place = self.at_hand
+        return self._held, self._material.batch(self.document.training.seed, place.epoch, place.number)
+
+    @property
     def batch_bytes(self) -> int:
         """What a batch costs in working memory, in bytes."""
         return self.batch_size * self.program.bytes_per_row(np.dtype(self.document.training.dtype).itemsize)
@@ -151,17 +187,17 @@ class Stepper:
 
         Shapes: "hidden.weight" (I, O), "hidden.bias" (O,), as each op declares them.
         """
-        return named(self.program.parameters, self._take("parameters"))
+        return named(self.program.parameters, self.flat("parameters"))
 
     @property
     def gradients(self) -> Mapping[str, Array]:
         """∂ loss / ∂ parameter of the current batch, under the same names, before penalties and clipping."""
-        return named(self.program.parameters, self._take("gradients"))
+        return named(self.program.parameters, self.flat("gradients"))
 
     @property
     def kept(self) -> Mapping[str, Array]:
         """What is kept between steps without being trained: "norm.mean", "norm.variance"."""
-        return named(self.program.kept, self._take("kept"))
+        return named(self.program.kept, self.flat("kept"))
 
     @property
     def parameters_sha256(self) -> str:
@@ -211,7 +247,7 @@ class Stepper:
             with np.errstate(over="ignore", invalid="ignore"):
                 self.gradient_norm = self._engine.gradient()
             if not isfinite(self.gradient_norm):
-                node = first_bad_block(self.program.parameters, self._take("gradients"))
+                node = first_bad_block(self.program.parameters, self.flat("gradients"))
                 raise self._diverged("gradient", node, "a gradient is not finite")
             self.phase = "gradient"
         assert self.gradient_norm is not None
@@ -231,7 +267,7 @@ class Stepper:
         if spoilt is not None:
             what = f"a step of {self.last_rate:.3g} × gradient leaves the finite numbers"
             raise self._diverged("step", spoilt, what)
-        self.phase = "step"
+        self._has_stepped()
         self.steps += 1
         self.batch_number += 1
         if self.batch_number == self.batches:
@@ -301,7 +337,7 @@ class Stepper:
     @survives
     def update_ratio(self) -> Mapping[str, float]:
         """For each block of weights, the size of the last step ÷ the size of the weights (means of |·|)."""
-        moved, sizes = self._engine.step_sizes(), self._take("parameters")
+        moved, sizes = self._engine.step_sizes(), self.flat("parameters")
         ratios: dict[str, float] = {}
         for block in self.program.weights:
             step, size = mean_size(moved[block.stretch]), mean_size(sizes[block.stretch])
@@ -322,7 +358,7 @@ class Stepper:
         own: tuple[Block, ...]
         kind: VectorName
         for kind, own in (("parameters", program.parameters), ("kept", program.kept)):
-            flat = self._take(kind)
+            flat = self.flat(kind)
             for block in own:
                 if block.name in arrays:
                     flat[block.stretch] = arrays[block.name].ravel()
@@ -333,7 +369,7 @@ class Stepper:
     @survives
     def snapshot(self) -> Snapshot:
         """All that training goes on from, as host copies."""
-        return Snapshot(self._take("state"), self.epochs, self.batch_number, self.steps, self.records[:])
+        return Snapshot(self.flat("state"), self.epochs, self.batch_number, self.steps, self.records[:])
 
     @survives
     def restore(self, snapshot: Snapshot) -> None:
@@ -372,18 +408,32 @@ class Stepper:
         self._begin_batch_anew()
 
     @survives
-    def _take(self, kind: VectorName) -> Array:
+    def flat(self, kind: VectorName) -> Array:
+        """A host copy of one of the flat vectors; "state" is parameters, optimiser slots and kept numbers."""
         return self._engine.take(kind)
+
+    @survives
+    def before_step(self) -> Array:
+        """The state as it was before the last step; it says something where there is one, see `stepped`."""
+        return self._engine.before_step()
+
+    @survives
+    def step_sizes(self) -> Array:
+        """What the last step added to each parameter, see `stepped`. Shapes: (P,)."""
+        return self._engine.step_sizes()
+
+    def _has_stepped(self) -> None:
+        self.phase, self.stepped, self.divergence = "step", True, ""
 
     def _rewind(self) -> None:
         """Counters at the start, no batch begun."""
         self.epochs = self.steps = self.batch_number = 0
-        self.phase = "init"
+        self.phase, self.stepped, self.divergence = "init", False, ""
         self.batch_loss = self.gradient_norm = None
         self.last_rate = self.rate
 
     def _begin_batch_anew(self) -> None:
-        self.phase = "step" if self.steps else "init"
+        self.phase, self.stepped, self.divergence = "step" if self.steps else "init", False, ""
 
     def _diverged(self, phase: Phase, node: str | None, what: str) -> DivergenceError:
         """The exception that ends a run which left the finite numbers; this batch may be tried again."""
@@ -394,6 +444,7 @@ class Stepper:
             f"Training diverged in {where}: {what}. The last finite parameters are kept; "
             f"try a lower learning rate than {self.rate:.3g}, or gradient clipping."
         )
+        self.divergence = text
         return DivergenceError(text, phase, node)
 
 

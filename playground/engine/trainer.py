@@ -131,7 +131,8 @@ class Trainer(Stepper):
         count = len(done.losses)
         if not count:
             return self._one_by_one(1, until)
-        self.phase, self.batch_loss = "step", float(done.losses[-1])
+        self._has_stepped()
+        self.batch_loss = float(done.losses[-1])
         self.gradient_norm = engine.gradient_length()
         self.steps += count
         last = self.batch_number + count - 1
@@ -156,11 +157,8 @@ class Trainer(Stepper):
         count = len(done.losses)
         if not count:
             return self._one_by_one(1, None)
-        self.phase, self.batch_loss, self.gradient_norm = (
-            "step",
-            float(done.losses[-1]),
-            float(done.norms[-1]),
-        )
+        self._has_stepped()
+        self.batch_loss, self.gradient_norm = float(done.losses[-1]), float(done.norms[-1])
         self.last_rate = rates[count - 1]
         self.steps, self.batch_number = self.steps + count, self.batch_number + count
         if self.batch_number == self.batches:
