@@ -56,6 +56,7 @@ NODES = st.builds(
     at=st.tuples(NUMBERS, NUMBERS),
     settings=settings_of(SETTING_NAMES)
     | st.builds(lambda kind: frozen(kind=kind), st.sampled_from([*LOSSES, "relu"])),
+    frozen=st.booleans(),
 )
 PORTS = st.integers(-1, 3) | WHOLES
 LINKS = st.builds(Link, st.integers(0, 6), PORTS, st.integers(0, 6), PORTS)

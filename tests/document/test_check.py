@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document import Document, Graph, Link, Node, Problem, Training, Until, frozen, replace
+from playground.document import (
+    Document,
+    Graph,
+    Link,
+    Node,
+    Problem,
+    Training,
+    Until,
+    frozen,
+    replace,
+    set_frozen,
+)
 from playground.document.check import MAX_PARAMETERS, check
 from playground.ops import LOSSES, OPS
 from playground.ops.facts import Facts
@@ -270,6 +281,18 @@ def test_that_nodes_that_do_not_train_are_only_hinted_at() -> None:
     assert hints[6].text == "Dense 'end' does not lead to the loss. It will not take part in training."
     assert [fix.edit for fix in hints[5].fixes] == ["insert_after", "remove_node"]
     assert hints[5].fixes[0].values == (("after", 2),)
+
+
+def test_that_it_is_hinted_at_where_no_layer_is_left_that_learns() -> None:
+    document = set_frozen(sound(), [2, 3], True)
+    hint = only(document, level="hint")
+    assert hint.text == "Every layer is frozen, so nothing is left to train: unfreeze one."
+    assert (hint.node, [(fix.label, fix.edit, fix.node) for fix in hint.fixes]) == (
+        3,
+        [("Unfreeze 'output'", "unfreeze", 3)],
+    )
+    assert not found(set_frozen(document, [3], False))
+    assert not found(set_frozen(sound(), [1, 2, 99], True))
 
 
 def test_that_a_network_too_large_for_memory_is_refused_before_it_is_made() -> None:

@@ -23,7 +23,9 @@ from playground.document import (
     paste,
     remove_nodes,
     rename,
+    replace,
     replace_op,
+    set_frozen,
     set_setting,
     to_text,
     unlink,
@@ -94,6 +96,7 @@ EDITS: dict[str, Callable[[Draw, Document, list[int]], Document]] = {
     "set": lambda draw, document, ids: set_setting(
         document, ids, draw(st.sampled_from(["units", "rate", "kind"])), draw(st.integers(0, 9))
     ),
+    "freeze": lambda draw, document, ids: set_frozen(document, ids, draw(st.booleans())),
     "turn": lambda draw, document, ids: replace_op(document, ids[0], draw(KINDS)),
     "duplicate": lambda draw, document, ids: duplicate(document, ids)[0],
     "paste": lambda draw, document, ids: paste(document, copy(document, ids), draw(st.none() | PLACES))[0],
@@ -219,6 +222,21 @@ def test_that_a_setting_changes_only_where_there_is_one() -> None:
     after = set_setting(sound(), [1, 2], "units", 3)
     assert at(after, 2).settings == {"units": 3, "activation": "tanh"}
     assert at(after, 1) == at(sound(), 1)
+
+
+def test_that_nodes_are_frozen_and_thawed_and_the_others_stay() -> None:
+    after = set_frozen(sound(), [2, 3, 77], True)
+    assert [one.id for one in after.graph.nodes if one.frozen] == [2, 3]
+    assert replace(at(after, 2), frozen=False) == at(sound(), 2)
+    assert set_frozen(after, [3], False) == set_frozen(sound(), [2], True)
+    assert set_frozen(after, [2, 3], False) == sound()
+
+
+def test_that_new_parameters_are_free() -> None:
+    frozen = set_frozen(sound(), [2], True)
+    assert not at(replace_op(frozen, 2, "layer_norm"), 2).frozen
+    document, (twin,) = duplicate(frozen, [2])
+    assert not at(document, twin).frozen
 
 
 def test_that_another_op_keeps_what_it_knows_and_drops_links_that_it_has_no_ports_for() -> None:

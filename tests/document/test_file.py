@@ -22,6 +22,7 @@ from playground.document import (
     replace,
     save_file,
     schema,
+    set_frozen,
     to_text,
 )
 from tests.document.documents import DOCUMENTS, node, sound
@@ -53,6 +54,14 @@ def test_that_saving_and_loading_gives_the_same_document(document: Document) -> 
 @given(DOCUMENTS)
 def test_that_the_same_document_gives_the_same_text(document: Document) -> None:
     assert to_text(from_text(to_text(document))) == to_text(document)
+
+
+def test_that_a_file_says_only_of_frozen_nodes_that_they_are() -> None:
+    text = to_text(set_frozen(sound(), [2], True))
+    nodes = json.loads(text)["graph"]["nodes"]
+    assert [one.get("frozen") for one in nodes] == [None, True, None, None]
+    assert from_text(text).graph.node(2).frozen
+    assert "frozen" not in to_text(sound())
 
 
 def test_that_a_saved_file_loads_as_the_same_document(tmp_path: Path) -> None:

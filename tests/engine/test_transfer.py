@@ -16,6 +16,7 @@ from playground.document import (
     remove_nodes,
     rename,
     replace,
+    set_frozen,
     set_setting,
 )
 from playground.engine.trainer import Trainer
@@ -231,6 +232,7 @@ CHANGES: dict[str, tuple[Any, bool]] = {
     "renamed project": (lambda before: replace(before, name="other"), True),
     "other stops": (lambda before: learning(before, until={"loss": 0.5, "max_epochs": 3}), True),
     "renamed node": (lambda before: rename(before, 2, "first"), False),
+    "frozen node": (lambda before: set_frozen(before, [2], True), False),
     "other seed": (lambda before: learning(before, seed=3), False),
     "other units": (lambda before: set_setting(before, [2], "units", 3), False),
     "other rows": (lambda before: replace(before, data=replace(before.data, standardize=False)), False),

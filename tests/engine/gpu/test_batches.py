@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.document import set_frozen
 from playground.ops import OPTIMIZERS
 from tests.engine.gpu.conftest import Plug
 from tests.engine.gpu.pairs import Run, lively
@@ -32,6 +33,27 @@ def test_that_recorded_batches_come_to_the_numbers_of_the_cpu(
     close(theirs.losses, ours.losses)
     close(theirs.norms, ours.norms, 1e-10)
     close(gpu.take("state"), cpu.take("state"), 1e-9)
+
+
+@pytest.mark.parametrize("frozen", [{2}, {3, 50}, {2, 3, 5, 50}])
+def test_that_frozen_nodes_stay_and_the_others_go_as_on_the_cpu(frozen: set[int], plug: Plug) -> None:
+    plug()
+    run = Run(set_frozen(lively(dtype="float64"), frozen, True))
+    cpu, gpu, phases = run.on_cpu(), run.on_gpu(), run.on_gpu()
+    start = gpu.take("state")
+    for one in (cpu, gpu):
+        one.advance(run.batches(0, 13), run.rates(0, 13), 0)
+        before = one.take("state")
+        one.advance(run.batches(13, 1), run.rates(13, 1), 13)
+        close(one.before_step(), before, 0)
+    run.phase_by_phase(phases, 0, 14)
+    state = gpu.take("state")
+    assert phases.take("state").tobytes() == state.tobytes()
+    close(state, cpu.take("state"), 1e-9)
+    program = run.trainer.program
+    still = (state == start)[: 3 * program.size].reshape(3, program.size).all(axis=0)
+    assert still[program.active :].all()
+    assert not still[: program.active].any()
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
