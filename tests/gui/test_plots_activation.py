@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.gui.panels.activation import ActivationPlot, Unit, powers
+from playground.gui.panels.activation import ActivationPlot, Unit
+from playground.gui.panels.activation_weights import powers
 from playground.gui.plots.activation_chart import ActivationChart
+from playground.gui.plots.activation_fate import fate_of
 from playground.gui.plots.marks import tint
+from playground.gui.theme.figures import number
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK
+from playground.gui.widgets.buttons import IconButton
 from playground.ops.activations import ACTIVATIONS, curve
+from tests.gui.panel_desk import click, typed
 from tests.gui.plots_frames import color_at, distance, frame, painted, point_at
 
 SMOOTH = [name for name in ACTIVATIONS if name != "softmax"]
@@ -122,20 +132,22 @@ def test_that_the_panel_names_the_unit_from_one(plot: ActivationPlot):
 
 
 def test_that_weights_and_the_last_step_are_read_out(plot: ActivationPlot):
+    assert plot.strips is not None
     plot.show_unit(Unit("hidden", 0, "tanh"))
     weights = np.array([[-3.62, 0.5], [3.49, 1.0]])
     plot.show_frame(frame(parameters={"hidden.weight": weights}, update_ratio={"hidden.weight": 6.21e-3}))
-    assert plot._weights.text() == "4 weights"
-    assert plot._range.text() == "−3.6 … +3.5"
-    assert plot._ratio.text() == "6.2e−3"
+    assert plot.strips.weights.text() == "4 weights"
+    assert plot.strips.range.text() == "−3.6 … +3.5"
+    assert plot.strips.ratio.text() == "6.2e−3"
     plot.show_frame(frame(parameters={"hidden.weight": weights}))
-    assert plot._ratio.text() == "–"
+    assert plot.strips.ratio.text() == "–"
 
 
 def test_that_a_node_without_weights_shows_the_curve_alone(plot: ActivationPlot):
     plot.show_unit(Unit("act", 0, "relu"))
     plot.show_frame(frame())
-    assert plot._strips.isHidden()
+    assert plot.strips is not None
+    assert plot.strips.isHidden()
 
 
 @pytest.mark.parametrize(
@@ -143,3 +155,176 @@ def test_that_a_node_without_weights_shows_the_curve_alone(plot: ActivationPlot)
 )
 def test_that_a_ratio_is_written_as_a_power(value: float, text: str):
     assert powers(value) == text
+
+
+# -- the probe
+
+
+def press(chart: ActivationChart, x: float) -> None:
+    place = QPoint(round(float(chart.px_x(x))), round(chart.area.center().y()))
+    QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_that_a_click_reads_f_and_its_slope_there(plot: ActivationPlot, qtbot: QtBot):
+    plot.show_unit(Unit("hidden", 0, "sigmoid"))
+    plot.chart.arrange()
+    with qtbot.waitSignal(plot.chart.probed) as asked:
+        press(plot.chart, 1.0)
+    x = asked.args[0]
+    assert x == pytest.approx(1.0, abs=0.05)
+    wanted = curve("sigmoid", np.array([x]))
+    assert wanted is not None
+    assert plot.chart.probe.place == (x, wanted[0][0], wanted[1][0])
+    assert plot.probe.field.value() == x
+    assert plot.probe.f.text() == number(float(wanted[0][0]))
+    assert plot.probe.slope.text() == number(float(wanted[1][0]))
+
+
+def test_that_a_drag_takes_the_probe_along(chart: ActivationChart):
+    chart.show_activation("tanh")
+    places: list[float] = []
+    chart.probed.connect(places.append)
+    left, view = Qt.MouseButton.LeftButton, chart.viewport()
+    row = round(chart.area.center().y())
+    QTest.mousePress(view, left, pos=QPoint(round(float(chart.px_x(-2))), row))
+    QTest.mouseMove(view, QPoint(round(float(chart.px_x(2))), row))
+    QTest.mouseRelease(view, left, pos=QPoint(round(float(chart.px_x(2))), row))
+    assert places[0] == pytest.approx(-2, abs=0.05)
+    assert places[-1] == pytest.approx(2, abs=0.05)
+
+
+def test_that_a_typed_place_is_read_and_an_empty_field_takes_it_away(plot: ActivationPlot):
+    plot.show_unit(Unit("hidden", 0, "relu"))
+    typed(plot.probe.field, "-2.5")
+    assert plot.chart.probe.place == (-2.5, 0.0, 0.0)
+    assert plot.probe.f.text() == number(0.0)
+    typed(plot.probe.field, "20")
+    assert plot.chart.x_range == (-32, 32)
+    plot.probe.field.clear()
+    QTest.keyClicks(plot.probe.field, " ")
+    QTest.keyClick(plot.probe.field, Qt.Key.Key_Return)
+    assert plot.chart.probe.place is None
+    assert plot.probe.f.text() == "–"
+
+
+def test_that_the_tangent_has_the_slope_of_the_curve(chart: ActivationChart):
+    chart.show_activation("tanh")
+    chart.show_probe(0.0)
+    image = painted(chart)
+    x, up = 0.25, 0.25
+    column, row = float(chart.px_x(x)), float(chart.px_y(up))
+    near = [color_at(image, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+    assert min(distance(color, DARK.accent) for color in near) < 60
+
+
+def test_that_the_probe_goes_over_to_the_next_unit(plot: ActivationPlot):
+    plot.show_unit(Unit("hidden", 0, "relu"))
+    typed(plot.probe.field, "1.5")
+    plot.show_unit(Unit("other", 2, "tanh"))
+    assert plot.chart.probe.place is not None
+    assert plot.chart.probe.place[1] == pytest.approx(np.tanh(1.5))
+
+
+# -- the rows
+
+
+def test_that_many_rows_stand_as_a_histogram_and_few_as_ticks(chart: ActivationChart):
+    rows = np.linspace(-3.9, 3.9, 500)
+    chart.show_activation("tanh", rows, np.tanh(rows))
+    assert chart.spread.counts.sum() == 500
+    chart.show_activation("tanh", rows[:60], np.tanh(rows[:60]))
+    assert not len(chart.spread.counts)
+
+
+def test_that_the_bars_are_as_high_as_their_rows(chart: ActivationChart):
+    rows = np.concatenate([np.full(400, -1.95), np.full(100, 2.05)])
+    chart.show_activation("relu", rows, np.maximum(rows, 0))
+    image = painted(chart)
+    tall = []
+    for at in (-1.95, 2.05):
+        column, bottom = float(chart.px_x(at)) + 1, round(chart.area.bottom())
+        colors = [color_at(image, column, bottom - up) for up in range(1, 40)]
+        tall.append(sum(color == colors[0] for color in colors))
+    assert tall[0] > 2 * tall[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("activation", "rows", "words"),
+    [
+        ("relu", [-1.0, -0.5, -2.0, *np.ones(7)], "3 of 10 rows dead"),
+        ("relu", [1.0, 2.0], "none dead"),
+        ("tanh", np.where(np.arange(500) < 310, 6.0, 0.1), "62 % saturated"),
+        ("tanh", np.where(np.arange(500) < 2, 6.0, 0.1), "under 1 % saturated"),
+        ("sigmoid", [-9.0], "1 of 1 row saturated"),
+        ("elu", [-9.0, 1.0], "1 of 2 rows saturated"),
+        ("linear", [-9.0, 1.0], ""),
+        ("leaky_relu", [-9.0, 1.0], ""),
+        ("softmax", [-9.0, 1.0], ""),
+        ("relu", [np.nan, -1.0], "1 of 1 row dead"),
+        ("relu", [], ""),
+    ],
+)
+def test_that_dead_and_saturated_rows_are_told_in_words(activation: str, rows: Any, words: str):
+    assert fate_of(activation, np.asarray(rows)).words() == words
+
+
+def test_that_the_words_stand_in_the_panel(plot: ActivationPlot):
+    plot.show_unit(Unit("hidden", 0, "relu"))
+    before = np.array([-1.0, 1.0, 2.0])
+    plot.show_frame(frame(before=before, after=np.maximum(before, 0)))
+    assert plot.fate.accessibleName() == "1 of 3 rows dead"
+
+
+# -- the panel of its own
+
+
+@pytest.fixture
+def alone(qtbot: QtBot) -> ActivationPlot:
+    made = ActivationPlot(ThemeSource(DARK), alone=True)
+    made.resize(344, 264)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_that_the_panel_of_its_own_names_unit_and_rows_and_can_be_enlarged(
+    alone: ActivationPlot, qtbot: QtBot
+):
+    alone.show_unit(Unit("hidden 2", 0, "tanh"))
+    alone.show_frame(frame(before=np.zeros(10), after=np.zeros(10)))
+    assert alone._subtitle.accessibleName() == "hidden 2 · 1, 10 rows of this batch"
+    assert alone.strips is None
+    enlarge = next(one for one in alone.findChildren(IconButton) if one.text().startswith("Enlarge"))
+    with qtbot.waitSignal(alone.enlarge_requested):
+        click(enlarge)
+
+
+def test_that_up_to_four_others_are_drawn_and_named(alone: ActivationPlot):
+    assert alone.compare is not None
+    alone.show_unit(Unit("hidden", 0, "tanh"))
+    actions = {one.text(): one for one in alone.compare.menu.actions()}
+    assert "Softmax" not in actions
+    assert not actions["Tanh"].isVisible()
+    for title in ("ReLU", "GELU", "Sigmoid", "ELU"):
+        actions[title].trigger()
+    assert [name.text for name in alone.chart.ends.names] == ["Tanh", "ReLU", "ELU", "GELU", "Sigmoid"]
+    assert not actions["Sine"].isEnabled()
+    assert not alone.chart.slope.isVisible()
+    alone.chart.pointed.emit((2.0, 0.0))
+    readings = {one.name: one.value for one in alone.chart.card.readings}
+    assert readings["ReLU"] == number(2.0, 3)
+    actions["None"].trigger()
+    assert alone.chart.ends.names == ()
+    assert actions["Sine"].isEnabled()
+    assert alone.chart.slope.isVisible()
+
+
+def test_that_names_at_the_ends_do_not_cover_each_other(alone: ActivationPlot):
+    assert alone.compare is not None
+    alone.show_unit(Unit("hidden", 0, "relu"))
+    for action in alone.compare.menu.actions()[:5]:
+        action.trigger()
+    painted(alone.chart)
+    tops = alone.chart.ends.tops()
+    assert len(tops) == 5
+    assert all(b - a >= alone.chart.px(13) for a, b in pairwise(tops))
+    assert tops[-1] <= alone.chart.area.bottom() + 1

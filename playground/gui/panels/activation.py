@@ -1,25 +1,29 @@
-"""The panel of one unit's activation: curve, batch, the layer's weights and the size of its last step."""
+"""The panel of one unit's activation: curve, batch, probe; in the inspector the layer's weights as well."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from playground.engine.frame import Frame
+from playground.gui.panels.activation_compare import CompareMenu
+from playground.gui.panels.activation_probe import ProbeRow
+from playground.gui.panels.activation_weights import WeightStrips
 from playground.gui.plots.activation_chart import ActivationChart
-from playground.gui.plots.strips import Gauge, Histogram
-from playground.gui.theme.figures import MINUS, NOTHING, number
+from playground.gui.plots.activation_fate import fate_of
+from playground.gui.plots.plot import PlotButton, PlotSection
 from playground.gui.theme.source import ThemeSource
-from playground.gui.widgets.label import Label
+from playground.gui.widgets.label import ElidedLabel
 from playground.gui.widgets.message import EmptyState
-from playground.gui.widgets.section import Section
+from playground.gui.widgets.painted import RIGHT
+from playground.gui.widgets.section import PADDING_PX
 from playground.ops.activations import ACTIVATIONS
 
 _CHART_PX = 118
+_PANEL_PX = 168
 _NOTHING = (
     "No unit selected",
     "Select a layer, or one of its tiles, to see\nits activation and the batch on it.",
@@ -39,88 +43,121 @@ class Unit:
     activation: str
 
 
-class ActivationPlot(Section):
-    """f and f′ of the chosen unit, and what the current batch does there. Stands in the inspector."""
+class ActivationPlot(PlotSection):
+    """f and f′ of the chosen unit, and what the current batch does there.
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Activation", padded=False, lined=False, parent=parent)
-        self.themes = themes
+    Stands in the inspector, with the layer's weights and its last step; or `alone` as a panel of its own,
+    with the comparison of several activations.
+    """
+
+    def __init__(self, themes: ThemeSource, *, alone: bool = False, parent: QWidget | None = None) -> None:
+        buttons: tuple[PlotButton, ...] = ("enlarge",) if alone else ()
+        super().__init__(themes, "Activation", buttons=buttons, parent=parent)
+        self._alone = alone
         self._unit: Unit | None = None
+        self._rows: int | None = None
         self.chart = ActivationChart(themes.theme)
         self.empty = EmptyState(themes, "activation", *_NOTHING)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.chart)
         self._stack.addWidget(self.empty)
-        self.histogram = Histogram(themes)
-        self.gauge = Gauge(themes)
-        self._weights = Label("weights", type="small", ink="text2")
-        self._range = Label(type="small", right=True)
-        self._ratio = Label(type="small", right=True)
-        self._strips = self._lay_out_strips()
-        self._sign = BatchSign(themes)
-        self.add_action(self._sign)
-        self.add(self._stack, 1)
-        self.add(self._strips)
+        self.probe = ProbeRow(themes)
+        self.fate = ElidedLabel(type="small")
+        self.compare = CompareMenu(themes) if alone else None
+        self.strips = None if alone else WeightStrips(themes)
+        self._known: list[QWidget] = [self.probe]
+        """What is shown only where there is a curve."""
+        self._fill_body()
+        self.chart.probed.connect(self._probe)
+        self.probe.probed.connect(self._probe)
         themes.changed.connect(self._retheme)
         self._retheme()
         self.show_unit(None)
 
+    def _fill_body(self) -> None:
+        self._subtitle.setProperty("type", "small")
+        self.add(self._stack, 1)
+        self.body.setSpacing(0)
+        self.add(self.probe)
+        if self.compare is not None:
+            foot = QWidget()
+            self._known.append(foot)
+            row = QHBoxLayout(foot)
+            row.setContentsMargins(PADDING_PX, 0, PADDING_PX - 9, 6)
+            row.addWidget(self.fate, 1)
+            row.addWidget(self.compare)
+            self.add(foot)
+            self.compare.changed.connect(self.chart.show_others)
+        if self.strips is not None:
+            sign = BatchSign(self.themes)
+            self._known.append(sign)
+            self.add_action(sign)
+            self.fate.setAlignment(RIGHT)
+            self.probe.add_end(self.fate)
+            self.add(self.strips)
+
     def show_unit(self, unit: Unit | None) -> None:
         """Chooses what is shown; its numbers come with the next frame. None shows that nothing is chosen."""
         self._unit = unit
+        self._rows = None
         self.chart.show_activation(unit.activation if unit else "")
-        self.set_title("Activation" if unit is None else f"Activation of unit {unit.number + 1}")
-        self._strips.hide()
+        self.fate.set_whole("")
+        if self.strips is not None:
+            self.strips.hide()
         if unit is None:
             self.empty.say(*_NOTHING)
         elif not self.chart.has_curve:
             entry = ACTIVATIONS.get(unit.activation)
             self.empty.say(_NO_CURVE[0], _NO_CURVE[1].format(entry.title if entry else unit.activation))
-        self._stack.setCurrentWidget(self.chart if self.chart.has_curve else self.empty)
-        self._sign.setVisible(self.chart.has_curve)
+        if self.compare is not None:
+            self.compare.show_own(unit.activation if unit else "")
+            self.chart.show_others(self.compare.names())
+        known = self.chart.has_curve
+        self._stack.setCurrentWidget(self.chart if known else self.empty)
+        for part in self._known:
+            part.setVisible(known)
+        self._probe(self.probe.field.value())
+        self._name()
 
     def show_frame(self, frame: Frame | None) -> None:
-        """Shows the batch on the curve, the layer's weights and its last step."""
+        """Shows the batch on the curve, and in the inspector the layer's weights and its last step."""
         if self._unit is None:
             return
+        before, after = (frame.before, frame.after) if frame is not None else (None, None)
         if self.chart.has_curve:
-            before, after = (frame.before, frame.after) if frame is not None else (None, None)
             self.chart.show_activation(self._unit.activation, before, after)
-        block = f"{self._unit.node}.weight"
-        weights = None if frame is None else frame.parameters.get(block)
-        self._strips.setVisible(weights is not None)
-        if weights is None or frame is None:
-            return
-        values = np.asarray(weights, dtype=np.float64)
-        self.histogram.show_values(values)
-        self._weights.setText(f"{values.size} weights" if values.size != 1 else "1 weight")
-        self._range.setText(f"{_signed(float(values.min()))} … {_signed(float(values.max()))}")
-        ratio = frame.update_ratio.get(block)
-        self.gauge.show_ratio(ratio)
-        self._ratio.setText(NOTHING if ratio is None else powers(ratio))
+            self.fate.set_whole("" if before is None else fate_of(self._unit.activation, before).words())
+            self._probe(self.probe.field.value())
+        rows = len(before) if before is not None else None
+        if rows != self._rows:
+            self._rows = rows
+            self._name()
+        if self.strips is not None:
+            self.strips.show_frame(frame, f"{self._unit.node}.weight")
 
-    def _lay_out_strips(self) -> QWidget:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(16, 4, 16, 12)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        rows = ((self._weights, self.histogram, self._range), (None, self.gauge, self._ratio))
-        for row, (name, picture, text) in enumerate(rows):
-            grid.addWidget(name or Label("Step ÷ weight", type="small", ink="text2"), row, 0)
-            grid.addWidget(picture, row, 1)
-            grid.addWidget(text, row, 2)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, self.themes.px(84))
-        grid.setColumnMinimumWidth(2, self.themes.px(84))
-        return holder
+    def _name(self) -> None:
+        """The title says which unit it is, and of its own panel also which rows."""
+        unit = self._unit
+        if unit is None:
+            self.set_title("Activation")
+        elif not self._alone:
+            self.set_title(f"Activation of unit {unit.number + 1}")
+        else:
+            batch = {None: "", 1: ", 1 row of this batch"}.get(
+                self._rows, f", {self._rows} rows of this batch"
+            )
+            self.set_title("Activation", f"{unit.node} · {unit.number + 1}{batch}")
+
+    def _probe(self, x: float | None) -> None:
+        self.probe.show_place(x, self.chart.show_probe(x))
 
     def _retheme(self) -> None:
         self.chart.set_theme(self.themes.theme, self.themes.scale)
         self.chart.setMinimumHeight(self.themes.px(_CHART_PX))
 
     def sizeHint(self) -> QSize:
-        return QSize(self.themes.px(344), self.themes.px(34 + _CHART_PX + 70))
+        height = 34 + _PANEL_PX + 62 if self._alone else 34 + _CHART_PX + 70 + 30
+        return QSize(self.themes.px(344), self.themes.px(height))
 
 
 class BatchSign(QWidget):
@@ -147,17 +184,3 @@ class BatchSign(QWidget):
         box = QRectF(self.rect()).adjusted(px(13), 0, 0, 0)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, "this batch")
         painter.end()
-
-
-def powers(value: float) -> str:
-    """A ratio as "6.2e−3", whatever its size."""
-    if not (np.isfinite(value) and value != 0):
-        return number(value, 2)
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-
-
-def _signed(value: float) -> str:
-    """A value with one decimal (more where it is small) and its sign."""
-    text = number(value, 2)
-    return f"+{text}" if value > 0 else text

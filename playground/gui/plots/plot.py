@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Literal
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
@@ -12,27 +13,41 @@ from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.buttons import IconButton
 from playground.gui.widgets.section import Section
 
+PlotButton = Literal["enlarge", "more"]
+
 
 class PlotSection(Section):
-    """A section with the two buttons of a plot. The shell does what they ask for."""
+    """A section with the buttons of a plot, or some of them. The shell does what they ask for."""
 
     enlarge_requested = Signal()
     export_requested = Signal()
 
-    def __init__(self, themes: ThemeSource, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        themes: ThemeSource,
+        title: str,
+        *,
+        buttons: Collection[PlotButton] = ("enlarge", "more"),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(themes, title, padded=False, lined=False, parent=parent)
         self.themes = themes
         self.menu = QMenu(self)
         self._export = self.menu.addAction("Export plot …", self.export_requested.emit)
-        self._add_buttons(title)
+        if "enlarge" in buttons:
+            self._add_enlarge(title)
+        if "more" in buttons:
+            self._add_more(title)
 
-    def _add_buttons(self, title: str) -> None:
+    def _add_enlarge(self, title: str) -> None:
         sentence = "Shows the plot in a window of its own."
         enlarge = IconButton(self.themes, "enlarge", f"Enlarge {title}", sentence=sentence)
         enlarge.clicked.connect(self.enlarge_requested.emit)
+        self.add_action(enlarge)
+
+    def _add_more(self, title: str) -> None:
         more = IconButton(self.themes, "more", f"More for {title}")
         more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
-        self.add_action(enlarge)
         self.add_action(more)
 
     def add_choice(self, text: str, chosen: Callable[[bool], None]) -> QAction:
