@@ -15,6 +15,7 @@ from playground.ops.initializers import INITIALIZERS
 from playground.ops.layers import LAYERS
 from playground.ops.losses import LOSSES
 from playground.ops.merges import MERGES
+from playground.ops.norms import NORMS
 from playground.ops.op import Op
 from playground.ops.optimizers import OPTIMIZERS
 from playground.ops.penalties import clip, penalise
@@ -23,7 +24,7 @@ from playground.ops.schedules import SCHEDULES, learning_rate
 from playground.ops.table import table
 from playground.ops.targets import decide, encode
 
-OPS: Mapping[str, Op] = table(INPUTS, LAYERS, MERGES, REGULARIZERS, ENDS)
+OPS: Mapping[str, Op] = table(INPUTS, LAYERS, MERGES, REGULARIZERS, NORMS, ENDS)
 """Every op by name, in the order of the palette."""
 
 __all__ = [

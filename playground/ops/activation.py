@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from playground.ops.op import Array, Namespace
+
+if TYPE_CHECKING:
+    from playground.ops.formula import Formula
 
 Forward = Callable[[Namespace, Array, Array, Array], None]
 """forward(xp, z, y, s): writes y = f(z)."""
@@ -27,7 +31,8 @@ class Activation:
 
     `low` and `high` bound what it gives (±inf where nothing does): targets are encoded and tiles
     coloured by them. Where each output depends on its own input alone, `slope` says all; else `slope`
-    is None and `vjp` stands in its place. `hint` is the few characters that the palette shows.
+    is None and `vjp` stands in its place. `hint` is the few characters that the palette shows. Where f′(z)
+    is short in y, `slope_formula(y)` writes it, of a letter as well as of a number.
     """
 
     name: str
@@ -41,6 +46,7 @@ class Activation:
     forward: Forward
     slope: Slope | None = None
     vjp: Vjp | None = None
+    slope_formula: Callable[[Formula], Formula] | None = None
 
     def __post_init__(self) -> None:
         if (self.slope is None) == (self.vjp is None):

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from playground.ops.facts import Facts
-from playground.ops.loss import Loss, Widths
+from playground.ops.formula import Line, Number, Symbol
+from playground.ops.loss import Loss, Widths, error_line
 from playground.ops.mean import mean
 from playground.ops.op import Cell, Namespace, Scratch, Settings, Shape
 from playground.ops.rectifiers import logistic
+from playground.ops.terms import equals, minus, times
 
 CLASS_LOSSES: list[Loss] = []
+
+P, T = Symbol("p"), Symbol("t")
 
 _NEEDS_CLASSES: Widths = (
     (),
@@ -58,6 +62,15 @@ def hinge_backward(xp: Namespace, cell: Cell) -> None:
     dx *= -1.0 / dx.size
 
 
+def hinge_error(xp: Namespace, cell: Cell, row: int, unit: int) -> Line:
+    """−t where margin is missing, else 0."""
+    if float(cell.scratch[0][row, unit]) <= 0.0:
+        return error_line(cell, Number(0), Number(0), 0.0, "This row has its margin and does not pull.")
+    t = float(cell.target[row, unit])
+    note = "Its margin is missing, so it pulls towards its side."
+    return error_line(cell, times(Number(-1), T), times(Number(-1), Number(t)), -t, note)
+
+
 CLASS_LOSSES.append(
     Loss(
         name="hinge",
@@ -70,6 +83,7 @@ CLASS_LOSSES.append(
         scratch=hinge_scratch,
         forward=hinge_forward,
         backward=hinge_backward,
+        error=hinge_error,
         help="Content as soon as the right side is reached with a margin of 1; only rows that are wrong "
         "or close to the boundary still pull.",
         source="Cortes & Vapnik 1995; keras.losses.Hinge (PyTorch's hinge losses are other ones)",
@@ -112,6 +126,17 @@ def binary_cross_entropy_backward(xp: Namespace, cell: Cell) -> None:
     dx *= 1.0 / x.size
 
 
+def binary_cross_entropy_error(xp: Namespace, cell: Cell, row: int, unit: int) -> Line:
+    """p − t with p = σ(x)."""
+    x, p, work = (xp.empty(1, cell.x[0].dtype) for _ in range(3))
+    x[0], t = cell.x[0][row, unit], float(cell.target[row, unit])
+    logistic(xp, x, p, work)
+    numbers = minus(Number(float(p[0])), Number(t))
+    return error_line(
+        cell, minus(P, T), numbers, float(p[0]) - t, "p is the probability, t what it should be."
+    )
+
+
 CLASS_LOSSES.append(
     Loss(
         name="binary_cross_entropy",
@@ -125,6 +150,7 @@ CLASS_LOSSES.append(
         scratch=binary_scratch,
         forward=binary_cross_entropy_forward,
         backward=binary_cross_entropy_backward,
+        error=binary_cross_entropy_error,
         help="How surprised a yes-or-no probability is by the answer: sure and wrong costs most. End the "
         "network in sigmoid, or in linear for logits.",
         source="torch.nn.BCEWithLogitsLoss",
@@ -175,6 +201,13 @@ def cross_entropy_backward(xp: Namespace, cell: Cell) -> None:
     dx *= 1.0 / dx.shape[0]
 
 
+def cross_entropy_error(xp: Namespace, cell: Cell, row: int, unit: int) -> Line:
+    """p − t with p = softmax(x)."""
+    p, t = float(xp.exp(cell.scratch[0][row, unit])), float(cell.target[row, unit])
+    numbers, note = minus(Number(p), Number(t)), "p is the probability, t what it should be."
+    return Line("Error at the output", equals(Symbol("δ"), minus(P, T)), numbers, p - t, note)
+
+
 CLASS_LOSSES.append(
     Loss(
         name="cross_entropy",
@@ -188,6 +221,7 @@ CLASS_LOSSES.append(
         scratch=cross_entropy_scratch,
         forward=cross_entropy_forward,
         backward=cross_entropy_backward,
+        error=cross_entropy_error,
         help="How surprised the probabilities of several classes are by the right one: ln K for a guess "
         "among K. End the network in softmax, or in linear for logits.",
         source="torch.nn.CrossEntropyLoss with class probabilities",

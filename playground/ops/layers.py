@@ -9,10 +9,24 @@ from collections.abc import Sequence
 
 from playground.ops.activations import ACTIVATIONS
 from playground.ops.facts import Facts
+from playground.ops.formula import Formula, Line, Number, Power, Symbol
 from playground.ops.fusing import fused
 from playground.ops.initializers import INITIALIZERS
-from playground.ops.op import Cell, Namespace, Op, Parameter, Preset, Scratch, Settings, Shape, ShapeError
+from playground.ops.op import (
+    Cell,
+    Namespace,
+    Op,
+    Parameter,
+    Preset,
+    Pulls,
+    Scratch,
+    Settings,
+    Shape,
+    ShapeError,
+    Slopes,
+)
 from playground.ops.setting import Setting
+from playground.ops.terms import called, equals, minus, over, times, total
 
 LAYERS: list[Op] = []
 
@@ -85,7 +99,8 @@ def dense_parameters(shapes: Sequence[Shape], settings: Settings) -> tuple[Param
     weight = Parameter("weight", shape, settings["initializer"], spread, fan_in, fan_out, penalised=True)
     if not settings["bias"]:
         return (weight,)
-    bias = Parameter("bias", (fan_out,), "constant", {"scale": settings["bias_start"]}, fan_in, fan_out)
+    spread = {"scale": settings["bias_start"]}
+    bias = Parameter("bias", (fan_out,), "constant", spread, fan_in, fan_out, symbol="b")
     return (weight, bias)
 
 
@@ -113,6 +128,38 @@ def dense_backward(xp: Namespace, cell: Cell) -> None:
         xp.dot(dy, cell.w[0].T, out=dx)
 
 
+def dense_pulls(xp: Namespace, cell: Cell, number: int) -> Pulls:
+    """∂L/∂wᵢⱼ = Σₙ xₙᵢ dyₙⱼ, ∂L/∂bⱼ = Σₙ 1 · dyₙⱼ."""
+    if number:
+        return Pulls(xp.ones_like(cell.dy[:, :1]), cell.dy, None, 0)
+    return Pulls(cell.x[0][:, :, None], cell.dy[:, None, :], 0, 1)
+
+
+def dense_slopes(xp: Namespace, cell: Cell, row: int, port: int, unit: int) -> Slopes:
+    """∂yⱼ/∂xᵢ = wᵢⱼ for every output j."""
+    return Slopes(range(cell.w[0].shape[1]), cell.w[0][unit], Symbol("w"))
+
+
+MOST_TERMS = 6
+"""Products of a sum that are written out; the others are added up."""
+
+
+def dense_lines(xp: Namespace, cell: Cell, row: int, unit: int) -> tuple[Line, ...]:
+    """z = Σ w x + b, the largest products first."""
+    x, w = cell.x[0][row].astype("float64"), cell.w[0][:, unit].astype("float64")
+    order = xp.argsort(-xp.abs(x * w), kind="stable")
+    shown, rest = order[:MOST_TERMS], order[MOST_TERMS:]
+    terms: list[Formula] = [times(Number(float(w[i])), Number(float(x[i]))) for i in shown]
+    if len(rest):
+        terms.append(Number(float((x[rest] * w[rest]).sum()), note=f"{len(rest)} more"))
+    letters: Formula = times(Symbol("w"), Symbol("x"))
+    if len(cell.w) == 2:
+        terms.append(Number(float(cell.w[1][unit]), note="bias"))
+        letters = total(letters, Symbol("b"))
+    name = Symbol("y" if cell.settings["activation"] == "linear" else "z")
+    return (Line("Sum", equals(name, letters), total(*terms), float(cell.y[row, unit])),)
+
+
 LAYERS.append(
     Op(
         name="dense",
@@ -128,6 +175,9 @@ LAYERS.append(
         parameters=dense_parameters,
         forward=dense_forward,
         backward=dense_backward,
+        pulls=dense_pulls,
+        slopes=dense_slopes,
+        lines=dense_lines,
         activation="activation",
         presets=(Preset("Dense", "I → O"),),
     )
@@ -176,6 +226,38 @@ def activation_backward(xp: Namespace, cell: Cell) -> None:
             fused(xp, activation.backward, (cell.x[0], cell.y, cell.dy, cell.dx[0], cell.scratch[0]))
 
 
+def activation_slopes(xp: Namespace, cell: Cell, row: int, port: int, unit: int) -> Slopes:
+    """∂y/∂z = f′(z) of the same unit; of softmax ∂yₖ/∂zⱼ = yₖ (δₖⱼ − yⱼ) for every k."""
+    activation = ACTIVATIONS[cell.settings["kind"]]
+    if activation.slope is None:
+        y = cell.y[row].astype("float64")
+        same = xp.zeros_like(y)
+        same[unit] = 1.0
+        return Slopes(range(len(y)), y * (same - y[unit]), over(Symbol("∂y"), Symbol("∂z")))
+    z, y, slope, work = (xp.empty(1, cell.y.dtype) for _ in range(4))
+    z[0], y[0] = cell.x[0][row, unit], cell.y[row, unit]
+    activation.slope(xp, z, y, slope, work)
+    letters = called("f′", Symbol("z"))
+    short = activation.slope_formula
+    numbers = short(Number(float(y[0]))) if short else Number(float(slope[0]))
+    return Slopes((unit,), slope, letters, numbers, f"f is {activation.title}.")
+
+
+def activation_lines(xp: Namespace, cell: Cell, row: int, unit: int) -> tuple[Line, ...]:
+    """y = f(z)."""
+    activation = ACTIVATIONS[cell.settings["kind"]]
+    z = float(cell.x[0][row, unit])
+    numbers = called(activation.title, Number(z))
+    if activation.slope is None:
+        all_z = cell.x[0][row].astype("float64")
+        largest = float(all_z.max())
+        top = Power(Symbol("e"), minus(Number(z), Number(largest)))
+        numbers = over(top, Number(float(xp.exp(all_z - largest).sum())))
+    letters = equals(Symbol("y"), called("f", Symbol("z")))
+    note = f"f(z) = {activation.formula}"
+    return (Line("Activation", letters, numbers, float(cell.y[row, unit]), note),)
+
+
 LAYERS.append(
     Op(
         name="activation",
@@ -191,6 +273,8 @@ LAYERS.append(
         scratch=activation_scratch,
         forward=activation_forward,
         backward=activation_backward,
+        slopes=activation_slopes,
+        lines=activation_lines,
         presets=tuple(
             Preset(activation.title, activation.hint, {"kind": name}, activation.help)
             for name, activation in ACTIVATIONS.items()

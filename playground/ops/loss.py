@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.ops.facts import Facts, Task
-from playground.ops.op import Kernel, Scratch, Settings, Shape, no_scratch
+from playground.ops.formula import Formula, Line, Number, Symbol
+from playground.ops.op import Cell, Kernel, Namespace, Scratch, Settings, Shape, no_scratch
 from playground.ops.setting import Setting
+from playground.ops.terms import equals, over
 
 Encoding = Literal["values", "one_hot", "signs"]
 Widths = tuple[tuple[int, ...], str]
@@ -29,6 +31,7 @@ class Loss:
 
     `forward(xp, cell)` writes cell.y (B,), the loss of each row, from cell.x[0] (B, O) and cell.target
     (B, O). `backward` writes cell.dx[0] = ∂ mean(cell.y) / ∂x, after forward and with its scratch.
+    `error(xp, cell, row, unit)` tells, after forward, what ∂/∂x of the row's own loss is for one output.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Loss:
     width: Callable[[Facts], Widths]
     forward: Kernel
     backward: Kernel
+    error: Callable[[Namespace, Cell, int, int], Line]
     fuses: Literal["sigmoid", "softmax"] | None = None
     settings: tuple[Setting, ...] = ()
     scratch: Callable[[Sequence[Shape], Settings], tuple[Scratch, ...]] = no_scratch
@@ -61,3 +65,11 @@ class Loss:
         Halfway between the two `ends`; for logits 0, where the probability is one half.
         """
         return 0.0 if logits else sum(self.ends(low, high)) / 2.0
+
+
+def error_line(cell: Cell, letters: Formula, numbers: Formula, value: float, note: str = "") -> Line:
+    """δ = so much, shared among the outputs of the row where it has several."""
+    outputs = cell.x[0].shape[1]
+    if outputs > 1:
+        letters, numbers, value = over(letters, Symbol("O")), over(numbers, Number(outputs)), value / outputs
+    return Line("Error at the output", equals(Symbol("δ"), letters), numbers, value, note)

@@ -5,10 +5,12 @@ Owns how branches and skip connections come together. All take any number of inp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from playground.ops.facts import Facts
-from playground.ops.op import MAX_FEATURES, Cell, Namespace, Op, Preset, Settings, Shape, ShapeError
+from playground.ops.formula import Formula, Line, Number, Symbol
+from playground.ops.op import MAX_FEATURES, Cell, Namespace, Op, Preset, Settings, Shape, ShapeError, Slopes
+from playground.ops.terms import equals, times, total
 
 MERGES: list[Op] = []
 
@@ -16,6 +18,13 @@ MERGES: list[Op] = []
 def _words(shape: Shape) -> str:
     """A shape for people: "8", "3 × 28 × 28"."""
     return " × ".join(map(str, shape))
+
+
+def _joined(cell: Cell, row: int, unit: int, title: str, rule: Callable[..., Formula]) -> Line:
+    """y as a sum or product of one number of each input."""
+    letters = rule(*(Symbol("x", str(number + 1)) for number in range(len(cell.x))))
+    numbers = rule(*(Number(float(x[row, unit])) for x in cell.x))
+    return Line(title, equals(Symbol("y"), letters), numbers, float(cell.y[row, unit]))
 
 
 def same_shape(shapes: Sequence[Shape], settings: Settings, facts: Facts | None) -> Shape:
@@ -45,6 +54,16 @@ def add_backward(xp: Namespace, cell: Cell) -> None:
             xp.copyto(dx, cell.dy)
 
 
+def add_slopes(xp: Namespace, cell: Cell, row: int, port: int, unit: int) -> Slopes:
+    """1 for the same feature of the sum."""
+    return Slopes((unit,), (1.0,), note="Adding hands the error on as it is, to every input.")
+
+
+def add_lines(xp: Namespace, cell: Cell, row: int, unit: int) -> tuple[Line, ...]:
+    """y = x₀ + x₁ + …"""
+    return (_joined(cell, row, unit, "Sum", total),)
+
+
 MERGES.append(
     Op(
         name="add",
@@ -59,6 +78,8 @@ MERGES.append(
         shape=same_shape,
         forward=add_forward,
         backward=add_backward,
+        slopes=add_slopes,
+        lines=add_lines,
         presets=(Preset("Add", "I + I → I"),),
     )
 )
@@ -99,6 +120,26 @@ def concat_backward(xp: Namespace, cell: Cell) -> None:
         start = end
 
 
+def concat_slopes(xp: Namespace, cell: Cell, row: int, port: int, unit: int) -> Slopes:
+    """1 for the feature's own place in the output."""
+    place = unit + sum(x.shape[1] for x in cell.x[:port])
+    note = "Side by side nothing is mixed: every input gets the error of its own features."
+    return Slopes((place,), (1.0,), note=note)
+
+
+def concat_lines(xp: Namespace, cell: Cell, row: int, unit: int) -> tuple[Line, ...]:
+    """y = the feature of the input that stands there."""
+    port, place = 0, unit
+    while place >= cell.x[port].shape[1]:
+        place -= cell.x[port].shape[1]
+        port += 1
+    letters = equals(Symbol("y"), Symbol("x", str(port + 1)))
+    note = f"Feature {place + 1} of input {port + 1}, as it is."
+    return (
+        Line("Taken over", letters, Number(float(cell.x[port][row, place])), float(cell.y[row, unit]), note),
+    )
+
+
 MERGES.append(
     Op(
         name="concat",
@@ -112,6 +153,8 @@ MERGES.append(
         shape=concat_shape,
         forward=concat_forward,
         backward=concat_backward,
+        slopes=concat_slopes,
+        lines=concat_lines,
         presets=(Preset("Concat", "I, J → I+J"),),
     )
 )
@@ -138,6 +181,21 @@ def multiply_backward(xp: Namespace, cell: Cell) -> None:
                 xp.multiply(dx, x, out=dx)
 
 
+def multiply_slopes(xp: Namespace, cell: Cell, row: int, port: int, unit: int) -> Slopes:
+    """The product of the other inputs' numbers."""
+    others = [Number(float(x[row, unit])) for number, x in enumerate(cell.x) if number != port]
+    factor = 1.0
+    for one in others:
+        factor *= one.value
+    note = "What is multiplied gets the error times the others."
+    return Slopes((unit,), (factor,), Symbol("others"), times(*others) if others else Number(1), note)
+
+
+def multiply_lines(xp: Namespace, cell: Cell, row: int, unit: int) -> tuple[Line, ...]:
+    """y = x₀ · x₁ · …"""
+    return (_joined(cell, row, unit, "Product", times),)
+
+
 MERGES.append(
     Op(
         name="multiply",
@@ -152,6 +210,8 @@ MERGES.append(
         shape=same_shape,
         forward=multiply_forward,
         backward=multiply_backward,
+        slopes=multiply_slopes,
+        lines=multiply_lines,
         presets=(Preset("Multiply", "I · I → I"),),
     )
 )

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from playground.ops.facts import Facts
 from playground.ops.setting import Setting
+
+if TYPE_CHECKING:
+    from playground.ops.formula import Formula, Line
 
 Array = Any  # numpy.ndarray or cupy.ndarray
 Namespace = Any  # the module numpy or cupy
@@ -50,6 +53,8 @@ class Parameter:
     fan_in: int = 1
     fan_out: int = 1
     penalised: bool = False
+    symbol: str = "w"
+    """The letter that it has in formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,33 @@ class Cell:
         """Fills an array with numbers uniform in [0, 1), the same for the same (seed, step, node)."""
 
 
+class Pulls(NamedTuple):
+    """How the rows of a batch pull at one block of trained numbers: ∂L/∂w = Σ over rows of a · d.
+
+    `source` is the axis of the block that numbers what is weighed, None where that is 1; `target` the axis
+    that numbers the units of the output. Shapes: a and d broadcast to (B, *shape of the block).
+    """
+
+    a: Array
+    d: Array
+    source: int | None
+    target: int
+
+
+class Slopes(NamedTuple):
+    """How one number of a row's input moves that row's output: ∂y/∂x, 0 for units that are not listed.
+
+    `letters` is what a slope is called, `numbers` the way to it where there is one worth showing, `note` a
+    sentence for whoever follows an error back. Shapes: units and factors (K,).
+    """
+
+    units: Sequence[int]
+    factors: Sequence[float]
+    letters: Formula | None = None
+    numbers: Formula | None = None
+    note: str = ""
+
+
 Kernel = Callable[[Namespace, Cell], None]
 
 
@@ -150,6 +182,21 @@ def no_scratch(shapes: Sequence[Shape], settings: Settings) -> tuple[Scratch, ..
     return ()
 
 
+def no_pulls(xp: Namespace, cell: Cell, number: int) -> Pulls:
+    """What pulls at the blocks of an op that has none. Raises: IndexError."""
+    raise IndexError(f"there is no block {number} of trained numbers")
+
+
+def no_slopes(xp: Namespace, cell: Cell, row: int, port: int, unit: int) -> Slopes | None:
+    """The slopes of an op for which a row's output has no formula in that row's input alone."""
+    return None
+
+
+def no_lines(xp: Namespace, cell: Cell, row: int, unit: int) -> tuple[Line, ...]:
+    """How an op of which there is nothing to say makes one number."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Preset:
     """One entry of the palette: an op with some of its settings chosen."""
@@ -169,6 +216,11 @@ class Op:
     step phase, after the optimiser (batch norm updates its running statistics there), so that
     predict may be repeated without a trace. `activation` names the setting, if any, whose
     activation the compiler puts behind this op as an instruction of its own.
+
+    Three functions say in numbers what the kernels do, for one batch on the host. `pulls(xp, cell, number)`
+    gives what each row adds to ∂L/∂w of one block, after backward and with forward's scratch;
+    `slopes(xp, cell, row, port, unit)` how one number of an input moves the outputs of its row;
+    `lines(xp, cell, row, unit)` how one number of the output is made.
     """
 
     name: str
@@ -188,6 +240,9 @@ class Op:
     forward: Kernel
     backward: Kernel
     settle: Kernel = nothing
+    pulls: Callable[[Namespace, Cell, int], Pulls] = no_pulls
+    slopes: Callable[[Namespace, Cell, int, int, int], Slopes | None] = no_slopes
+    lines: Callable[[Namespace, Cell, int, int], tuple[Line, ...]] = no_lines
     activation: str | None = None
     presets: tuple[Preset, ...] = ()
     differs_in_training: bool = False

@@ -6,8 +6,10 @@ Owns sigmoid, tanh, softmax and sine.
 from __future__ import annotations
 
 from playground.ops.activation import Activation
+from playground.ops.formula import Formula, Number
 from playground.ops.op import Array, Namespace
 from playground.ops.rectifiers import logistic
+from playground.ops.terms import minus, squared, times
 
 SQUASHERS: list[Activation] = []
 
@@ -26,6 +28,11 @@ def sigmoid_slope(xp: Namespace, z: Array, y: Array, out: Array, s: Array) -> No
     out *= y
 
 
+def sigmoid_slope_formula(y: Formula) -> Formula:
+    """y (1 − y)."""
+    return times(y, minus(Number(1), y))
+
+
 SQUASHERS.append(
     Activation(
         name="sigmoid",
@@ -39,6 +46,7 @@ SQUASHERS.append(
         source="Verhulst 1838; torch.nn.Sigmoid",
         forward=sigmoid_forward,
         slope=sigmoid_slope,
+        slope_formula=sigmoid_slope_formula,
     )
 )
 
@@ -57,6 +65,11 @@ def tanh_slope(xp: Namespace, z: Array, y: Array, out: Array, s: Array) -> None:
     xp.subtract(1.0, out, out=out)
 
 
+def tanh_slope_formula(y: Formula) -> Formula:
+    """1 − y²."""
+    return minus(Number(1), squared(y))
+
+
 SQUASHERS.append(
     Activation(
         name="tanh",
@@ -69,6 +82,7 @@ SQUASHERS.append(
         source="LeCun et al. 1998, Efficient BackProp; torch.nn.Tanh",
         forward=tanh_forward,
         slope=tanh_slope,
+        slope_formula=tanh_slope_formula,
     )
 )
 

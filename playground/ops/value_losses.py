@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from playground.ops.facts import Facts
-from playground.ops.loss import Loss, Widths
+from playground.ops.formula import Formula, Line, Number, Symbol
+from playground.ops.loss import Loss, Widths, error_line
 from playground.ops.mean import mean
 from playground.ops.op import Cell, Namespace, Scratch, Settings, Shape
 from playground.ops.setting import Setting
+from playground.ops.terms import called, minus, times
 
 VALUE_LOSSES: list[Loss] = []
 
@@ -37,6 +39,15 @@ def _two_rows(shapes: Sequence[Shape], settings: Settings) -> tuple[Scratch, ...
     return (Scratch(shapes[0], per_row=True), Scratch(shapes[0], per_row=True))
 
 
+Y, T = Symbol("y"), Symbol("t")
+
+
+def _missed(cell: Cell, row: int, unit: int) -> tuple[float, Formula]:
+    """y − t, and how that is written."""
+    y, t = float(cell.x[0][row, unit]), float(cell.target[row, unit])
+    return y - t, minus(Number(y), Number(t))
+
+
 # -- mse ---------------------------------------------------------------------------------------------
 
 
@@ -55,6 +66,12 @@ def mse_backward(xp: Namespace, cell: Cell) -> None:
     dx *= 2.0 / x.size
 
 
+def mse_error(xp: Namespace, cell: Cell, row: int, unit: int) -> Line:
+    """2 (y − t)."""
+    missed, numbers = _missed(cell, row, unit)
+    return error_line(cell, times(Number(2), minus(Y, T)), times(Number(2), numbers), 2.0 * missed)
+
+
 VALUE_LOSSES.append(
     Loss(
         name="mse",
@@ -67,6 +84,7 @@ VALUE_LOSSES.append(
         scratch=_one_row,
         forward=mse_forward,
         backward=mse_backward,
+        error=mse_error,
         help="The squared distance to the target: twice as far off costs four times as much, so single "
         "outliers pull hard.",
         source="torch.nn.MSELoss (TF Playground's is half of it)",
@@ -94,6 +112,13 @@ def mae_backward(xp: Namespace, cell: Cell) -> None:
     dx *= 1.0 / x.size
 
 
+def mae_error(xp: Namespace, cell: Cell, row: int, unit: int) -> Line:
+    """sign(y − t)."""
+    missed, numbers = _missed(cell, row, unit)
+    letters, numbers = called("sign", minus(Y, T)), called("sign", numbers)
+    return error_line(cell, letters, numbers, float((missed > 0) - (missed < 0)))
+
+
 VALUE_LOSSES.append(
     Loss(
         name="mae",
@@ -106,6 +131,7 @@ VALUE_LOSSES.append(
         scratch=_one_row,
         forward=mae_forward,
         backward=mae_backward,
+        error=mae_error,
         help="The plain distance to the target: outliers pull no harder than anybody else, but near "
         "the target the steps do not shrink.",
         source="torch.nn.L1Loss",
@@ -154,6 +180,20 @@ def huber_backward(xp: Namespace, cell: Cell) -> None:
     dx *= 1.0 / x.size
 
 
+def huber_error(xp: Namespace, cell: Cell, row: int, unit: int) -> Line:
+    """y − t, but at most the setting delta, either way."""
+    missed, numbers = _missed(cell, row, unit)
+    delta = float(cell.settings["delta"])
+    if abs(missed) <= delta:
+        return error_line(cell, minus(Y, T), numbers, missed, f"Within {delta:g} the slope is the distance.")
+    value = delta if missed > 0 else -delta
+    letters, numbers = (
+        times(called("sign", difference), limit)
+        for difference, limit in ((minus(Y, T), Symbol("d")), (numbers, Number(delta)))
+    )
+    return error_line(cell, letters, numbers, value, f"Further off than d = {delta:g} the slope stays d.")
+
+
 VALUE_LOSSES.append(
     Loss(
         name="huber",
@@ -167,6 +207,7 @@ VALUE_LOSSES.append(
         scratch=_two_rows,
         forward=huber_forward,
         backward=huber_backward,
+        error=huber_error,
         help="Squared near the target, straight far from it: small steps at the end and no outlier that "
         "takes over.",
         source="Huber 1964; torch.nn.HuberLoss",

@@ -14,7 +14,7 @@ from playground.ops import ACTIVATIONS, OPTIMIZERS
 from playground.ops.fusing import _compiled, fused
 from playground.ops.layers import activation_backward, activation_forward
 from playground.ops.op import Cell
-from playground.ops.optimizers import Optimizer
+from playground.ops.optimizer import Optimizer
 from playground.ops.setting import resolve
 
 

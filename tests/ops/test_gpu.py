@@ -9,7 +9,7 @@ import pytest
 
 from playground.ops import OPS, OPTIMIZERS, clip, decide, penalise
 from playground.ops.op import Op
-from playground.ops.optimizers import Optimizer
+from playground.ops.optimizer import Optimizer
 from playground.ops.penalties import clip_by, length_into
 from playground.ops.setting import resolve
 from tests.ops.gradients import Case, cases

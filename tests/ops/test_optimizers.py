@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from playground.ops import OPTIMIZERS, clip, penalise
-from playground.ops.optimizers import Optimizer
+from playground.ops.optimizer import Optimizer
 from playground.ops.setting import resolve
 
 every = pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=lambda one: one.name)
