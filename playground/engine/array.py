@@ -183,6 +183,23 @@ class ArrayExecutor:
         """What the last step added to each parameter. Shapes: (P,)."""
         return self.device.to_host(self.vectors.parameters - self._last_finite[: self.program.size])
 
+    def sizes(self) -> Mapping[str, int]:
+        """How many bytes it holds of each kind on its device."""
+        vectors = self.vectors
+        working = (self._last_finite, *self._scratch, self._penalised)
+        activations, errors = self._batch.sizes()
+        return {
+            "parameters": vectors.parameters.nbytes,
+            "gradients": vectors.gradients.nbytes + self._direction.nbytes,
+            "optimizer": sum(slot.nbytes for slot in vectors.slots),
+            "kept": vectors.kept.nbytes,
+            "working": sum(array.nbytes for array in working),
+            "activations": activations,
+            "errors": errors,
+            "measuring": 0 if self._chunk is None else sum(self._chunk.sizes()),
+            "rows": sum(array.nbytes for array in (*self._columns, self._target) if array is not None),
+        }
+
     def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:
         """What these buffers hold for rows, outside training. Shapes: x (M, F), each (M, …)."""
         shapes = {number: self.program.buffers[number].shape for number in buffers}

@@ -71,6 +71,12 @@ class Binding:
         self.capacity = rows
         self._views: dict[int, View] = {}
 
+    def sizes(self) -> tuple[int, int]:
+        """What the buffers take, in bytes: those of forward, targets included, and those of backward."""
+        held = [(one.gradient, array) for one, array in zip(self.program.buffers, self._arrays, strict=True)]
+        forward = self.target.nbytes + sum(array.nbytes for gradient, array in held if not gradient)
+        return forward, sum(array.nbytes for gradient, array in held if gradient and array is not None)
+
     def view(self, rows: int) -> View:
         """The cells for this number of rows, at most `capacity`."""
         if rows not in self._views:

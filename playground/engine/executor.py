@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -22,6 +22,20 @@ from playground.ops.setting import resolve
 Array = Any
 
 VectorName = Literal["parameters", "gradients", "kept", "state"]
+
+KINDS = (
+    "parameters",
+    "gradients",
+    "optimizer",
+    "kept",
+    "working",
+    "activations",
+    "errors",
+    "measuring",
+    "rows",
+)
+"""What an executor holds: "working" is the state before the last step and working space for the next,
+"errors" are the gradients of activations, "measuring" is for rows that pass through outside training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +163,9 @@ class Executor(Protocol):
     def step_sizes(self) -> Array:
         """What the last step added to each parameter. Shapes: (P,)."""
 
+    def sizes(self) -> Mapping[str, int]:
+        """How many bytes it holds of each kind on its device, by the names in `KINDS`."""
+
     def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:
         """What these buffers hold for rows, outside training. Shapes: x (M, F), each (M, …)."""
 
@@ -195,6 +212,13 @@ class Rescue:
     step: int | None
 
 
+class Room(NamedTuple):
+    """Memory of a device, in bytes: what is free now, and what may be taken in all."""
+
+    free: int
+    limit: int
+
+
 @runtime_checkable
 class Remote(Executor, Protocol):
     """An executor on a device that may fail, which is told every batch ahead."""
@@ -204,6 +228,9 @@ class Remote(Executor, Protocol):
 
     def rescue(self) -> Rescue:
         """What can still be had after a fault."""
+
+    def room(self) -> Room:
+        """What the device says of its memory."""
 
     def close(self) -> None:
         """Gives the device back."""

@@ -250,6 +250,24 @@ class FastExecutor:
 
     # -- measuring and reading
 
+    def sizes(self) -> Mapping[str, int]:
+        """How many bytes it holds of each kind. Rows that lie as they are given are counted too."""
+        item, size = self._state.itemsize, self._size
+        working = (self._before, *self._vectors)
+        forward = self._code.features * self._width * item
+        rows = {id(array): array.nbytes for part in (self._held, self._validation) for array in part}
+        return {
+            "parameters": size * item,
+            "gradients": self._gradients.nbytes + self._direction.nbytes,
+            "optimizer": (self._kept_at - size) * item,
+            "kept": self._state.nbytes - self._kept_at * item,
+            "working": sum(array.nbytes for array in working),
+            "activations": forward,
+            "errors": self._work.nbytes - forward,
+            "measuring": self._spare.nbytes,
+            "rows": sum(rows.values()) + self._order.nbytes + self._every.nbytes,
+        }
+
     def measure(self, rows: Rows) -> Sums:
         """Losses and tally of rows with the parameters as they are."""
         part = next((part for known, part in self._known if known is rows), None)

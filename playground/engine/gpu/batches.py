@@ -8,7 +8,7 @@ step that would leave the finite numbers is taken back by the device, as are all
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
@@ -21,7 +21,7 @@ from playground.data.streams import WORD
 from playground.engine.array import ArrayExecutor, too_large
 from playground.engine.binding import View
 from playground.engine.device import Device
-from playground.engine.executor import Advance, Learning, Rows, Sums
+from playground.engine.executor import Advance, Learning, Room, Rows, Sums
 from playground.engine.gpu.agenda import Agenda
 from playground.engine.gpu.budget import demand, needed, set_budget
 from playground.engine.gpu.faults import NOT_CAPTURABLE, status_of
@@ -115,6 +115,20 @@ class DeviceBatches(ArrayExecutor):
         """What holding the rows takes at its height: whole, and column by column for each input."""
         numbers = rows.x.size + sum(len(rows.x) * len(one) for one in self.program.inputs.values())
         return int((numbers + 2 * rows.target.size) * np.dtype(self.dtype).itemsize)
+
+    def sizes(self) -> Mapping[str, int]:
+        """How many bytes it holds of each kind; what the pool holds besides is working space."""
+        sizes = dict(super().sizes())
+        if self._feed is not None:
+            sizes["rows"] = sum(array.nbytes for slot in self._feed.device for array in slot)
+        held = self.device.xp.get_default_memory_pool().used_bytes()
+        sizes["working"] += max(0, held - sum(sizes.values()))
+        return sizes
+
+    def room(self) -> Room:
+        """What is free on the device, and what may be taken of it."""
+        free, _ = self.device.xp.cuda.runtime.memGetInfo()
+        return Room(free, self.budget.limit)
 
     @property
     def streams_rows(self) -> bool:

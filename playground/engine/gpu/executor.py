@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from playground.engine.device import Device
-from playground.engine.executor import Advance, Learning, Rescue, Rows, Sums, VectorName
+from playground.engine.executor import Advance, Learning, Rescue, Room, Rows, Sums, VectorName
 from playground.engine.gpu.batches import DeviceBatches
 from playground.engine.gpu.faults import DeviceFault, told
 from playground.engine.gpu.host_copy import HostCopy
@@ -177,6 +177,16 @@ class GpuExecutor:
         """What the last step added to each parameter. Shapes: (P,)."""
         with self._on_device() as run:
             return run.step_sizes()
+
+    def sizes(self) -> Mapping[str, int]:
+        """How many bytes it holds of each kind on the device."""
+        with self._on_device() as run:
+            return run.sizes()
+
+    def room(self) -> Room:
+        """What the device says of its memory."""
+        with self._on_device() as run:
+            return run.room()
 
     def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:
         """What these buffers hold for rows, outside training. Shapes: x (M, F), each (M, …)."""

@@ -156,6 +156,9 @@ class MemoryPool:
     def total_bytes(self) -> int:
         return self.used
 
+    def used_bytes(self) -> int:
+        return self.used
+
 
 class DeviceArray(np.ndarray):
     """An array on the device. Whatever is done to it is put on the current stream."""
