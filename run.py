@@ -34,6 +34,8 @@ LOG = VENV / "playground-setup.log"
 LOCK = ROOT / "requirements.lock"
 OUTPUT = "playground-out"
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+MOST_TEST_PROCESSES = 4
+"""Each takes up to 2 GB."""
 
 QT_LIBRARIES = (
     "plugins/platforms/libqxcb.so",
@@ -386,8 +388,14 @@ def run_tests(python: str, arguments: Sequence[str]) -> int:
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             failed.append(name)
     say(f"── pytest (this command fails in any case: {', '.join(failed)})" if failed else "── pytest")
-    code = subprocess.run([python, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
+    command = [python, "-m", "pytest", *(arguments or whole_suite())]
+    code = subprocess.run(command, cwd=ROOT, check=False).returncode
     return code or bool(failed)
+
+
+def whole_suite() -> list[str]:
+    """How pytest runs all tests: file by file in several processes, as many as cores and memory bear."""
+    return ["--numprocesses", str(min(os.cpu_count() or 1, MOST_TEST_PROCESSES)), "--dist", "loadfile"]
 
 
 def main(arguments: Sequence[str]) -> int:

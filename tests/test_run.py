@@ -404,6 +404,14 @@ def test_that_the_tests_are_lint_types_and_pytest_with_pytest_last(run: Any, lau
     assert launches.typed[-1][2:] == ["-k", "layering"]
 
 
+def test_that_the_whole_suite_runs_file_by_file_on_a_few_cores(
+    run: Any, launches: Launches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.os, "cpu_count", lambda: 64)
+    assert run.main(["test"]) == 0
+    assert launches.typed[-1][2:] == ["--numprocesses", "4", "--dist", "loadfile"]
+
+
 @pytest.mark.parametrize("tool", ["check", "format", "mypy", "pytest"])
 def test_that_one_failing_tool_fails_the_whole_test_command(run: Any, launches: Launches, tool: str) -> None:
     launches.codes[tool] = 1
