@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from playground.document import Document, Link
 from playground.engine.frame import Frame
+from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.drop import drag_data, read_drag
 from playground.gui.canvas.editors import FieldInNode, NumberInNode
 from playground.gui.canvas.empty import Card, Example
@@ -149,9 +150,9 @@ def test_that_wanting_gradients_is_said(desk, qtbot):
     assert desk.view.wants_gradients
 
 
-def test_that_the_tip_of_a_wire_reads_its_weight(desk):
+def test_that_a_single_wire_reads_its_weight(desk):
     desk.view.show_frame(frame())
-    assert desk.view.content.reading(Link(1, 0, 2, 0), (1, 3)) == (3.0, None)
+    assert desk.view.content.numbers.reading(Weight("hidden 1.weight", (1, 3))) == (3.0, None, None)
 
 
 def test_that_a_hovered_tile_is_announced_and_its_leaving_too(desk):

@@ -16,6 +16,7 @@ from playground.document import copy
 from playground.gui.canvas import requests
 from playground.gui.canvas.layout import arrange
 from playground.gui.canvas.measures import around
+from playground.gui.canvas.weights import spot
 from playground.ops import OPS
 from playground.ops.setting import resolve
 
@@ -48,6 +49,7 @@ _PLAIN: Mapping[int, str] = {
     Qt.Key.Key_PageDown: "next_unit",
     Qt.Key.Key_PageUp: "previous_unit",
     Qt.Key.Key_Menu: "menu",
+    Qt.Key.Key_X: "toggle_frozen",
 }
 _CONTROL: Mapping[int, str] = {
     Qt.Key.Key_C: "copy",
@@ -70,6 +72,8 @@ class Commands:
 
     def key(self, event: QKeyEvent) -> bool:
         """Does what the key stands for; whether it stands for anything."""
+        if self._view.weighing.key(event):
+            return True
         held, key = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, event.key()
         control = bool(held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier))
         shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
@@ -146,6 +150,24 @@ class Commands:
                 label = "More units" if by > 0 else "Fewer units"
                 self._view.ask(requests.setting({node.id}, "units", units + by, label))
 
+    def toggle_frozen(self) -> None:
+        """Freezes the selected nodes, or that of the selected weight; unfreezes them where all are frozen."""
+        view = self._view
+        here = spot(view.plan, view.weight) if view.weight is not None else None
+        ids = frozenset({here.node}) if here is not None else view.selection
+        nodes = [view.document.graph.node(id) for id in sorted(ids) if view.plan.faces[id].trained]
+        if not nodes:
+            if ids:
+                view.say("Nothing to freeze: only layers with parameters can be frozen")
+            return
+        on = not all(node.frozen for node in nodes)
+        name = nodes[0].name if len(nodes) == 1 else f"{len(nodes)} layers"
+        view.ask(requests.freeze({node.id for node in nodes}, on, name))
+
+    def edit_weight(self) -> None:
+        """A field for the selected weight."""
+        self._view.weighing.open_field()
+
     def _arrow(self, dx: int, dy: int, *, control: bool, shift: bool) -> None:
         view = self._view
         if control:
@@ -207,7 +229,9 @@ class Commands:
 
     def escape(self) -> None:
         """Ends what is going on, else empties the selection."""
-        if not self._view.cancel_gesture():
+        if self._view.weighing.busy:
+            self._view.weighing.cancel()
+        elif not self._view.cancel_gesture():
             self._view.select(frozenset())
 
     def search(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isfinite, prod
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 from playground.document import Document, Graph, Node, Problem
 from playground.document.inspect import Inspection, NodeShape
@@ -55,6 +55,13 @@ class Face:
     """False behind a problem: the shape of what comes out is not known."""
     scale: tuple[float, float] | None = None
     """Lowest and highest value that its units can give, where both are finite."""
+    weights: tuple[int, int] | None = None
+    """Shape of its weight matrix (inputs, units), where it has one."""
+    biased: bool = False
+    trained: bool = False
+    """Whether it has parameters."""
+    frozen: bool = False
+    """Whether no step moves them."""
     width: float = m.NODE_WIDTH
 
     @property
@@ -101,6 +108,39 @@ class Face:
     def output_at(self, port: int = 0) -> tuple[float, float]:
         """The middle of an output port."""
         return self.width, m.HEADER / 2 + 20 * port
+
+    def bias_at(self, unit: int) -> tuple[float, float]:
+        """The middle of a unit's bias dot, on the lower left corner of its tile."""
+        box = self.tiles[unit]
+        return box.x + 1, box.bottom - 1
+
+    @property
+    def pixels(self) -> tuple[int, int] | None:
+        """How many inputs and how many units each pixel of the weight picture stands for."""
+        if self.body != "picture" or self.weights is None:
+            return None
+        return m.thinning(self.weights)
+
+    def pixel(self, source: int, unit: int) -> Box | None:
+        """The pixel of one weight in the weight picture."""
+        steps, shape = self.pixels, self.weights
+        if steps is None or shape is None:
+            return None
+        box = self.tiles[0]
+        across, down = -(-shape[0] // steps[0]), -(-shape[1] // steps[1])
+        width, height = box.width / across, box.height / down
+        return Box(box.x + source // steps[0] * width, box.y + unit // steps[1] * height, width, height)
+
+    def weight_at(self, dx: float, dy: float) -> tuple[int, int] | None:
+        """The weight (input, unit) whose pixel a point of the node lies on."""
+        steps, shape = self.pixels, self.weights
+        if steps is None or shape is None or not self.tiles[0].holds(dx, dy):
+            return None
+        box = self.tiles[0]
+        across, down = -(-shape[0] // steps[0]), -(-shape[1] // steps[1])
+        column = min(int((dx - box.x) / box.width * across), across - 1)
+        row = min(int((dy - box.y) / box.height * down), down - 1)
+        return column * steps[0], row * steps[1]
 
     @property
     def ports_in(self) -> range:
@@ -186,7 +226,23 @@ def _face(
         bad_port=problem.port if problem and problem.level == "error" else None,
         scale=_scale(function),
         width=_width(op, content.labels),
+        **_parameters(shape),
+        frozen=node.frozen,
     )
+
+
+class _Parameters(TypedDict):
+    weights: tuple[int, int] | None
+    biased: bool
+    trained: bool
+
+
+def _parameters(shape: NodeShape | None) -> _Parameters:
+    """What of its parameters can be pointed at one by one."""
+    shapes = {one.name: one.shape for one in shape.parameters} if shape is not None else {}
+    weights = shapes.get("weight", ())
+    matrix = (weights[0], weights[1]) if len(weights) == 2 else None
+    return {"weights": matrix, "biased": "bias" in shapes, "trained": bool(shapes)}
 
 
 def _unknown_op(graph: Graph, node: Node, problem: Problem | None) -> Face:

@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.document import Link
 from playground.gui.canvas import measures as m
+from playground.gui.canvas.face import Face
 from playground.gui.canvas.measures import Box
 from playground.gui.canvas.plan import Cubic, Plan
 
-Part = Literal["nothing", "output", "input", "badge", "curve", "title", "tile", "shape", "body", "link"]
+Part = Literal[
+    "nothing", "output", "input", "badge", "curve", "title", "tile", "shape", "body", "link",
+    "weight", "pixel", "bias",
+]  # fmt: skip
 
 _SAMPLES = np.linspace(0.0, 1.0, 17)
 _BASIS = np.stack(
@@ -36,6 +40,17 @@ class Hit:
     port: int = 0
     unit: int | None = None
     link: Link | None = None
+    place: tuple[int, int] | None = None
+    """(input, unit) of a weight, as a single wire or as a pixel of a weight picture."""
+
+
+class _Trace(NamedTuple):
+    """All curves of a link as polylines. Shapes: start, way (curves, pieces, 2), square (curves, pieces)."""
+
+    bounds: Box
+    start: NDArray[Any]
+    way: NDArray[Any]
+    square: NDArray[Any]
 
 
 class HitTest:
@@ -43,7 +58,7 @@ class HitTest:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._traces: dict[Link, tuple[Box, NDArray[Any]]] = {}
+        self._traces: dict[Link, _Trace] = {}
 
     def at(self, x: float, y: float, zoom: float = 1.0) -> Hit:
         """The uppermost part: ports, then nodes, then wires."""
@@ -69,10 +84,10 @@ class HitTest:
         """The link whose cable or wires pass nearest, within reach."""
         best: tuple[float, Link] | None = None
         for link in self._plan.links:
-            bounds, points = self._trace(link)
-            if not bounds.grown(reach).holds(x, y):
+            trace = self._trace(link)
+            if not trace.bounds.grown(reach).holds(x, y):
                 continue
-            away = float(_distances(points, x, y).min())
+            away = float(_distances(trace, x, y).min())
             if away <= reach and (best is None or away < best[0]):
                 best = away, link
         return best[1] if best is not None else None
@@ -82,9 +97,15 @@ class HitTest:
         strands = self._plan.strands.get(link)
         if strands is None:
             return None
-        away = _distances(self._trace(link)[1][-len(strands.ends) :], x, y)
+        away = _distances(self._trace(link), x, y)[-len(strands.ends) :]
         nearest = int(away.argmin())
         return strands.ends[nearest] if away[nearest] <= reach else None
+
+    def strand_away(self, link: Link, place: tuple[int, int], x: float, y: float) -> float:
+        """The distance of a point from one single wire of a link."""
+        strands = self._plan.strands[link]
+        away = _distances(self._trace(link), x, y)[-len(strands.ends) :]
+        return float(away[strands.ends.index(place)])
 
     def inside(self, area: Box) -> frozenset[int]:
         """The nodes that an area touches."""
@@ -126,24 +147,65 @@ class HitTest:
                 )
             if dy >= face.height - m.FOOTER and zoom >= m.NO_FOOTER_BELOW:
                 return Hit("shape", id)
+            small = self._number(face, dx, dy, zoom)
+            if small is not None:
+                return small
             for unit, tile in enumerate(face.tiles if face.body == "tiles" else ()):
                 if tile.grown(2).holds(dx, dy):
                     return Hit("tile", id, unit=unit)
             return Hit("body", id)
         return None
 
-    def _link(self, x: float, y: float, zoom: float) -> Hit | None:
-        link = self.link_near(x, y, 6 / zoom)
-        return Hit("link", link=link) if link is not None else None
+    def _number(self, face: Face, dx: float, dy: float, zoom: float) -> Hit | None:
+        """A bias dot, or a pixel of the weight picture."""
+        place = face.weight_at(dx, dy)
+        if place is not None:
+            return Hit("pixel", face.id, place=place)
+        if not face.biased or face.body != "tiles" or not face.known or zoom < m.NO_FOOTER_BELOW:
+            return None
+        reach = min(m.BIAS_HIT, face.tiles[0].width / 4)
+        for unit in range(face.units):
+            x, y = face.bias_at(unit)
+            if hypot(dx - x, dy - y) <= reach:
+                return Hit("bias", face.id, unit=unit)
+        return None
 
-    def _trace(self, link: Link) -> tuple[Box, NDArray[Any]]:
-        """All curves of a link as sampled points. Shapes: (curves, samples, 2)."""
+    def _link(self, x: float, y: float, zoom: float) -> Hit | None:
+        """The nearest cable or single wire; far out single wires are not drawn."""
+        reach = m.STRAND_HIT / zoom
+        nearest, found = reach, None
+        for link in self._plan.links:
+            trace = self._trace(link)
+            if not trace.bounds.grown(reach).holds(x, y):
+                continue
+            away = _distances(trace, x, y)
+            strands = self._plan.strands.get(link)
+            cables = len(away) - (len(strands.ends) if strands is not None else 0)
+            if zoom < m.BLOCK_BELOW:
+                away = away[:cables]
+            index = int(away.argmin())
+            if away[index] > nearest:
+                continue
+            nearest = float(away[index])
+            if strands is not None and strands.kind == "weights" and index >= cables:
+                found = Hit("weight", link=link, place=strands.ends[index - cables])
+            else:
+                found = Hit("link", link=link)
+        return found
+
+    def _trace(self, link: Link) -> _Trace:
         if link not in self._traces:
             strands = self._plan.strands.get(link)
             wires = tuple(self._plan.strand(link, *ends) for ends in strands.ends) if strands else ()
             points = sampled((*self._plan.route(link), *wires))
             low, high = points.min(axis=(0, 1)), points.max(axis=(0, 1))
-            self._traces[link] = Box(low[0], low[1], high[0] - low[0], high[1] - low[1]), points
+            way = np.diff(points, axis=1)
+            self._traces[link] = _Trace(
+                Box(low[0], low[1], high[0] - low[0], high[1] - low[1]),
+                points[:, :-1],
+                way,
+                np.maximum((way**2).sum(axis=2), 1e-12),
+            )
         return self._traces[link]
 
 
@@ -152,11 +214,9 @@ def sampled(curves: tuple[Cubic, ...]) -> NDArray[Any]:
     return np.asarray(np.einsum("sk,ckd->csd", _BASIS, np.array(curves, dtype=np.float64)))
 
 
-def _distances(points: NDArray[Any], x: float, y: float) -> NDArray[Any]:
-    """The distance of a point from each of many polylines. Shapes: (curves, samples, 2) → (curves,)."""
-    start, along = points[:, :-1], np.diff(points, axis=1)
-    to = np.array([x, y]) - start
-    length = np.maximum((along**2).sum(axis=2), 1e-12)
-    share = np.clip((to * along).sum(axis=2) / length, 0.0, 1.0)
-    away = to - share[..., None] * along
+def _distances(trace: _Trace, x: float, y: float) -> NDArray[Any]:
+    """The distance of a point from each of many polylines. Shapes: (curves,)."""
+    to = np.array([x, y]) - trace.start
+    share = np.clip((to * trace.way).sum(axis=2) / trace.square, 0.0, 1.0)
+    away = to - share[..., None] * trace.way
     return np.asarray(np.sqrt((away**2).sum(axis=2).min(axis=1)))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
-from playground.document import Link
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import requests
 from playground.gui.canvas.editors import FieldInNode, NumberInNode
@@ -15,7 +14,7 @@ from playground.gui.canvas.face import activation_setting
 from playground.gui.canvas.hit import Hit
 from playground.gui.canvas.measures import Box
 from playground.gui.canvas.menus import Line, activation_menu, menu
-from playground.gui.theme.figures import number
+from playground.gui.canvas.weights import at_hit, words
 from playground.gui.widgets.tip import tip
 from playground.ops import ACTIVATIONS, OPS
 from playground.ops.setting import Setting, resolve
@@ -38,6 +37,8 @@ class InPlace:
             self.edit_units(hit.node)
         elif hit.part == "badge" and hit.node is not None:
             self._view.say(self._view.problem_of(hit.node))
+        elif hit.part == "pixel":
+            self._view.select_weight(at_hit(self._view.plan, hit))
 
     def double_clicked(self, hit: Hit) -> bool:
         """Whether a double click opened something."""
@@ -102,6 +103,8 @@ class InPlace:
 
     def _lines(self, hit: Hit) -> list[Line]:
         do = self._view.commands
+        if hit.part in ("weight", "bias", "pixel"):
+            return self._weight_lines(hit)
         if hit.link is not None:
             return [
                 ("Insert a layer …", "Tab", "add", do.search),
@@ -121,6 +124,8 @@ class InPlace:
             lines.append(("Units …", "+ −", "", partial(self.edit_units, hit.node)))
         if self._view.plan.faces[hit.node].activation is not None:
             lines.append(("Activation …", "", "activation", partial(self.choose_activation, hit.node)))
+        if self._view.plan.faces[hit.node].trained:
+            lines.append((self._freeze_words(hit.node), "X", "freeze", do.toggle_frozen))
         return [
             *lines,
             ("Add a layer behind it …", "Tab", "add", do.search),
@@ -132,17 +137,34 @@ class InPlace:
             ("Delete", "Del", "delete", do.delete),
         ]
 
-    def wire_tip(self, link: Link, x: float, y: float) -> str:
-        """What a wire under the mouse is, and the weight and gradient of a single one."""
+    def _weight_lines(self, hit: Hit) -> list[Line]:
+        """What can be done with one weight, which is selected."""
+        view, do = self._view, self._view.commands
+        node = hit.link.target if hit.link is not None else hit.node
+        lines: list[Line] = [("Change …", "Enter", "", do.edit_weight)]
+        if node is not None:
+            lines.append((self._freeze_words(node), "X", "freeze", do.toggle_frozen))
+        if hit.link is not None:
+            lines += [None, ("Select all wires", "", "", partial(view.select, frozenset(), hit.link))]
+        return lines
+
+    def _freeze_words(self, id: int) -> str:
+        ids = self._view.selection if id in self._view.selection else {id}
+        frozen = all(face.frozen for face in map(self._view.plan.faces.__getitem__, ids) if face.trained)
+        return "Unfreeze" if frozen else "Freeze"
+
+    def wire_tip(self, hit: Hit) -> str:
+        """What a cable or a single weight under the mouse is."""
         view = self._view
-        source, target = view.plan.faces[link.source], view.plan.faces[link.target]
-        ends = view.hits.strand_near(link, x, y, 6 / view.camera.zoom)
-        weight, slope = view.content.reading(link, ends) if ends is not None else (None, None)
-        if ends is None or weight is None:
-            teach = "Click to select it. Drop a layer on it to insert one, pull its end off to disconnect."
-            return tip(f"{source.title} → {target.title}", teach)
-        words = f"weight {number(weight)}" + (f", gradient {number(slope)}" if slope is not None else "")
-        return tip(f"{source.title} · {ends[0] + 1} → {target.title} · {ends[1] + 1}", words)
+        weight = at_hit(view.plan, hit)
+        if weight is not None:
+            teach = "Click to select it; then drag up or down, turn the wheel or type to change it."
+            return tip(words(view.plan, weight), teach, "Enter")
+        if hit.link is None:
+            return ""
+        source, target = view.plan.faces[hit.link.source], view.plan.faces[hit.link.target]
+        teach = "Click to select it. Drop a layer on it to insert one, pull its end off to disconnect."
+        return tip(f"{source.title} → {target.title}", teach)
 
     def tip(self, hit: Hit) -> str:
         """The tooltip of a part of a node; empty where there is nothing to teach."""

@@ -35,6 +35,13 @@ def arrange(
     return _places(sizes, columns, chains)
 
 
+def layers(sizes: Mapping[int, object], edges: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The column of every node, from 0: one more than the last of those that feed it."""
+    found = _ranks(sizes, _acyclic(sizes, edges))
+    least = min(found.values(), default=0)
+    return {id: rank - least for id, rank in found.items()}
+
+
 def _acyclic(sizes: Mapping[int, object], edges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The edges between known nodes, without doubles and without those that close a loop."""
     after: dict[int, set[int]] = {id: set() for id in sizes}

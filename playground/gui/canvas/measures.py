@@ -26,6 +26,10 @@ PILL = (10, 22)
 PILL_STEP = 9
 """Between two cables that end in one pill."""
 BIAS_RADIUS = 5
+BIAS_HIT = 8
+"""Half of the hit area of a bias."""
+STRAND_HIT = 6
+"""How near on screen the mouse must come to a single wire or a cable."""
 BADGE_RADIUS = 10
 PICTURE = (88, 56)
 NOTE_BODY = 24
@@ -108,3 +112,8 @@ def tile_column(units: int, width: float, most: float) -> tuple[Box, ...]:
     side, gap = min(most, tile_side(units)), tile_gap(units)
     left, top = (width - side) / 2, HEADER + PADDING
     return tuple(Box(left, top + unit * (side + gap), side, side) for unit in range(units))
+
+
+def thinning(shape: tuple[int, int]) -> tuple[int, int]:
+    """How many inputs and how many units one pixel of a weight picture stands for."""
+    return max(1, -(-shape[0] // PICTURE[0])), max(1, -(-shape[1] // PICTURE[1]))

@@ -20,6 +20,7 @@ class NodeBody(QGraphicsItem):
         super().__init__()
         self._face = face
         self._ink = ink
+        self._footer: tuple[str, str] | None = None
         self.setZValue(0)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -30,6 +31,12 @@ class NodeBody(QGraphicsItem):
             if face.width != self._face.width or face.height != self._face.height:
                 self.prepareGeometryChange()
             self._face, self._ink = face, ink
+            self.update()
+
+    def show_footer(self, words: tuple[str, str] | None) -> None:
+        """Other words in the footer; None: those of the face."""
+        if words != self._footer:
+            self._footer = words
             self.update()
 
     def boundingRect(self) -> QRectF:
@@ -150,9 +157,26 @@ class NodeBody(QGraphicsItem):
         top = face.height - m.FOOTER
         painter.fillRect(QRectF(1, top, face.width - 2, 1), ink.footer_line)
         box = QRectF(9, top + 1, face.width - 18, m.FOOTER - 1)
-        left, right = fitted(ink, face, box.width())
+        if face.frozen:
+            self._paint_frozen(painter, box)
+            return
+        left, right = self._footer if self._footer is not None else fitted(ink, face, box.width())
         self._write(painter, box, left, ink.caption, "text3", LEFT)
         self._write(painter, box, right, ink.caption, "text3", RIGHT)
+
+    def _paint_frozen(self, painter: QPainter, box: QRectF) -> None:
+        """A raised footer with a snowflake."""
+        ink = self._ink
+        plate = QPainterPath()
+        plate.addRoundedRect(box.adjusted(-8, -m.RADIUS, 8, -0.5), m.RADIUS - 1, m.RADIUS - 1)
+        painter.save()
+        painter.setClipRect(box.adjusted(-9, 0, 9, 0))
+        painter.fillPath(plate, ink.color("raised"))
+        painter.restore()
+        side = 12
+        mark = QRectF(box.left() + 1, box.center().y() - side / 2, side, side)
+        paint_icon(painter, "freeze", mark, ink.color("text1"))
+        self._write(painter, box.adjusted(side + 7, 0, 0, 0), "frozen", ink.caption, "text1", LEFT)
 
     def _write(
         self, painter: QPainter, box: QRectF, text: str, face: QFont, role: str, align: Qt.AlignmentFlag

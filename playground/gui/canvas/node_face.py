@@ -17,6 +17,8 @@ from playground.gui.canvas.measures import Box
 from playground.gui.theme.figures import NOTHING, number
 from playground.gui.widgets.painted import CENTER, LEFT, RIGHT
 
+_SMALL_TILE = 36
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -27,6 +29,14 @@ class Marks:
     unit: int | None = None
     rings: Literal["in", "out"] | None = None
     """Which of its ports are targets of the wire that is dragged."""
+    ends: frozenset[int] = frozenset()
+    """Units between which the selected weight lies."""
+    bias: int | None = None
+    """The unit whose bias is selected or hovered."""
+    pixel: Box | None = None
+    """The pixel of a selected or hovered weight."""
+    lit: bool = False
+    """Whether the phase of now happens here."""
 
 
 class NodeFace(QGraphicsItem):
@@ -81,9 +91,12 @@ class NodeFace(QGraphicsItem):
         elif self._face.tiles:
             self._paint_tiles(painter)
             if not plain:
+                self._paint_dashes(painter)
                 self._paint_labels(painter)
                 self._paint_biases(painter)
-            self._paint_ring(painter)
+            self._paint_rings(painter)
+            if not plain:
+                self._paint_chips(painter)
         self._paint_ports(painter)
         if self._face.level is not None:
             self._paint_badge(painter)
@@ -96,6 +109,8 @@ class NodeFace(QGraphicsItem):
             painter.setPen(pen(ink.theme.selection, 2))
         elif face.level == "error":
             painter.setPen(pen(ink.theme.danger, 2))
+        elif marks.lit:
+            painter.setPen(pen(ink.theme.accent, 2))
         elif marks.hovered:
             painter.setPen(pen(ink.theme.text3, 1))
             box = box.adjusted(0.5, 0.5, -0.5, -0.5)
@@ -141,36 +156,88 @@ class NodeFace(QGraphicsItem):
         if levels is None or self._face.body != "tiles" or len(levels) != len(self._face.tiles):
             return
         painter.setPen(self._ink.bias_rim)
-        for box, level in zip(self._boxes, levels, strict=True):
+        for unit, level in enumerate(levels):
+            at = QPointF(*self._face.bias_at(unit))
             painter.setBrush(self._ink.dot(level))
-            painter.drawEllipse(QPointF(box.left() + 1, box.bottom() - 1), m.BIAS_RADIUS, m.BIAS_RADIUS)
+            painter.drawEllipse(at, m.BIAS_RADIUS, m.BIAS_RADIUS)
+        if self._marks.bias is not None and self._marks.bias < len(levels):
+            at = QPointF(*self._face.bias_at(self._marks.bias))
+            painter.setPen(pen(self._ink.theme.selection, 2))
+            painter.setBrush(self._ink.dot(levels[self._marks.bias]))
+            painter.drawEllipse(at, m.BIAS_RADIUS + 1.5, m.BIAS_RADIUS + 1.5)
 
-    def _paint_ring(self, painter: QPainter) -> None:
-        """The ring around the selected unit."""
-        unit = self._marks.unit
-        if unit is None or self._face.body != "tiles" or unit >= len(self._face.tiles):
-            return
-        box = self._face.tiles[unit]
+    def _paint_rings(self, painter: QPainter) -> None:
+        """Rings around the selected unit, around the two ends of a weight, around a pixel."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._marks.pixel is not None:
+            for grown, color in ((2.0, self._ink.theme.node), (1.0, self._ink.theme.selection)):
+                painter.setPen(pen(color, 1.5))
+                painter.drawRect(rect(self._marks.pixel.grown(grown)))
+        unit = self._marks.unit
+        ringed = self._marks.ends if unit is None else self._marks.ends | {unit}
+        if self._face.body != "tiles":
+            return
+        for one in ringed:
+            if one < len(self._face.tiles):
+                self._paint_ring(painter, self._face.tiles[one])
+
+    def _paint_ring(self, painter: QPainter, box: Box) -> None:
         painter.setPen(pen(self._ink.theme.node, 2))
         painter.drawRoundedRect(rect(box.grown(1)), m.TILE_RADIUS + 1, m.TILE_RADIUS + 1)
         painter.setPen(pen(self._ink.theme.selection, 2))
         painter.drawRoundedRect(rect(box.grown(3)), m.TILE_RADIUS + 3, m.TILE_RADIUS + 3)
 
+    def _paint_dashes(self, painter: QPainter) -> None:
+        """A mark below the bar of the traced row."""
+        if self.live.mark is None or self._face.body != "tiles":
+            return
+        painter.setPen(pen(self._ink.theme.text1, 2))
+        painter.drawLines([line for box in self._boxes if (line := self.live.dash(box)) is not None])
+
+    def _paint_chips(self, painter: QPainter) -> None:
+        """What each unit gives for the traced row, across the lower edge of its tile."""
+        chips, ink = self.live.chips, self._ink
+        if len(chips) != len(self._boxes):
+            return
+        small = self._boxes[0].width() < _SMALL_TILE
+        metrics, height = ink.chip_metrics, 10.0 if small else 12.0
+        painter.setFont(ink.chip)
+        for box, words in zip(self._boxes, chips, strict=True):
+            width = metrics.horizontalAdvance(words) + 6
+            plate = QRectF(box.right() + 4 - width, box.bottom() - height + 4, width, height)
+            painter.setPen(ink.chip_line)
+            painter.setBrush(ink.chip_fill)
+            painter.drawRoundedRect(plate, 3, 3)
+            painter.setPen(ink.chip_ink)
+            painter.drawText(plate, CENTER, words)
+
     def _paint_value(self, painter: QPainter) -> None:
-        """The loss: its number, what it is, and how it went lately."""
+        """The loss: its number, what it is, and the loss of each row or how it went lately."""
         face, ink, value = self._face, self._ink, self.live.value if self._face.known else None
         x, width = m.PADDING, face.width - m.PADDING
+        if self._marks.lit:
+            painter.fillRect(QRectF(1, m.HEADER, face.width - 2, face.body_height), ink.color("accent_soft"))
         painter.setFont(ink.figure)
         painter.setPen(ink.color("text1"))
         painter.drawText(QRectF(x, m.HEADER + 4, width, 28), LEFT, number(value))
         painter.setFont(ink.caption)
-        painter.setPen(ink.color("text3"))
+        painter.setPen(ink.color("text2" if self._marks.lit else "text3"))
+        words = elided(ink.caption_metrics, self.live.caption, width - 4)
         painter.drawText(
-            QRectF(x, m.HEADER + 30, width, 16), LEFT, "this batch" if value is not None else "no loss yet"
+            QRectF(x, m.HEADER + 30, width, 16), LEFT, words if value is not None else "no loss yet"
         )
-        line = self.live.sparkline(QRectF(x, m.HEADER + 50, face.width - 2 * x, 24))
-        if line is not None and value is not None:
+        if value is not None:
+            self._paint_losses(painter, QRectF(x, m.HEADER + 50, face.width - 2 * x, 24))
+
+    def _paint_losses(self, painter: QPainter, box: QRectF) -> None:
+        ink, mark = self._ink, self.live.mark
+        if self.live.rows:
+            for place, bar in enumerate(self.live.bars(box)):
+                picked = mark is not None and mark[0] == place
+                painter.fillRect(bar, ink.color("text1" if picked else "line_strong"))
+            return
+        line = self.live.sparkline(box)
+        if line is not None:
             painter.setPen(pen(ink.theme.training, 1.25, flat=False))
             painter.drawLines(line)
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from playground.gui.canvas.banner import PhaseBanner
+from playground.gui.canvas.choices import FOLLOW, TILES, WIRES
 from playground.gui.canvas.empty import EmptyCanvas, Example
 from playground.gui.canvas.legend import Legend
+from playground.gui.canvas.phases import sentence
 from playground.gui.canvas.pickers import Picker
 from playground.gui.canvas.zoom_bar import ZoomBar
 
@@ -28,42 +31,63 @@ class Overlay:
         self._tiles = Picker(
             view.themes,
             "Tiles",
-            ("input plane", "this batch"),
+            TILES,
             "Each tile shows what its neuron says: over the plane of inputs, or for each row of the batch.",
             view,
         )
         self._wires = Picker(
             view.themes,
             "Wires",
-            ("weights", "gradients"),
-            "Width and colour of a wire: its weight, or how the loss would change with it.",
+            (*WIRES, FOLLOW),
+            "Width and colour of a wire: its weight, or how the loss changes with it – that of the batch or "
+            "of the picked row alone.",
             view,
         )
         self._legend = Legend(view.themes, view)
         self._zoom = ZoomBar(view.themes, view.commands, view)
+        self._banner = PhaseBanner(view.themes, view)
         self._empty = EmptyCanvas(view.themes, view)
         self._empty.chosen.connect(view.example_requested)
-        self._tiles.picked.connect(self._pick_tiles)
-        self._wires.picked.connect(self._pick_wires)
+        self._tiles.picked.connect(view.pick_tiles)
+        self._wires.picked.connect(view.pick_wires)
         view.themes.changed.connect(self.place)
 
     def follow(self) -> None:
         """Shows what is so now."""
         view = self._view
         self._zoom.show_zoom(view.camera.zoom)
-        self._legend.show_scale(view.content.wires.removesuffix("s"), view.content.full)
+        content, choices = view.content, view.choices
+        kind = content.numbers.kind
+        self._tiles.show_value(content.tiles, content.tiles)
+        self._wires.show_value(kind, FOLLOW if choices.follows else kind)
+        self._legend.show_scale(
+            {"weights": "weight", "gradients": "gradient"}.get(kind, "pull"), content.full()
+        )
+        phase = content.phase
+        bars = content.tiles == "this batch"
+        self._banner.say(
+            phase.upper() if phase else "", sentence(phase, bars=bars, wires=kind) if phase else ()
+        )
         filled = bool(view.plan.faces)
         for widget in (self._tiles, self._wires, self._legend):
             widget.setVisible(filled)
         self._empty.setVisible(not filled)
+        self._place_top()
+
+    def _place_top(self) -> None:
+        """The drop-downs side by side, the banner in what they leave."""
+        self._tiles.move(_EDGE - 4, 10)
+        self._wires.move(_EDGE - 4 + max(self._tiles.width(), 118) + 8, 10)
+        self._banner.place(
+            self._wires.geometry().right() + 2 * _CORNER, self._view.width() - _EDGE, _CORNER - 1
+        )
 
     def place(self) -> None:
         """Puts everything where it belongs in the canvas's size of now."""
         width, height = self._view.width(), self._view.height()
         for widget in (self._tiles, self._wires, self._zoom, self._empty):
             widget.resize(widget.sizeHint())
-        self._tiles.move(_EDGE - 4, 10)
-        self._wires.move(_EDGE - 4 + max(self._tiles.width(), 118) + 8, 10)
+        self._place_top()
         self._legend.move(_EDGE, height - 41)
         self._zoom.move(width - self._zoom.width() - _CORNER, height - self._zoom.height() - _CORNER)
         self._empty.move(
@@ -74,17 +98,3 @@ class Overlay:
         """Offers these on an empty canvas."""
         self._empty.offer(examples)
         self.place()
-
-    def _pick_tiles(self, value: str) -> None:
-        self._view.content.tiles = "this batch" if value == "this batch" else "input plane"
-        self._changed()
-
-    def _pick_wires(self, value: str) -> None:
-        self._view.content.wires = "gradients" if value == "gradients" else "weights"
-        self._changed()
-
-    def _changed(self) -> None:
-        self._view.content.again()
-        self._view.pictures_changed.emit()
-        self.place()
-        self.follow()

@@ -23,19 +23,24 @@ class Picker(PaintedButton):
     ) -> None:
         super().__init__(themes, name, parent)
         self._choices = tuple(choices)
-        self.value = self._choices[0]
+        self.value = self.chosen = self._choices[0]
         self.setToolTip(tip(name, sentence))
         self.clicked.connect(self._open)
 
     def pick(self, value: str) -> None:
-        """Another value."""
+        """The user chose a value."""
+        self.chosen = value
+        self.picked.emit(value)
+
+    def show_value(self, value: str, chosen: str) -> None:
+        """What is so now, and which of the choices makes it so."""
+        self.chosen = chosen
         if value != self.value:
             self.value = value
             self.setAccessibleDescription(value)
             self.updateGeometry()
             self.resize(self.sizeHint())
             self.update()
-            self.picked.emit(value)
 
     def wanted(self) -> QSize:
         px = self.themes.px
@@ -58,7 +63,7 @@ class Picker(PaintedButton):
         for choice in self._choices:
             shown = menu.addAction(choice)
             shown.triggered.connect(lambda checked=False, chosen=choice: self.pick(chosen))
-            if choice == self.value:
+            if choice == self.chosen:
                 menu.setActiveAction(shown)
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))
         menu.aboutToHide.connect(menu.deleteLater)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from playground.gui.canvas.measures import thinning
 from playground.gui.theme.colors import ColorMap, Words
 
 Values = NDArray[Any]
@@ -20,7 +21,9 @@ _LARGEST_SIDE = 64
 """Maps finer than this are thinned: a tile is 72 pixels at most."""
 _BARS = 48
 """Half the pixels a side of a tile that is drawn rather than mapped."""
-_MOST_BARS = 24
+MOST_BARS = 24
+BARS_EDGE = 1 / 12
+"""The share of a tile's side that stays free on either side of its bars."""
 
 
 class Pictures:
@@ -65,15 +68,16 @@ class Pictures:
         self._blend(colors, inked, cover, paper)
 
     def show_bars(
-        self, rows: Values, colors: ColorMap, scale: tuple[float, float] | None, paper: int
+        self, rows: Values, colors: ColorMap, scale: tuple[float, float] | None, paper: int, first: int = 0
     ) -> None:
         """One bar for each row of the batch, up from the middle where it is positive.
 
-        Shapes: rows (B, units). Beyond 24 rows the first 24 are shown.
+        Shapes: rows (B, units). Of more than `MOST_BARS` rows those from `first` are shown.
         """
-        value = np.clip(np.nan_to_num(normal(np.asarray(rows, np.float64)[:_MOST_BARS].T, scale)), -1.0, 1.0)
+        shown = np.asarray(rows, np.float64)[first : first + MOST_BARS]
+        value = np.clip(np.nan_to_num(normal(shown.T, scale)), -1.0, 1.0)
         side, (units, count) = 2 * _BARS, value.shape
-        edge = side / 12
+        edge = side * BARS_EDGE
         along = (np.arange(side) + 0.5 - edge) / (side - 2 * edge) * max(count, 1)
         row = np.clip(along.astype(int), 0, max(count - 1, 0))
         on_paper = (along >= 0) & (along < count)
@@ -91,7 +95,7 @@ class Pictures:
 
         Shapes: weights (I, O); a column of the picture is an input.
         """
-        rows, columns = -(-weights.shape[1] // 56), -(-weights.shape[0] // 88)
+        columns, rows = thinning(weights.shape)
         thin = weights[::columns, ::rows].T[None] / (robust_largest(weights) or 1.0)
         pixels = self._buffer(thin.shape)
         colors.paint(thin, pixels)

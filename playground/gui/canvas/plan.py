@@ -221,3 +221,12 @@ def s_curve(start: Point, end: Point) -> Cubic:
     """A cubic that leaves and arrives level, its handles at half the distance."""
     reach = abs(end[0] - start[0]) / 2 if end[0] >= start[0] else min(160.0, 40 + abs(end[0] - start[0]) / 2)
     return start, (start[0] + reach, start[1]), (end[0] - reach, end[1]), end
+
+
+def along(wire: Cubic, share: float) -> Point:
+    """The point of a curve at a share of its way."""
+    rest = 1 - share
+    parts = (rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3)
+    x = sum(part * point[0] for part, point in zip(parts, wire, strict=True))
+    y = sum(part * point[1] for part, point in zip(parts, wire, strict=True))
+    return x, y

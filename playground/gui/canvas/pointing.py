@@ -17,9 +17,11 @@ from playground.gui.canvas.gestures.band import Band
 from playground.gui.canvas.gestures.gesture import Gesture, Pointer
 from playground.gui.canvas.gestures.nodes import DragNodes
 from playground.gui.canvas.gestures.pan import Pan
+from playground.gui.canvas.gestures.weight import DragWeight
 from playground.gui.canvas.gestures.wire import DragWire
 from playground.gui.canvas.hit import Hit
 from playground.gui.canvas.inplace import InPlace
+from playground.gui.canvas.weights import at_hit
 
 if TYPE_CHECKING:
     from playground.gui.canvas.view import CanvasView
@@ -53,13 +55,18 @@ class Pointing:
         elif button == Qt.MouseButton.LeftButton:
             self._gesture = self._gesture_on(self._hit(at), at)
         if self._gesture is not None:
-            self._view.stand(hovered_node=None, hovered_link=None)
+            self._view.stand(hovered_node=None, hovered_link=None, hovered_weight=None)
             self._view.viewport().setCursor(self._gesture.cursor)
 
     def _gesture_on(self, hit: Hit, at: Pointer) -> Gesture | None:
         view = self._view
         if hit.part in ("input", "output"):
             return DragWire(view, at, hit, self._pulled(hit, at))
+        if view.weighing.holds(at.view, at.x, at.y, hit) and hit.part != "pixel":
+            return DragWeight(view, at, view.weighing)
+        if hit.part in ("weight", "bias"):
+            view.select_weight(at_hit(view.plan, hit))
+            return None
         if hit.part == "link":
             view.select(frozenset(), hit.link)
             return None
@@ -100,10 +107,23 @@ class Pointing:
     def double_click(self, at: Pointer) -> bool:
         """Whether a double click there opens something."""
         hit = self._hit(at)
+        weighing = self._view.weighing
+        if weighing.holds(at.view, at.x, at.y, hit):
+            self.cancel()
+            weighing.open_field()
+            return True
         if hit.part == "nothing":
             self._adding.open_at(at)
             return True
         return self._inplace.double_clicked(hit)
+
+    def wheel(self, at: Pointer, angle: int) -> bool:
+        """Whether the wheel turns the selected weight, because the mouse is on it."""
+        weighing = self._view.weighing
+        if self._gesture is not None or not weighing.holds(at.view, at.x, at.y, self._hit(at)):
+            return False
+        weighing.turn(angle, fine=bool(at.modifiers & Qt.KeyboardModifier.ShiftModifier))
+        return True
 
     def cancel(self) -> bool:
         """Gives the gesture up; whether there was one."""
@@ -126,7 +146,10 @@ class Pointing:
         self.cancel()
         scene, view = self._view.mapToScene(point), self._view
         hit = view.hits.at(scene.x(), scene.y(), view.camera.zoom)
-        if hit.link is not None:
+        weight = at_hit(view.plan, hit)
+        if weight is not None:
+            view.select_weight(weight)
+        elif hit.link is not None:
             view.select(frozenset(), hit.link)
         elif hit.node is not None and hit.node not in view.selection:
             view.select(frozenset({hit.node}))
@@ -144,13 +167,17 @@ class Pointing:
     def _hover(self, at: Pointer) -> None:
         hit = self._hit(at)
         self._mark(hit)
-        self._view.viewport().setCursor(self._cursor_over(hit))
+        held = hit.part != "pixel" and self._view.weighing.holds(at.view, at.x, at.y, hit)
+        shape = Qt.CursorShape.SizeVerCursor if held else self._cursor_over(hit)
+        self._view.viewport().setCursor(shape)
 
     def _mark(self, hit: Hit) -> None:
         view = self._view
         before = view.standing.hovered_unit
         unit = (hit.node, hit.unit) if hit.part == "tile" else None
-        view.stand(hovered_node=hit.node, hovered_link=hit.link, hovered_unit=unit)
+        weight = at_hit(view.plan, hit)
+        link = hit.link if weight is None else None
+        view.stand(hovered_node=hit.node, hovered_link=link, hovered_unit=unit, hovered_weight=weight)
         if before != unit:
             view.unit_hovered.emit(unit)
 
@@ -158,6 +185,6 @@ class Pointing:
         if hit.part in ("input", "output"):
             return Qt.CursorShape.CrossCursor
         units = hit.part == "shape" and self._inplace.has_units(hit.node)
-        if units or hit.part in ("link", "curve", "tile", "badge"):
+        if units or hit.part in ("link", "curve", "tile", "badge", "weight", "pixel", "bias"):
             return Qt.CursorShape.PointingHandCursor
         return Qt.CursorShape.ArrowCursor

@@ -171,6 +171,12 @@ def setting(ids: Collection[int], name: str, value: Any, label: str) -> Request:
     return Request(label, lambda document: edits.set_setting(document, ids, name, value), key)
 
 
+def freeze(ids: Collection[int], on: bool, name: str) -> Request:
+    """These nodes' parameters left alone by every step, or moved again."""
+    label = f"{'Freeze' if on else 'Unfreeze'} {name}"
+    return Request(label, lambda document: edits.set_frozen(document, ids, on))
+
+
 def is_copy(text: str) -> bool:
     """Whether a text is a copy of nodes."""
     return bool(edits.paste(Document(), text)[1])

@@ -9,21 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGraphicsScene
 
 from playground.document import Link
 from playground.engine.frame import Frame
-from playground.gui.canvas import wires
+from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.ink import Ink
-from playground.gui.canvas.link_item import LinkItem, LinkLook
-from playground.gui.canvas.live import Tiles
+from playground.gui.canvas.layout import layers
+from playground.gui.canvas.link_item import DIM, LinkFlow, LinkItem, LinkLook
+from playground.gui.canvas.live import Showing, Tiles
 from playground.gui.canvas.node_body import NodeBody
 from playground.gui.canvas.node_face import Marks, NodeFace
+from playground.gui.canvas.numbers import Numbers, moved
+from playground.gui.canvas.phases import Followed, Reach, reach, span
+from playground.gui.canvas.picked import Picked
 from playground.gui.canvas.plan import EMPTY, Plan
-from playground.gui.canvas.wires import WireKind
+from playground.gui.canvas.weights import spot
+from playground.gui.theme.figures import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,12 @@ class Standing:
     hovered_unit: tuple[int, int] | None = None
     hidden_link: Link | None = None
     """A link that is being pulled off its port."""
+    weight: Weight | None = None
+    hovered_weight: Weight | None = None
 
 
+_AFTERGLOW = 0.45
+"""How brightly the wires that a step moved are marked once it is over."""
 _FADED = 0.45
 """Nodes where a dragged wire may not end."""
 _WIRES_A_FRAME = 150
@@ -72,21 +82,29 @@ class CanvasScene(QGraphicsScene):
         """What the single wires of each link were last placed between."""
         self._frame: Frame | None = None
         self._shape: tuple[int, int] | None = None
-        self._full = 1.0
         self._next_link = 0
+        self._layer: dict[int, int] = {}
+        self._reach: Reach | None = None
+        self._shift = 0.0
+        self._before: Mapping[str, Any] = {}
+        """The parameters before the frame that is shown."""
+        self._moves: dict[Link, Any] = {}
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._finish)
         self.tiles: Tiles = "input plane"
-        self.wires: WireKind = "weights"
-        self.full = 1.0
-        """What the scale below the canvas ends at."""
+        self.phase: Followed | None = None
+        """The phase that is followed; None while training runs."""
+        self.numbers = Numbers()
+        self.picked = Picked(self, ink)
 
     def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
         """Adds, removes and moves items until they show this plan."""
         self._plan, self._shape = plan, shape
+        self._layer = layers(plan.faces, [(link.source, link.target) for link in plan.links])
         self._sync_nodes(plan.faces)
         self._sync_links(plan.links)
         self.place(plan)
+        self._show_reach()
         self.stand(self._standing)
         if self._frame is not None:
             self.show_frame(self._frame)
@@ -105,6 +123,7 @@ class CanvasScene(QGraphicsScene):
                 curves = tuple(plan.strand(link, *pair) for pair in strands.ends) if strands else ()
                 item.place_strands(curves, weighted=strands is not None and strands.kind == "weights")
             item.place_cable(plan.route(link))
+        self._show_picked()
 
     def shown_at(self, plan: Plan) -> dict[int, tuple[float, float]]:
         """Where the items of a plan's nodes are just now."""
@@ -126,11 +145,12 @@ class CanvasScene(QGraphicsScene):
     def stand(self, standing: Standing) -> None:
         """Marks items."""
         self._standing = standing
+        self._show_picked()
         dragging = standing.targets is not None
         for id, front in self._fronts.items():
             target = dragging and id in (standing.targets or ())
             faded = dragging and not target and id != standing.source
-            front.setOpacity(_FADED if faded else 1.0)
+            front.setOpacity((_FADED if faded else 1.0) * (1.0 if self._reached(id) else DIM))
             self._bodies[id].setOpacity(front.opacity())
             front.mark(
                 Marks(
@@ -138,6 +158,10 @@ class CanvasScene(QGraphicsScene):
                     selected=id in standing.selection,
                     unit=standing.unit[1] if standing.unit is not None and standing.unit[0] == id else None,
                     rings=("in" if standing.forwards else "out") if target else None,
+                    ends=self.picked.ends(id),
+                    bias=self.picked.bias(id),
+                    pixel=self.picked.pixel(self._plan, id),
+                    lit=self._lit(id),
                 )
             )
         for link, item in self._links.items():
@@ -165,11 +189,10 @@ class CanvasScene(QGraphicsScene):
 
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """The same bit by bit: a few nodes at a time, then the wires."""
+        if self._frame is not None and self._frame.step != frame.step:
+            self._before = self._frame.parameters
         self._frame = frame
-        full = self._full = wires.reference(
-            one for name, one in frame.parameters.items() if name.endswith(".weight")
-        )
-        self.full = full if self.wires == "weights" else wires.largest(frame.gradients.values())
+        self.numbers.show(frame)
         shown: list[list[int]] = [[]]
         tiles = 0
         for id, face in self._plan.faces.items():
@@ -178,17 +201,22 @@ class CanvasScene(QGraphicsScene):
                 tiles = 0
             shown[-1].append(id)
             tiles += len(face.tiles)
-        nodes = [partial(self._show_nodes, ids, frame, full) for ids in shown]
-        return [*nodes, partial(self._show_weights, frame, full)]
+        nodes = [partial(self._show_nodes, ids, frame) for ids in shown]
+        return [*nodes, partial(self._show_weights, frame), self._show_picked]
 
-    def _show_nodes(self, ids: Sequence[int], frame: Frame, full: float) -> None:
+    def _show_nodes(self, ids: Sequence[int], frame: Frame) -> None:
         """Some nodes by their numbers."""
+        errors = self.phase == "gradient" and self.tiles == "this batch"
+        losses = self.phase is not None and self.phase != "predict"
+        showing = Showing(self.tiles, self.numbers, self._shape, errors, losses)
         for id in ids:
             front, face = self._fronts[id], self._plan.faces[id]
-            if front.live.show(frame, face, self._ink, self.tiles, full, self._shape):
+            norm = self.numbers.norm(f"{face.title}.weight") if self.phase == "gradient" else None
+            self._bodies[id].show_footer(("|∇W|", number(norm, 3)) if norm is not None else None)
+            if front.live.show(frame, face, self._ink, showing):
                 front.update()
 
-    def _show_weights(self, frame: Frame, full: float) -> None:
+    def _show_weights(self, frame: Frame) -> None:
         """Wires by their numbers, beginning where the last frame ran out of time."""
         links = [link for link, strands in self._plan.strands.items() if strands.kind == "weights"]
         first = self._next_link % max(len(links), 1)
@@ -199,32 +227,101 @@ class CanvasScene(QGraphicsScene):
                 self._rest.start()
                 return
             name = f"{self._plan.faces[link.target].title}.weight"
-            numbers = (frame.parameters if self.wires == "weights" else frame.gradients).get(name)
-            own = wires.largest((numbers,)) if self.wires == "gradients" and numbers is not None else full
-            painted += self._links[link].show_weights(numbers, own, exact=not frame.running)
+            painted += self._links[link].show_weights(
+                self.numbers.table(name), self.numbers.own_full(name), exact=not frame.running
+            )
         self._next_link = 0
         self._rest.stop()
 
     def _finish(self) -> None:
         """The wires that the last frame left out, where no newer one came."""
         if self._frame is not None:
-            self._show_weights(self._frame, self._full)
+            self._show_weights(self._frame)
 
-    def reading(self, link: Link, ends: tuple[int, int]) -> tuple[float | None, float | None]:
-        """Weight and gradient of one single wire, as far as they are known."""
-        name = f"{self._plan.faces[link.target].title}.weight"
-        tables = (self._frame.parameters, self._frame.gradients) if self._frame is not None else ()
-        shown = [table.get(name) for table in tables]
-        inside = [one is not None and ends[0] < one.shape[0] and ends[1] < one.shape[1] for one in shown]
-        values = [
-            float(one[ends]) if fits and one is not None else None
-            for one, fits in zip(shown, inside, strict=True)
-        ]
-        return (values[0], values[1]) if values else (None, None)
+    @property
+    def frame(self) -> Frame | None:
+        """The moment that is shown."""
+        return self._frame
+
+    def full(self) -> float:
+        """What the scale below the canvas ends at."""
+        weight = self._standing.weight or self._standing.hovered_weight
+        return self.numbers.scale(weight.name if weight is not None else None)
+
+    def hold(self, weight: Weight, value: float | None) -> None:
+        """Shows a weight that is being changed by hand, before a frame has it; None: what frames say."""
+        self.numbers.hold(weight, value)
+        if self._frame is not None:
+            here = spot(self._plan, weight)
+            if here is not None:
+                self._show_nodes([here.node], self._frame)
+            self._show_weights(self._frame)
+            self._show_picked()
+
+    def _show_picked(self) -> None:
+        """The selected and the hovered weight where and as they are now."""
+        standing = self._standing
+        self.picked.show(self._plan, self._ink, self.numbers, standing.weight, standing.hovered_weight)
+
+    # -- phases ----------------------------------------------------------------------------------
+
+    def layers(self, phase: Followed) -> int:
+        """How many layers a phase sweeps through."""
+        return span(phase, self._layer, self._losses())
+
+    def begin_phase(self) -> None:
+        """What comes next is about the frame of now."""
+        self._moves = {}
+
+    def show_phase(self, phase: Followed | None, share: float = 1.0, shift: float = 0.0) -> None:
+        """How far a phase has come; None: none is followed. `shift` moves its dashes."""
+        links = self._plan.links
+        self._shift = shift
+        if phase == "step" and not self._moves:
+            self._find_moves()
+        self._reach = reach(phase, share, self._layer, self._losses(), links) if phase is not None else None
+        self._show_reach()
+        self.stand(self._standing)
+
+    def _show_reach(self) -> None:
+        now = self._reach
+        if now is None or now.phase != "step":
+            self._moves = {}
+        for link, item in self._links.items():
+            sweeps = now is not None and now.phase in ("predict", "gradient")
+            along = now is not None and now.phase == "loss" and link.target in self._losses()
+            passed = now.links.get(link) if now is not None and (sweeps or along) else None
+            forwards = now is None or now.forwards
+            item.show_flow(None if passed is None else LinkFlow(passed, forwards, self._shift))
+            item.show_moves(self._moves.get(link), 1.0 - (1.0 - _AFTERGLOW) * (now.share if now else 1.0))
+
+    def _find_moves(self) -> None:
+        """How far the wires of each link went in the step that was done last."""
+        after = self._frame.parameters if self._frame is not None else {}
+        for link, strands in self._plan.strands.items():
+            face = self._plan.faces[link.target]
+            if strands.kind == "weights" and not face.frozen:
+                name = f"{face.title}.weight"
+                way = moved(self._before.get(name), after.get(name))
+                if way is not None:
+                    self._moves[link] = way
+
+    def _losses(self) -> frozenset[int]:
+        return frozenset(id for id, face in self._plan.faces.items() if face.category == "loss")
+
+    def _reached(self, id: int) -> bool:
+        return self._reach is None or id in self._reach.nodes
+
+    def _lit(self, id: int) -> bool:
+        """Whether LOSS has arrived at this node, which is the loss."""
+        now = self._reach
+        return now is not None and now.phase == "loss" and now.share == 1.0 and id in self._losses()
 
     def forget_frame(self) -> None:
         """No numbers: what is shown next is another network."""
-        self._frame = None
+        self._frame, self._before = None, {}
+        self.phase = self._reach = None
+        self.numbers.show(None)
         self._rest.stop()
         for front in self._fronts.values():
             front.live.forget()
@@ -233,12 +330,13 @@ class CanvasScene(QGraphicsScene):
             item.show_weights(None, 1.0)
 
     def again(self) -> None:
-        """Shows the last frame anew, after `tiles` or `wires` changed."""
+        """Shows the last frame anew, after what tiles or wires show changed."""
         for front in self._fronts.values():
             front.live.clear()
             front.update()
         if self._frame is not None:
             self.show_frame(self._frame)
+        self._show_reach()
 
     def _sync_nodes(self, faces: Mapping[int, Face]) -> None:
         for id in self._fronts.keys() - faces.keys():

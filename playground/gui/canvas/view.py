@@ -6,7 +6,7 @@ somebody else carries out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
@@ -29,6 +29,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.document import Document, Link, Problem
 from playground.document.inspect import Inspection
+from playground.engine.frame import Frame
+from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.adding import Adding
 from playground.gui.canvas.commands import Commands
 from playground.gui.canvas.drop import read_drag
@@ -39,13 +41,16 @@ from playground.gui.canvas.ink import pen
 from playground.gui.canvas.inplace import InPlace
 from playground.gui.canvas.measures import around
 from playground.gui.canvas.overlay import Overlay
+from playground.gui.canvas.phase_stage import PhaseStage
+from playground.gui.canvas.plan import Plan
 from playground.gui.canvas.pointing import Pointing
 from playground.gui.canvas.requests import Request
-from playground.gui.canvas.stage import Stage
+from playground.gui.canvas.weighing import Weighing
+from playground.gui.canvas.weights import followed, spot
 from playground.gui.theme.source import ThemeSource
 
 
-class CanvasView(Stage):
+class CanvasView(PhaseStage):
     """The node graph, live, with everything that edits it."""
 
     edit_requested = Signal(str, object, object)
@@ -54,8 +59,10 @@ class CanvasView(Stage):
     unit_selected = Signal(int, int)
     unit_hovered = Signal(object)
     """(node, unit), or None."""
-    pictures_changed = Signal()
-    """`tiles` or `wires` became another: other numbers are wanted."""
+    weight_selected = Signal(object)
+    """The `Weight` that was selected by mouse or key, or None."""
+    weight_edited = Signal(object, float, float, bool)
+    """(Weight, value before, value now, whether that is the last): one was changed by hand."""
     message = Signal(str)
     space_tapped = Signal()
     """Space was pressed and released without dragging the paper."""
@@ -65,6 +72,7 @@ class CanvasView(Stage):
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(themes, parent)
         self.commands = Commands(self)
+        self.weighing = Weighing(self)
         self._ids_before: frozenset[int] | None = None
         self._space_down = False
         self._by_key = False
@@ -92,8 +100,19 @@ class CanvasView(Stage):
     ) -> None:
         """Shows another document; what of the selection is still there stays selected."""
         self.cancel_gesture()
+        self.weighing.finish()
+        if fresh:
+            self.forget_phases()
+        before = self.plan
         super().show_document(document, inspection, problems, labels, image_shape, fresh=fresh)
         self._keep_selection()
+        self._keep_weight(before, fresh=fresh)
+
+    def parts(self, frame: Frame) -> list[Callable[[], None]]:
+        """A moment of the training bit by bit; what was changed by hand is in it, unless it still goes on."""
+        if not self.weighing.busy:
+            self.content.numbers.release()
+        return super().parts(frame)
 
     def show_examples(self, examples: Sequence[Example]) -> None:
         """What an empty canvas offers."""
@@ -116,10 +135,15 @@ class CanvasView(Stage):
         if (selection, unit, link) != (now.selection, now.unit, now.link):
             self.selection_changed.emit()
 
-    @property
-    def wants_gradients(self) -> bool:
-        """Whether frames need gradients for the wires."""
-        return self.content.wires == "gradients"
+    def _keep_weight(self, before: Plan, *, fresh: bool) -> None:
+        """The same weight where it is still there, under the name that its node has now."""
+        weight = self.weight
+        if weight is None:
+            return
+        now = followed(before, self.plan, weight) if not fresh else None
+        self.stand(weight=now, hovered_weight=None)
+        if now != weight:
+            self.weight_selected.emit(now)
 
     # -- selection -------------------------------------------------------------------------------
 
@@ -137,15 +161,39 @@ class CanvasView(Stage):
         """(node, unit) of the selected tile."""
         return self.standing.unit
 
+    @property
+    def weight(self) -> Weight | None:
+        """The selected weight or bias. With one, no node and no link is selected."""
+        return self.standing.weight
+
     def select(self, ids: frozenset[int], link: Link | None = None) -> None:
         """Another selection: some nodes, or one link."""
         unit = self.unit if self.unit is not None and ids == {self.unit[0]} else None
+        self.select_weight(None)
         if (ids, link, unit) != (self.selection, self.selected_link, self.unit):
             self.stand(selection=ids, link=link, unit=unit)
             self.selection_changed.emit()
 
+    def select_weight(self, weight: Weight | None) -> None:
+        """Selects one trained number; None: none is selected any more."""
+        if weight != self.weight:
+            self.show_weight(weight)
+            self.weight_selected.emit(self.weight)
+
+    def show_weight(self, weight: Weight | None) -> None:
+        """The same from outside, without `weight_selected`. One that is not there is none."""
+        self.weighing.finish()
+        if weight is not None and spot(self.plan, weight) is None:
+            weight = None
+        if weight is not None and (self.selection or self.selected_link is not None):
+            self.stand(selection=frozenset(), link=None, unit=None, weight=weight)
+            self.selection_changed.emit()
+        self.stand(weight=weight)
+        self.changed.emit()
+
     def select_unit(self, id: int, unit: int) -> None:
         """Selects one unit, and its node."""
+        self.select_weight(None)
         self.stand(selection=frozenset({id}), link=None, unit=(id, unit))
         self.selection_changed.emit()
         self.unit_selected.emit(id, unit)
@@ -228,6 +276,10 @@ class CanvasView(Stage):
     def wheelEvent(self, event: QWheelEvent) -> None:
         pixels, angle = event.pixelDelta(), event.angleDelta()
         held = event.modifiers()
+        plain = not held & Qt.KeyboardModifier.ControlModifier
+        if plain and self._pointing.wheel(self._pointer(event), angle.y() or angle.x()):
+            event.accept()
+            return
         if not pixels.isNull() and not held & Qt.KeyboardModifier.ControlModifier:
             self.camera.pan(pixels.x(), pixels.y())
         elif held & Qt.KeyboardModifier.ShiftModifier:
@@ -248,7 +300,7 @@ class CanvasView(Stage):
         """Gives up what the mouse is doing; whether it was doing anything."""
         return self._pointing.cancel()
 
-    def _pointer(self, event: QMouseEvent | QDropEvent) -> Pointer:
+    def _pointer(self, event: QMouseEvent | QDropEvent | QWheelEvent) -> Pointer:
         inverse, _ = self.viewportTransform().inverted()
         scene = inverse.map(event.position())
         return Pointer(scene.x(), scene.y(), event.position(), event.modifiers())
@@ -343,8 +395,7 @@ class CanvasView(Stage):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             scene = self.mapToScene(event.pos())
             hit = self.hits.at(scene.x(), scene.y(), self.camera.zoom)
-            wire = self._inplace.wire_tip(hit.link, scene.x(), scene.y()) if hit.link is not None else ""
-            text = wire or self._inplace.tip(hit)
+            text = self._inplace.wire_tip(hit) or self._inplace.tip(hit)
             QToolTip.showText(event.globalPos(), text, self.viewport()) if text else QToolTip.hideText()
             return True
         if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):

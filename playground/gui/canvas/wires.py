@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from playground.gui.theme.colors import mix, signed_color
 from playground.gui.theme.tokens import Theme
 
-WireKind = Literal["weights", "gradients"]
-"""What the single wires stand for."""
+WireKind = Literal["weights", "gradients", "this row's pull"]
+"""What the single wires stand for: the weights, the gradients of the batch, or one row's own gradient."""
 
 STEPS = 32
 """Levels from nothing to the reference weight; a wire of STEPS is at its widest."""

@@ -1,0 +1,114 @@
+"""The stage with the phases on it: sweeps, and what tiles and wires show in each of them.
+
+Owns which phase is followed and what the user picked. Shows what it is handed; asks for nothing but other
+numbers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.frame import Frame
+from playground.gui.canvas.choices import Choices
+from playground.gui.canvas.flow import PhaseFlow
+from playground.gui.canvas.phases import REST_MS, Stepping
+from playground.gui.canvas.stage import Stage
+from playground.gui.theme.source import ThemeSource
+
+
+class PhaseStage(Stage):
+    """The node graph, live, one phase after the other where they come slowly enough."""
+
+    pictures_changed = Signal()
+    """What tiles or wires show became another: other numbers are wanted."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(themes, parent)
+        self.choices = Choices()
+        self._flow = PhaseFlow(self.content, themes)
+        self._stepping = Stepping()
+        self._calm = QTimer(self, singleShot=True, interval=REST_MS)
+        self._calm.timeout.connect(self._rest)
+
+    def forget_phases(self) -> None:
+        """Another network: nothing is followed."""
+        self._stepping.forget()
+        self._calm.stop()
+        self._flow.begin(None)
+
+    @property
+    def moving(self) -> bool:
+        """Whether a phase sweeps through the graph just now."""
+        return self._flow.moving
+
+    def parts(self, frame: Frame) -> list[Callable[[], None]]:
+        """A moment of the training bit by bit. Where it is another phase, that is shown moving."""
+        wanted = self._wanted()
+        if not self._stepping.take(frame, time.monotonic()):
+            self._resolve(frame)
+            return super().parts(frame)
+        self._resolve(frame)
+        if self._stepping.hasty is not None:
+            self._calm.start()
+        begin = partial(self._flow.begin, self._stepping.phase)
+        tell = [self.pictures_changed.emit] if wanted != self._wanted() else []
+        return [begin, *super().parts(frame), *tell]
+
+    def _rest(self) -> None:
+        """Phases came too fast to be shown; now they rest."""
+        if self._stepping.rest():
+            self._show_anew()
+            self._flow.begin(self._stepping.phase, at_once=True)
+
+    def settle(self) -> None:
+        """Ends what is moving: the picture that stays is shown at once."""
+        self._rest()
+        self._flow.settle()
+
+    def set_following(self, on: bool) -> None:
+        """Whether tiles show the batch and wires follow the phase, where the user picked nothing else."""
+        if on != self.choices.following:
+            self.choices.following = on
+            self._show_anew()
+
+    def pick_tiles(self, value: str) -> None:
+        """What the user wants tiles to show."""
+        self.choices.pick_tiles(value)
+        self._show_anew()
+
+    def pick_wires(self, value: str) -> None:
+        """What the user wants wires to show."""
+        self.choices.pick_wires(value)
+        self._show_anew()
+
+    def _show_anew(self) -> None:
+        self._resolve(self.content.frame)
+        self.content.again()
+        self.pictures_changed.emit()
+        self.changed.emit()
+
+    def _resolve(self, frame: Frame | None) -> None:
+        """Tells the items what to show of a frame."""
+        content, phase = self.content, self._stepping.phase
+        trace = frame.mechanics.trace if frame is not None else None
+        content.phase, content.tiles = phase, self.choices.tiles
+        content.numbers.kind = self.choices.wires(phase, traced=trace is not None and bool(trace.gradient))
+
+    def _wanted(self) -> tuple[bool, bool]:
+        return self.wants_gradients, self.wants_errors
+
+    @property
+    def wants_gradients(self) -> bool:
+        """Whether frames need gradients: for the wires as picked, or because the next phase may show them."""
+        picked = self.choices.wires_pick == "gradients"
+        return picked or (self.choices.follows and not self._stepping.fast)
+
+    @property
+    def wants_errors(self) -> bool:
+        """Whether frames need the errors of every row, for the bars of tiles in GRADIENT."""
+        return self.choices.tiles == "this batch" and not self._stepping.fast

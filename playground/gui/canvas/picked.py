@@ -1,0 +1,86 @@
+"""The weight that is selected and the one under the mouse, drawn over the graph.
+
+Owns their wires and chips, and which tiles, dots and pixels are marked for them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from playground.engine.mechanics.values import Weight
+from playground.gui.canvas.ink import Ink
+from playground.gui.canvas.measures import Box
+from playground.gui.canvas.numbers import Numbers, Reading
+from playground.gui.canvas.plan import Plan
+from playground.gui.canvas.weight_mark import BoldWire, WeightChip
+from playground.gui.canvas.weights import Spot, anchor, curve, spot
+
+
+class Picked:
+    """Two wires and two chips. Shows what it is handed."""
+
+    def __init__(self, scene: QGraphicsScene, ink: Ink) -> None:
+        self._wires = BoldWire(ink), BoldWire(ink)
+        self._chips = WeightChip(ink), WeightChip(ink)
+        for item in (*self._wires, *self._chips):
+            scene.addItem(item)
+        self._spots: tuple[Spot | None, Spot | None] = (None, None)
+
+    def show(
+        self, plan: Plan, ink: Ink, numbers: Numbers, selected: Weight | None, hovered: Weight | None
+    ) -> None:
+        """The selected weight, and the hovered one where it is another."""
+        other = hovered if hovered != selected else None
+        self._spots = self._spot(plan, selected), self._spot(plan, other)
+        for place, (weight, here) in enumerate(zip((selected, other), self._spots, strict=True)):
+            wire = curve(plan, here) if here is not None else None
+            reading = numbers.reading(weight) if weight is not None else Reading()
+            share = self._share(numbers, weight, reading)
+            self._wires[place].show_wire(ink, wire, share, selected=place == 0)
+            self._chips[place].show_numbers(
+                ink,
+                anchor(plan, here) if here is not None else None,
+                reading,
+                "b" if here is not None and here.source is None else "w",
+                rises=wire is None or wire[3][1] <= wire[0][1],
+                selected=place == 0,
+            )
+
+    @staticmethod
+    def _spot(plan: Plan, weight: Weight | None) -> Spot | None:
+        return spot(plan, weight) if weight is not None else None
+
+    @staticmethod
+    def _share(numbers: Numbers, weight: Weight | None, reading: Reading) -> float:
+        shown = {"weights": reading.value, "gradients": reading.gradient}.get(numbers.kind, reading.pull)
+        return 0.0 if weight is None or shown is None else shown / numbers.own_full(weight.name)
+
+    def ends(self, id: int) -> frozenset[int]:
+        """The units of a node that the selected weight lies between."""
+        here = self._spots[0]
+        if here is None:
+            return frozenset()
+        found = {here.unit} if here.node == id else set()
+        if here.link is not None and here.link.source == id and here.source is not None:
+            found.add(here.source)
+        return frozenset(found)
+
+    def bias(self, id: int) -> int | None:
+        """The unit of a node whose bias is hovered or selected."""
+        for here in reversed(self._spots):
+            if here is not None and here.node == id and here.source is None:
+                return here.unit
+        return None
+
+    def pixel(self, plan: Plan, id: int) -> Box | None:
+        """The pixel in a node's weight picture of the number that is hovered or selected."""
+        for here in reversed(self._spots):
+            if here is not None and here.node == id and here.source is not None:
+                return plan.faces[id].pixel(here.source, here.unit)
+        return None
+
+    def chip(self) -> tuple[QPointF, QRectF] | None:
+        """The chip of the selected weight: its place in the scene, its box in pixels around that."""
+        shown = self._chips[0]
+        return (shown.pos(), shown.box) if shown.isVisible() else None

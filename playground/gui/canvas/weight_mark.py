@@ -1,0 +1,139 @@
+"""What lies over a single weight that is selected or hovered: a bold wire, and a chip with its numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from playground.gui.canvas import wires
+from playground.gui.canvas.ink import Ink, brush, pen
+from playground.gui.canvas.link_item import bounds, path
+from playground.gui.canvas.numbers import Reading
+from playground.gui.canvas.plan import Cubic, Point
+from playground.gui.theme.figures import fixed, number
+from playground.gui.widgets.painted import LEFT, RIGHT
+
+LINE = 16
+_PADDING = 7
+_LABEL = 20
+_VALUE = 46
+
+
+class BoldWire(QGraphicsItem):
+    """One single wire drawn over all others, with a rim."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self._ink = ink
+        self._path = QPainterPath()
+        self._bounds = QRectF()
+        self._share = 0.0
+        self._selected = False
+        self.setZValue(1.8)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.hide()
+
+    def show_wire(self, ink: Ink, wire: Cubic | None, share: float, *, selected: bool) -> None:
+        """A wire of `share` of the full weight; None: none is shown."""
+        self.setVisible(wire is not None)
+        if wire is None:
+            return
+        self.prepareGeometryChange()
+        self._ink, self._share, self._selected = ink, max(-1.0, min(1.0, share)), selected
+        self._path = path((wire,))
+        self._bounds = bounds((wire,)).adjusted(-4, -4, 4, 4)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        theme = self._ink.theme
+        core = max(2.5, wires.width(self._share) + (1.25 if self._selected else 0.5))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(theme.selection if self._selected else theme.text3, core + 4))
+        painter.drawPath(self._path)
+        if self._selected:
+            painter.setPen(pen(theme.canvas, core + 1.25))
+            painter.drawPath(self._path)
+        painter.setPen(pen(wires.color(theme, self._share), core))
+        painter.drawPath(self._path)
+
+
+class WeightChip(QGraphicsItem):
+    """The numbers of one weight beside its wire, the same size at every zoom."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self._ink = ink
+        self._lines: tuple[tuple[str, str, QColor], ...] = ()
+        self._box = QRectF()
+        self._selected = False
+        self.setZValue(3)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.hide()
+
+    @property
+    def box(self) -> QRectF:
+        """Where it lies, in pixels from its place in the scene."""
+        return self._box
+
+    def show_numbers(
+        self, ink: Ink, at: Point | None, reading: Reading, symbol: str, *, rises: bool, selected: bool
+    ) -> None:
+        """The numbers at a point; None: nothing is shown. A wire that `rises` leaves room on its left."""
+        self.setVisible(at is not None and reading.value is not None)
+        if at is None or reading.value is None:
+            return
+        lines = _lines(ink, reading, symbol)
+        width, height = _LABEL + _VALUE + 2 * _PADDING, LINE * len(lines) + 6
+        left = -width - 10 if rises else 10
+        self.prepareGeometryChange()
+        self._ink, self._lines, self._selected = ink, lines, selected
+        self._box = QRectF(left, -height - 8, width, height)
+        self.setZValue(3 if selected else 3.1)
+        self.setPos(QPointF(*at))
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._box.adjusted(-1, -1, 1, 1)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        theme, ink = self._ink.theme, self._ink
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen(theme.text3 if self._selected else theme.line_strong, 1))
+        painter.setBrush(brush(theme.raised))
+        painter.drawRoundedRect(self._box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        row = QRectF(self._box.left() + _PADDING, self._box.top() + 3, self._box.width() - 2 * _PADDING, LINE)
+        for label, words, color in self._lines:
+            painter.setFont(ink.caption)
+            painter.setPen(ink.color("text2"))
+            painter.drawText(row, LEFT, label)
+            painter.setFont(ink.title)
+            painter.setPen(color)
+            painter.drawText(row, RIGHT, words)
+            row.translate(0, LINE)
+
+
+def _lines(ink: Ink, reading: Reading, symbol: str) -> tuple[tuple[str, str, QColor], ...]:
+    """Value, gradient and the traced row's own gradient, as far as they are known."""
+    found = [(symbol, written(reading.value), ink.color("text1"))]
+    for label, value in (("g", reading.gradient), ("row", reading.pull)):
+        if value is not None:
+            role = "positive_text" if value > 0 else "negative_text" if value < 0 else "text2"
+            found.append((label, written(value), ink.color(role)))
+    return tuple(found)
+
+
+def written(value: float | None) -> str:
+    """A number with three decimals; small ones with as many digits."""
+    if value is None or (value != 0 and abs(value) < 0.1) or abs(value or 0) >= 1000:
+        return number(value, 3)
+    return fixed(value, 3)
