@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frame import Axes
+from playground.engine.mechanics.values import Bends, Mechanics
 from playground.gui.plots.axes_row import COMPONENTS
 from playground.gui.plots.boundary import BoundaryPlot
 from playground.gui.plots.boundary_chart import BoundaryChart
 from playground.gui.theme.colors import mix, signed_color
+from playground.gui.theme.figures import number
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, LIGHT, THEMES
-from tests.gui.plots_frames import color_at, distance, frame, grid, painted, plane, slope_frame
+from tests.gui.mechanics_values import KINKS, bends, bent_frame, final_test, hinged_frame, measured_test
+from tests.gui.panel_desk import click
+from tests.gui.plots_frames import color_at, distance, frame, grid, painted, plane, point_at, slope_frame
 
 
 @pytest.fixture(params=THEMES.values(), ids=list(THEMES))
@@ -257,3 +263,226 @@ def test_that_another_theme_paints_the_same_frame_anew(qtbot: QtBot):
 def test_that_the_panel_is_as_high_as_its_square_needs(plot: BoundaryPlot):
     assert plot.hasHeightForWidth()
     assert plot.heightForWidth(344) - plot.heightForWidth(288) == 344 - 288
+
+
+# -- the bends of a curve
+
+
+def bent(plot: BoundaryPlot, sums: Bends | None = None) -> BoundaryChart:
+    """The plot with the bends of a curve on it."""
+    plot.show_names({2: "hidden"})
+    plot.show_bends(True)
+    plot.show_frame(bent_frame(sums))
+    return plot.chart
+
+
+def test_that_bends_are_asked_for_only_while_they_are_on_and_seen(plot: BoundaryPlot, qtbot: QtBot):
+    plot.show_frame(bent_frame())
+    assert plot.chart.bend_view.bends is None
+    assert plot.foot.isHidden()
+    plot.show()
+    assert not plot.wants_bends
+    with qtbot.waitSignal(plot.bends_toggled) as toggled:
+        click(plot.bends)
+    assert toggled.args == [True]
+    assert plot.wants_bends
+    assert plot.chart.bend_view.bends is not None
+    assert not plot.foot.isHidden()
+    plot.hide()
+    assert not plot.wants_bends
+    with qtbot.assertNotEmitted(plot.bends_toggled):
+        plot.show_bends(False)
+    assert plot.foot.isHidden()
+
+
+def test_that_the_parts_add_up_to_what_is_drawn(plot: BoundaryPlot):
+    chart = bent(plot)
+    sums = chart.bend_view.bends
+    assert sums is not None
+    assert list(chart.bend_view.parts.shown) == [0, 1, 2, 3]
+    np.testing.assert_array_equal(chart.bend_view.total, sums.whole)
+    assert plot.foot.sentence.text() == "4 units and the offset 0.250, adding up to the whole."
+
+
+def test_that_a_click_on_a_unit_takes_its_part_out_of_the_sum(plot: BoundaryPlot):
+    plot.show()
+    chart = bent(plot)
+    sums, key = chart.bend_view.bends, plot.foot.key
+    assert sums is not None
+    QTest.mouseClick(key, Qt.MouseButton.LeftButton, pos=key.cell(1).center().toPoint())
+    assert list(chart.bend_view.parts.shown) == [0, 2, 3]
+    np.testing.assert_allclose(chart.bend_view.total, sums.whole - sums.parts[1], atol=1e-12)
+    assert plot.foot.sentence.text().startswith("3 of 4 units")
+    plot.show_frame(bent_frame())
+    assert list(chart.bend_view.parts.shown) == [0, 2, 3]
+    click(plot.foot.turn)
+    assert list(chart.bend_view.parts.shown) == [0, 1, 2, 3]
+    click(plot.foot.turn)
+    assert len(chart.bend_view.parts.shown) == 0
+    np.testing.assert_array_equal(chart.bend_view.total, np.full(len(sums.x), sums.offset))
+
+
+def test_that_units_are_switched_by_keys(plot: BoundaryPlot):
+    plot.show()
+    bent(plot)
+    key = plot.foot.key
+    key.setFocus()
+    QTest.keyClick(key, Qt.Key.Key_Right)
+    QTest.keyClick(key, Qt.Key.Key_Right)
+    assert plot.chart.bend_view.parts.pointed == 2
+    QTest.keyClick(key, Qt.Key.Key_Space)
+    assert key.off == frozenset({2})
+    QTest.keyClick(key, Qt.Key.Key_Left)
+    QTest.keyClick(key, Qt.Key.Key_Return)
+    assert key.off == frozenset({1, 2})
+
+
+def test_that_another_network_has_all_its_units_on(plot: BoundaryPlot):
+    bent(plot)
+    plot.foot.key.switch(frozenset({0}))
+    plot.show_frame(bent_frame(bends(names=("a · 1", "a · 2", "a · 3", "a · 4"))))
+    assert plot.foot.key.off == frozenset()
+    assert plot.chart.bend_view.parts.shown == (0, 1, 2, 3)
+
+
+def test_that_every_hinge_has_a_tick_that_names_its_unit(plot: BoundaryPlot):
+    chart = bent(plot)
+    chart.arrange()
+    image = painted(chart)
+    for kink in KINKS:
+        assert color_at(image, round(float(chart.px_x(kink))), chart.area.bottom() - 2) == DARK.text1
+    at = QPointF(float(chart.px_x(KINKS[2])) + 2, chart.area.bottom() - 3)
+    point_at(chart, at)
+    readings = {one.name: one.value for one in chart.card.readings}
+    assert readings["bend of"] == "hidden · 3"
+    assert readings["at"] == "1.000"
+
+
+def test_that_the_part_under_the_mouse_is_named_with_what_it_adds(plot: BoundaryPlot):
+    chart = bent(plot)
+    sums = chart.bend_view.bends
+    assert sums is not None
+    x = 0.0
+    value = float(np.interp(x, sums.x, sums.parts[0]))
+    point_at(chart, QPointF(float(chart.px_x(x)), float(chart.px_y(value))))
+    readings = {one.name: one.value for one in chart.card.readings}
+    assert readings["hidden · 1"] == number(value, 4)
+    assert chart.bend_view.parts.pointed == 0
+    chart.pointed.emit(None)
+    assert chart.bend_view.parts.pointed is None
+
+
+def test_that_a_sum_before_the_last_activation_is_drawn_without_the_targets(plot: BoundaryPlot):
+    target = np.array([0, 1, 1])
+    sums = bends(linear=False)
+    plot.show_bends(True)
+    plot.show_frame(bent_frame(sums, target=target))
+    assert not plot.chart.points.isVisible()
+    assert "before the last activation" in plot.foot.sentence.text()
+    plot.show_bends(False)
+    assert plot.chart.points.isVisible()
+    low, high = plot.chart.y_range
+    assert high - low < 2
+
+
+def test_that_a_wide_layer_still_fits_its_key(plot: BoundaryPlot):
+    plot.show()
+    chart = bent(plot, bends(parts=np.zeros((64, 100)), names=tuple(f"wide · {n + 1}" for n in range(64))))
+    key = plot.foot.key
+    assert key.height() >= key.cell(63).bottom()
+    assert key.cell(0).width() < 30
+    assert chart.height() >= 100
+
+
+# -- the hinges over a plane
+
+
+def test_that_each_unit_has_its_hinge_line_over_the_plane(chart: BoundaryChart):
+    chart.show_names({2: "hidden"})
+    chart.show_frame(hinged_frame())
+    assert chart.hinges.drawn == 0
+    chart.set_bends(True)
+    assert chart.hinges.drawn == 2
+    image = painted(chart)
+    theme = chart.theme
+    ink = mix(theme.canvas, theme.text1, 0.62)
+    column, row = float(chart.px_x(-3)), float(chart.px_y(-4))
+    near = [color_at(image, column + dx, row) for dx in (-1, 0, 1)]
+    assert min(distance(color, ink) for color in near) < 60
+    assert chart.legend.entries[-1].text == "bend"
+
+
+def test_that_the_hinge_under_the_mouse_is_named(chart: BoundaryChart):
+    chart.show_names({2: "hidden"})
+    chart.set_bends(True)
+    chart.show_frame(hinged_frame())
+    point_at(chart, QPointF(float(chart.px_x(-5)), float(chart.px_y(2)) + 3))
+    assert [one.value for one in chart.card.readings if one.name == "bend of"] == ["hidden · 2"]
+    assert chart.hinges.pointed == 1
+    point_at(chart, QPointF(float(chart.px_x(4)), float(chart.px_y(-4))))
+    assert not [one for one in chart.card.readings if one.name == "bend of"]
+    chart.show_map(np.zeros((25, 25)))
+    assert chart.hinges.drawn == 0
+
+
+def test_that_a_unit_that_never_bends_here_has_no_line(chart: BoundaryChart):
+    made = slope_frame()
+    fields = {7: np.full((1, 50, 50), 3.0)}
+    chart.set_bends(True)
+    chart.show_frame(frame(made.output, made.plane, mechanics=Mechanics(hinges=fields)))
+    assert chart.hinges.drawn == 0
+    painted(chart)
+
+
+# -- test rows and the batch
+
+
+def test_that_opened_test_rows_are_diamonds_in_the_colour_of_the_test_set(chart: BoundaryChart):
+    theme = chart.theme
+    chart.show_frame(slope_frame())
+    chart.show_test(final_test(points=np.array([[-3.0, 4.0], [3.0, -4.0]]), target=np.array([0, 1])))
+    assert [entry.text for entry in chart.legend.entries][:3] == ["training", "validation", "test"]
+    image = painted(chart)
+    for x, y, kind in ((-3.0, 4.0, 0), (3.0, -4.0, 1)):
+        column, row = float(chart.px_x(x)) - 0.5, float(chart.px_y(y)) - 0.5
+        assert distance(color_at(image, column, row), theme.classes[kind]) < 40
+        edge = [color_at(image, column + dx, row) for dx in (2, 3, 4)]
+        assert min(distance(color, theme.test) for color in edge) < 60
+    chart.show_test(None)
+    assert "test" not in [entry.text for entry in chart.legend.entries]
+
+
+def test_that_test_rows_of_a_curve_stand_at_their_targets(chart: BoundaryChart):
+    chart.show_frame(bent_frame())
+    chart.show_test(measured_test(points=np.array([[2.0]]), target=np.array([[0.8]])))
+    image = painted(chart)
+    column, row = float(chart.px_x(2.0)) - 0.5, float(chart.px_y(0.8)) - 0.5
+    edge = [color_at(image, column + dx, row) for dx in (2, 3, 4)]
+    assert min(distance(color, chart.theme.test) for color in edge) < 60
+
+
+def test_that_test_rows_of_other_axes_are_left_out(chart: BoundaryChart):
+    chart.show_frame(slope_frame())
+    chart.show_test(measured_test(points=np.array([[2.0]]), target=np.array([[0.8]])))
+    assert len(chart._pointset.colors) == 2
+    chart.show_test(final_test())
+    assert len(chart._pointset.colors) == 2
+
+
+def test_that_a_click_on_a_row_of_the_batch_says_which_it_is(plot: BoundaryPlot, qtbot: QtBot):
+    plot.show_frame(slope_frame())
+    chart = plot.chart
+    chart.arrange()
+    plot.show_batch(np.array([[-3.0, 0.0], [3.0, 0.0]]), 1)
+    at = QPoint(round(float(chart.px_x(-3))), round(float(chart.px_y(0))))
+    with qtbot.waitSignal(plot.row_clicked) as clicked:
+        QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert clicked.args == [0]
+    image = painted(chart)
+    ring = [color_at(image, float(chart.px_x(3)) + dx, float(chart.px_y(0))) for dx in (6, 7, 8)]
+    assert min(distance(color, DARK.text1) for color in ring) < 60
+    with qtbot.assertNotEmitted(plot.row_clicked):
+        plot.show_batch(None)
+        QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        plot.show_batch(np.array([[1.0]]))
+        QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=at)

@@ -5,13 +5,21 @@ Knows frames; what a hovered neuron says comes as an array with a title.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.frame import Frame, Plane
+from playground.engine.mechanics.values import Bends, FinalTest
+from playground.gui.plots.bend_layers import HingeLines
+from playground.gui.plots.bend_view import BendView, unit_name
+from playground.gui.plots.boundary_marks import BatchMarks, with_test
+from playground.gui.plots.boundary_words import heights, line_entry, parts_entries, predictions
 from playground.gui.plots.card import Card, Reading
 from playground.gui.plots.chart import Chart, Margins
 from playground.gui.plots.contour import borders, contour
@@ -19,7 +27,7 @@ from playground.gui.plots.legend import Entry, Legend
 from playground.gui.plots.marks import Line
 from playground.gui.plots.picture import Painter
 from playground.gui.plots.points import NO_POINTS, TEST, Points, PointSet
-from playground.gui.plots.reading import Task, points_of, span_of, task_of, value_at
+from playground.gui.plots.reading import points_of, span_of, task_of, value_at
 from playground.gui.plots.scale import Scale
 from playground.gui.plots.surface import Contour, Surface
 from playground.gui.theme.figures import number
@@ -28,14 +36,26 @@ from playground.gui.theme.tokens import Theme
 MARGINS = Margins(left=32, top=1, right=24, bottom=48)
 _MOST_CURVES = 10
 _LEAST_PX = 150
+_AIR_PX = 7
+"""Room over a curve, whose topmost label would be cut."""
 
 
 class BoundaryChart(Chart):
-    """Map, contour and points of a frame; or one neuron's map while it is hovered."""
+    """Map, contour and points of a frame; or one neuron's map while it is hovered.
+
+    With bends on, a curve is drawn as the sum of what its units add, and a plane with their hinge lines.
+    """
+
+    row_clicked = Signal(int)
+    """A row of the batch that is shown was clicked: its place in the batch."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, MARGINS, parent=parent)
         self.discretize = False
+        self._airy = False
+        self._bends_on = False
+        self._node_names: Mapping[int, str] = {}
+        self._test: FinalTest | None = None
         self._frame: Frame | None = None
         self._map: Any = None
         self._drawn: tuple[Any, ...] = ()
@@ -46,7 +66,10 @@ class BoundaryChart(Chart):
         self.labels.most_x = self.labels.most_y = 3
         self.contour = Contour(self)
         self.curves = [Line(self, "text1", 1.75) for _ in range(_MOST_CURVES)]
+        self.bend_view = BendView(self)
+        self.hinges = HingeLines(self)
         self.points = Points(self)
+        self.batch = BatchMarks(self)
         self.legend = Legend(self)
         self.card = Card(self)
         self.pointed.connect(self._point)
@@ -75,6 +98,34 @@ class BoundaryChart(Chart):
         self.discretize = on
         self._redraw()
 
+    def set_bends(self, on: bool) -> None:
+        """Shows where the units bend, as far as the frames say it."""
+        self._bends_on = on
+        self._redraw()
+
+    def show_names(self, names: Mapping[int, str]) -> None:
+        """The names of the nodes, by which hinges are called."""
+        self._node_names = names
+        self._redraw()
+
+    def show_off(self, parts: Collection[int]) -> None:
+        """Leaves these units out of the sum."""
+        self.bend_view.show_off(parts)
+        self._redraw()
+
+    def show_test(self, test: FinalTest | None) -> None:
+        """Shows the rows of an opened test set; None takes them away."""
+        self._test = test
+        self._redraw()
+
+    def show_batch(self, points: Any, picked: int | None = None) -> None:
+        """Rings the rows of a batch, whose points the frame's `BatchTable` gives; None rings none.
+
+        Shapes: points (R, 2); of a curve, whose points have one number, none are ringed.
+        """
+        flat = points is None or np.asarray(points).ndim != 2 or np.asarray(points).shape[1] != 2
+        self.batch.show_rows(None if flat else points, picked)
+
     def set_theme(self, theme: Theme, scale: float = 1.0) -> None:
         self._painter = Painter(theme)
         self._drawn = ()
@@ -101,27 +152,44 @@ class BoundaryChart(Chart):
         self.points.show_points(NO_POINTS)
         self.legend.show_entries(())
         self._drawn = ()
+        self._show_bends(None)
+        self.hinges.show_fields((), ())
         for line in self.curves:
             line.set_data(np.empty(0), np.empty(0))
 
     def _show_points(self, frame: Frame, plane: Plane) -> None:
         """Points and labels change with the data and the axes only, not with every frame."""
-        key = (plane.points, plane.target, plane.part, plane.labels, plane.x_range, plane.y_range)
+        ranges = (plane.labels, plane.x_range, plane.y_range)
+        key = (plane.points, plane.target, plane.part, ranges, self._test)
         if len(key) == len(self._drawn) and all(
             a is b or _same(a, b) for a, b in zip(key, self._drawn, strict=True)
         ):
             return
         self._drawn = key
-        self._pointset = points_of(frame, self.theme)
+        points = points_of(frame, self.theme)
+        self._pointset = with_test(points, self._test, plane, task_of(frame), self.theme)
         self.points.show_points(self._pointset)
         self.labels.x_name = plane.labels[0] if plane.labels else ""
         self.labels.y_name = plane.labels[1] if len(plane.labels) > 1 else ""
         self.labels.update()
 
+    def _show_bends(self, bends: Bends | None) -> None:
+        """The sum of a curve. Before the output's activation it is measured unlike the targets."""
+        self.bend_view.show_bends(bends, self._node_names)
+        self.points.setVisible(bends is None or bends.linear)
+
+    def _show_hinges(self, frame: Frame) -> None:
+        fields = frame.mechanics.hinges if self._bends_on and self._map is None else {}
+        lines = [(node, unit) for node, field in fields.items() for unit in range(len(field))]
+        names = [unit_name(self._node_names, node, unit) for node, unit in lines]
+        self.hinges.show_fields([fields[node][unit] for node, unit in lines], names)
+
     def _draw_map(self, frame: Frame, plane: Plane) -> None:
         self._lay_out(square=True)
         self.set_range(plane.x_range, plane.y_range)
         self.fit_labels()
+        self._show_bends(None)
+        self._show_hinges(frame)
         if self._map is not None:
             self.surface.show_pixels(self._painter.signed(self._map, self.theme.tile_strength))
             self.contour.show_pieces(np.empty(0), np.empty(0), (1, 1))
@@ -155,10 +223,20 @@ class BoundaryChart(Chart):
                 line.set_data(x, shown[index])
             else:
                 line.set_data(np.empty(0), np.empty(0))
-        self.set_range(plane.x_range, _heights(shown, self._pointset))
+        bends = frame.mechanics.bends if self._bends_on and self._map is None else None
+        self._show_bends(bends)
+        self.hinges.show_fields((), ())
+        for line in self.curves:
+            line.setVisible(bends is None)
+        drawn = shown if bends is None else self.bend_view.heights
+        self.set_range(plane.x_range, heights(drawn, self._pointset.y if self.points.isVisible() else ()))
         self.fit_labels()
 
     def _lay_out(self, *, square: bool) -> None:
+        if self._airy is square:
+            air = _AIR_PX if not square else -_AIR_PX
+            self._airy = not square
+            self.set_margins(replace(self.margins, top=self.margins.top + air))
         if square != self.square or self.labels.grid is square:
             self.square, self.labels.grid = square, not square
             for line in self.curves:
@@ -167,41 +245,29 @@ class BoundaryChart(Chart):
 
     def _entries(self, frame: Frame) -> list[Entry]:
         """The legend: the parts that are there, then what line or colours mean."""
-        task, theme = task_of(frame), self.theme
         curve = frame.plane is not None and frame.plane.axes.kind == "curve"
-        shown = 2 if task == "two classes" else 3
-        pair = theme.classes[:shown] if task != "values" else (theme.signed[0], theme.signed[-1])
-        if curve and task == "values":
-            entries = [
-                Entry("training", "dot", (theme.training,)),
-                Entry("validation", "ring", (theme.validation,)),
-            ]
-        else:
-            entries = [Entry("training", "dot", tuple(pair)), Entry("validation", "ring", tuple(pair))]
-        if TEST in self._pointset.part:
-            entries.append(Entry("test", "diamond", (theme.test,)))
-        if curve:
-            entries.append(Entry("network" if task == "values" else "p", "line"))
-        elif self._map is not None:
-            entries = [Entry("+1", "ramp", theme.signed, "−1")]
-        elif task == "values" and frame.plane is not None:
-            span = span_of(frame.plane)
-            entries.append(Entry(number(span.high, 3), "ramp", theme.signed, number(span.low, 3)))
-        else:
-            entries.append(Entry("p = 0.5" if task == "two classes" else "border", "line"))
-        return entries
+        if self._map is not None and not curve:
+            return [Entry("+1", "ramp", self.theme.signed, "−1")]
+        tested = TEST in self._pointset.part
+        entries = parts_entries(frame, self.theme, tested=tested) if self.points.isVisible() else []
+        if self.bend_view.bends is not None:
+            return [*entries, Entry("sum", "line")]
+        entries.append(line_entry(frame, self.theme))
+        return [*entries, Entry("bend", "line")] if self.hinges.drawn else entries
 
     def _point(self, values: tuple[float, float] | None) -> None:
         frame = self._frame
         if values is None or frame is None or frame.plane is None or frame.output is None:
+            self.bend_view.parts.point(None)
+            self.hinges.point(None)
             self.card.show_readings(())
             return
         x, y = values
         at = QPointF(float(self.px_x(x)), float(self.px_y(y)))
-        self.card.show_readings(self._readings(frame, frame.plane, x, y), at)
+        self.card.show_readings(self._readings(frame, frame.plane, at, x, y), at)
 
-    def _readings(self, frame: Frame, plane: Plane, x: float, y: float) -> list[Reading]:
-        """What the card says at a place: the place, and the prediction there."""
+    def _readings(self, frame: Frame, plane: Plane, at: QPointF, x: float, y: float) -> list[Reading]:
+        """What the card says at a place: the place, the prediction there, and the bend that runs there."""
         curve = plane.axes.kind == "curve"
         readings = [Reading(plane.labels[0], number(x, 3))]
         if not curve:
@@ -209,34 +275,22 @@ class BoundaryChart(Chart):
         if self._map is not None:
             value = value_at(np.asarray(self._map), plane, x, None if curve else y)
             return [*readings, Reading("output", number(float(value), 3))]
+        if self.bend_view.bends is not None:
+            return readings + self.bend_view.readings(x, at)
         values = value_at(np.asarray(frame.output), plane, x, None if curve else y)
-        return readings + _predictions(task_of(frame), values)
+        line = self.hinges.nearest(at)
+        self.hinges.point(line)
+        bend = [Reading("bend of", self.hinges.names[line])] if line is not None else []
+        return readings + predictions(task_of(frame), values) + bend
 
-
-def _predictions(task: Task, values: Any) -> list[Reading]:
-    if task == "two classes":
-        return [Reading("p", number(float(values[0]), 3))]
-    if task == "classes":
-        best = int(np.argmax(values))
-        return [Reading("class", str(best)), Reading("p", number(float(values[best]), 3))]
-    return [Reading("prediction", number(float(values[0]), 4))]
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        row = self.batch.nearest(event.position())
+        if row is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.row_clicked.emit(row)
+            event.accept()
 
 
 def _same(first: Any, second: Any) -> bool:
     """Whether two small values are equal; arrays only where they are one and the same."""
     return isinstance(first, tuple) and first == second
-
-
-def _heights(rows: Any, points: PointSet) -> tuple[float, float]:
-    """A range that holds the points and the curve, unless the curve runs far away from them."""
-    heights = np.asarray(points.y, dtype=np.float64)
-    if not len(heights):
-        heights = np.ravel(rows)
-    heights = heights[np.isfinite(heights)]
-    low, high = (float(heights.min()), float(heights.max())) if len(heights) else (0.0, 1.0)
-    span = (high - low) or 1.0
-    finite = np.clip(rows[np.isfinite(rows)], low - span, high + span)
-    if len(finite):
-        low, high = min(low, float(finite.min())), max(high, float(finite.max()))
-    room = 0.06 * ((high - low) or 1.0)
-    return low - room, high + room

@@ -36,6 +36,8 @@ NO_POINTS = PointSet(np.empty(0), np.empty(0), np.empty(0), (), ())
 class Points(Layer):
     """Training dots, validation rings and test diamonds, each with a rim of the canvas's colour.
 
+    A diamond has the colour of the test set and is filled with that of its row.
+
     Kept: the map below changes twenty times a second, the points hardly ever.
     """
 
@@ -79,7 +81,8 @@ class Points(Layer):
             canvas,
         )
         if part == TEST:
-            draw_mark(painter, "diamond", at, radius, color, canvas)
+            test = self.chart.theme.test
+            draw_mark(painter, "diamond", at, radius, test, color if color != test else canvas)
         elif square:
             draw_mark(painter, "square", at, radius * 1.29, color, canvas)
             draw_mark(painter, "square", at, radius * 0.71, canvas, canvas)
