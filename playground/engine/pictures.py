@@ -14,6 +14,7 @@ import numpy as np
 
 from playground.engine import targets
 from playground.engine.frame import Axes, Frame, Wanted
+from playground.engine.mechanics.observer import Observer
 from playground.engine.plane import Grid, make_grid
 from playground.engine.trainer import Trainer
 
@@ -34,6 +35,7 @@ class Pictures:
 
     def __init__(self, trainer: Trainer) -> None:
         self._trainer = trainer
+        self._observer = Observer(trainer)
         self._grid: Grid | None = None
         self._key: tuple[Axes, int] | None = None
 
@@ -74,6 +76,7 @@ class Pictures:
             before=before,
             after=after,
             update_ratio=trainer.update_ratio() if at_work and trainer.steps else {},
+            mechanics=self._observer.look(wanted.looking, self._plane_for(wanted), running=running),
             epochs_per_second=epochs_per_second,
             batch_bytes=trainer.batch_bytes,
             device=trainer.device.name,
@@ -112,6 +115,12 @@ class Pictures:
         if program.facts.task == "classes":
             return _as_maps(targets.probabilities(program, outputs), grid, 1)
         return _as_maps(self._trainer.dataset.raw_values(outputs), grid, 1)
+
+    def _plane_for(self, wanted: Wanted) -> Grid | None:
+        """The plane that is shown, None where nobody looks at it."""
+        looking = wanted.looking
+        seen = wanted.boundary or looking.bends or looking.hinges is not None
+        return self._grid_for(wanted) if seen else None
 
     def _grid_for(self, wanted: Wanted) -> Grid:
         key = (wanted.axes, wanted.resolution)
