@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.mechanics.values import Weight
 from playground.engine.program import Block
 
 Array = Any
@@ -45,6 +46,22 @@ def _fitting(name: str, value: Any, known: Mapping[str, Block], dtype: str) -> A
     if not np.isfinite(array).all():
         raise ValueError(f"'{name}' was given a number that is not finite in {dtype}.")
     return array
+
+
+def index_of(blocks: Iterable[Block], weight: Weight) -> int | None:
+    """The number of a trained number in the flat vector; None where there is none of that name and place."""
+    block = next((block for block in blocks if block.name == weight.name), None)
+    if block is None or len(weight.place) != len(block.spec.shape):
+        return None
+    if not all(0 <= at < size for at, size in zip(weight.place, block.spec.shape, strict=True)):
+        return None
+    return block.offset + int(np.ravel_multi_index(weight.place, block.spec.shape))
+
+
+def finite_in(value: float, dtype: str) -> bool:
+    """Whether a number is one in this precision too."""
+    with np.errstate(over="ignore"):
+        return bool(np.isfinite(np.dtype(dtype).type(value)))
 
 
 def mean_size(array: Array) -> float:

@@ -6,7 +6,8 @@ themselves are the executor's. Every batch is a pure function of (seed, epoch, i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, NamedTuple
@@ -17,12 +18,13 @@ from playground.data import DataSet
 from playground.data.arrays import numbers
 from playground.document.check_training import sound
 from playground.document.model import Document, replace
-from playground.engine.blocks import fingerprint, fitting, mean_size, named
+from playground.engine.blocks import fingerprint, finite_in, fitting, index_of, mean_size, named
 from playground.engine.compile import compile
 from playground.engine.device import Device, GpuOptions
 from playground.engine.executor import (
     Executor,
     Remote,
+    Room,
     Rows,
     Sprinter,
     Sums,
@@ -35,6 +37,7 @@ from playground.engine.frame import EpochRecord, Phase
 from playground.engine.gpu.faults import DeviceFault
 from playground.engine.gpu.survive import survives
 from playground.engine.material import Material
+from playground.engine.mechanics.values import Weight
 from playground.engine.prepare import rows_of
 from playground.engine.program import Block
 from playground.engine.rates import rates_of
@@ -170,6 +173,10 @@ class Stepper:
         assert self._held is not None
         place = self.at_hand
         return self._held, self._material.batch(self.document.training.seed, place.epoch, place.number)
+
+    def row_numbers(self, epoch: int, number: int) -> Array:
+        """Which rows of the whole data set, counted from 0, are in a batch. Shapes: (B,)."""
+        return self._material.numbers(self.document.training.seed, epoch, number)
 
     @property
     def batch_bytes(self) -> int:
@@ -364,6 +371,40 @@ class Stepper:
                     flat[block.stretch] = arrays[block.name].ravel()
             self._engine.put(kind, flat)
         self._begin_batch_anew()
+        self.measure_again()
+
+    @survives
+    def set_parameter(self, weight: Weight, value: float) -> None:
+        """Puts one number in place of a trained one, frozen or not; the optimiser's sums stay as they are.
+
+        A begun batch is done again up to the phase that it was in. Cheap: nothing else is measured, see
+        `measure_again`. Raises: ValueError, with everything as it was, where there is no such number, or the
+        value is not finite.
+        """
+        index, dtype = index_of(self.program.parameters, weight), self.document.training.dtype
+        if index is None:
+            raise ValueError(f"There is no number {list(weight.place)} of '{weight.name}' in this network.")
+        if not finite_in(value, dtype):
+            raise ValueError(f"'{weight.name}' was given a number that is not finite in {dtype}: {value:g}.")
+        flat, phase = self.flat("parameters"), self.phase
+        flat[index] = value
+        self._engine.put("parameters", flat)
+        self._begin_batch_anew()
+        self.bring_to(phase)
+
+    def bring_to(self, phase: Phase) -> None:
+        """Does the next batch up to a phase before its step; one that diverges is left to be tried again."""
+        ways: dict[Phase, Callable[[], object]] = {
+            "predict": self.predict,
+            "loss": self.loss,
+            "gradient": self.gradient,
+        }
+        if phase in ways:
+            with suppress(DivergenceError):
+                ways[phase]()
+
+    def measure_again(self) -> None:
+        """Lets the last record say what the losses are now, after numbers were put in place of others."""
         self.records[-1] = self.measure()
 
     @survives
@@ -421,6 +462,16 @@ class Stepper:
     def step_sizes(self) -> Array:
         """What the last step added to each parameter, see `stepped`. Shapes: (P,)."""
         return self._engine.step_sizes()
+
+    @survives
+    def sizes(self) -> Mapping[str, int]:
+        """How many bytes the executor holds of each kind, see `executor.KINDS`."""
+        return self._engine.sizes()
+
+    @survives
+    def room(self) -> Room | None:
+        """What a GPU says of its memory; None on the CPU."""
+        return self._engine.room() if isinstance(self._engine, Remote) else None
 
     def _has_stepped(self) -> None:
         self.phase, self.stepped, self.divergence = "step", True, ""

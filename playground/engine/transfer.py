@@ -6,28 +6,20 @@ new ones start from their initialisers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import replace as with_fields
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from playground.document.model import Document, Until, replace
-from playground.engine.frame import EpochRecord, Phase
+from playground.engine.frame import EpochRecord
 from playground.engine.program import Block, Program
 from playground.engine.records import Records
 from playground.engine.stepper import Snapshot
-from playground.engine.stops import DivergenceError
 from playground.engine.trainer import Trainer
 
 Array = Any
-
-REDO: Mapping[Phase, Callable[[Trainer], object]] = MappingProxyType(
-    {"predict": Trainer.predict, "loss": Trainer.loss, "gradient": Trainer.gradient}
-)
-"""How a batch that is begun is brought back to where it was."""
 
 
 def same_numbers(one: Document, other: Document) -> bool:
@@ -69,11 +61,10 @@ def carry_over(old: Trainer, new: Trainer) -> None:
     if not (same_rows and old.program.loss == new.program.loss):
         new.records = Records([new.measure()])
     elif new.executor != old.executor or not _computes_alike(old.program, new.program):
-        new.records[-1] = new.measure()
+        new.measure_again()
     new.phase = "step" if before.steps else "init"
-    if same_rows and same_deal and old.phase in REDO:
-        with suppress(DivergenceError):
-            REDO[old.phase](new)
+    if same_rows and same_deal:
+        new.bring_to(old.phase)
 
 
 def take_up(

@@ -12,17 +12,23 @@ from playground.gui.shell.states import PHASES, DeckState, Fact, StatusState, Un
 from playground.gui.theme.figures import memory, number, percent
 from playground.ops import LOSSES, OPS
 from playground.ops.setting import resolve
+from playground.session.pace import Tempo
 
-Pace = float | None
+Pace = Tempo | None
 
 PACES: tuple[tuple[Pace, str], ...] = (
-    (0.2, "1 epoch in 5 s"),
-    (1.0, "1 epoch/s"),
-    (5.0, "5 epochs/s"),
-    (20.0, "20 epochs/s"),
-    (100.0, "100 epochs/s"),
+    (Tempo(0.5, "phase"), "1 phase in 2 s"),
+    (Tempo(1.0, "phase"), "1 phase/s"),
+    (Tempo(2.0, "phase"), "2 phases/s"),
+    (Tempo(4.0, "phase"), "4 phases/s"),
+    (Tempo(0.2), "1 epoch in 5 s"),
+    (Tempo(1.0), "1 epoch/s"),
+    (Tempo(5.0), "5 epochs/s"),
+    (Tempo(20.0), "20 epochs/s"),
+    (Tempo(100.0), "100 epochs/s"),
     (None, "Full speed"),
 )
+"""How fast a run may go; none in phases is faster than what the strip marks one by one."""
 
 ENGINE_HINTS = {
     "fast": "Whole epochs run in compiled loops.",
@@ -52,7 +58,7 @@ def deck_state(document: Document, frame: Frame | None, problems: Sequence[Probl
     done = batches_done(frame)
     return DeckState(
         running=frame.running,
-        flowing=frame.running,
+        flowing=frame.running and (pace is None or pace.unit != "phase"),
         phase=frame.phase,
         notes=(seed, *_notes(frame)),
         epoch=frame.epoch,

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from playground.gui.latest import Latest
 from playground.gui.showing import TF32
-from playground.session.commands import Advance, Command, Device, MeasureTest, Pace, Pause, Run
+from playground.session.commands import Advance, Command, Device, Goal, MeasureTest, Pace, Pause, Run
+from playground.session.pace import Tempo
 from playground.session.session import Session
 
-FIRST_PACE = 20.0
-"""Epochs a second at first: slow enough to be watched."""
+FIRST_PACE = Tempo(20.0)
+"""The pace at first: slow enough to be watched."""
 
 MAX_SEED = 9999
 """New starts draw seeds that are short enough to be read out in class."""
@@ -42,6 +43,26 @@ class Transport:
         """One phase."""
         self._ask(Advance("phase"))
 
+    def go_to(self, phase: Goal) -> None:
+        """On to the end of a phase."""
+        self._ask(Advance("phase", to=phase))
+
+    def to_predict(self) -> None:
+        """On until the batch is predicted."""
+        self.go_to("predict")
+
+    def to_loss(self) -> None:
+        """On until its loss is measured."""
+        self.go_to("loss")
+
+    def to_gradient(self) -> None:
+        """On until its gradient is there."""
+        self.go_to("gradient")
+
+    def to_step(self) -> None:
+        """On until its step is done."""
+        self.go_to("step")
+
     def next_batch(self) -> None:
         """To the end of the batch."""
         self._ask(Advance("batch"))
@@ -64,9 +85,9 @@ class Transport:
         """Opens the sealed test rows: loss and score on them."""
         self._ask(MeasureTest())
 
-    def set_pace(self, pace: float | None) -> None:
-        """How fast a run goes, in epochs a second; None is as fast as it can."""
-        self.pace: float | None = pace
+    def set_pace(self, pace: Tempo | None) -> None:
+        """How fast a run goes; None is as fast as it can."""
+        self.pace: Tempo | None = pace
         self._post(Pace(pace))
 
     def set_device(self, wish: str) -> None:

@@ -148,6 +148,7 @@ class Window(QMainWindow):
         deck.run_asked.connect(self.transport.run_or_pause)
         deck.pause_asked.connect(self.transport.run_or_pause)
         deck.phase_asked.connect(self.transport.next_phase)
+        deck.goal_asked.connect(self.transport.go_to)
         deck.batch_asked.connect(self.transport.next_batch)
         deck.epoch_asked.connect(self.transport.next_epoch)
         deck.same_start_asked.connect(self.transport.same_start)

@@ -9,8 +9,11 @@ from typing import Any, Literal
 
 from playground.document.model import Document
 from playground.engine.frame import EpochRecord, Wanted
+from playground.engine.mechanics.values import Weight
+from playground.session.pace import Tempo
 
 Stride = Literal["phase", "batch", "epoch"]
+Goal = Literal["predict", "loss", "gradient", "step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,26 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Stop a run after the batch at hand."""
+    """Stop a run after the batch at hand, in slow motion after the phase."""
 
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """Do the next phase, finish the batch, or finish the epoch."""
+    """Do the next phase, finish the batch, or finish the epoch.
+
+    By phases it goes on to the end of `to`: where that was done already, or is past, in the next batch.
+    """
 
     stride: Stride
+    to: Goal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetWeight:
+    """Put this number in place of a trained one, whether a run is on or not."""
+
+    weight: Weight
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +92,9 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Epochs a second at most; None as fast as it goes."""
+    """So fast at most; None as fast as it goes."""
 
-    epochs_per_second: float | None
+    tempo: Tempo | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +115,25 @@ class Quit:
     """End the loop after the batch at hand."""
 
 
-Command = MeasureTest | Use | Forget | Run | Pause | Advance | Restart | Show | Pace | Device | Hasten | Quit
+Command = (
+    MeasureTest
+    | Use
+    | Forget
+    | Run
+    | Pause
+    | Advance
+    | SetWeight
+    | Restart
+    | Show
+    | Pace
+    | Device
+    | Hasten
+    | Quit
+)
 
 
 def without_stale(commands: Iterable[Command]) -> list[Command]:
-    """Without documents and views that the next command replaces (a slider being dragged)."""
+    """Without documents, views and weights that the next command replaces (a slider being dragged)."""
     burst = list(commands)
     kept = [one for one, following in pairwise(burst) if not _replaced(one, following)]
     return [*kept, *burst[-1:]]
@@ -114,4 +143,6 @@ def _replaced(command: Command, following: Command) -> bool:
     """Whether nothing is left of a command once the following one is carried out."""
     if isinstance(command, Use) and isinstance(following, Use):
         return following.fresh >= command.fresh
+    if isinstance(command, SetWeight) and isinstance(following, SetWeight):
+        return following.weight == command.weight
     return isinstance(command, Show) and isinstance(following, Show)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from playground.document.model import Until, replace
+from playground.engine.blocks import index_of
 from playground.engine.device import GpuOptions
 from playground.engine.fast import cache
 from playground.engine.frame import Phase
@@ -18,9 +19,9 @@ from playground.engine.stops import Reason, Watch, told
 from playground.engine.trainer import Trainer
 from playground.engine.transfer import carry_over, same_numbers, take_up
 from playground.ops.facts import Task
-from playground.session.commands import Advance, Device, Run, Use
+from playground.session.commands import Advance, Device, Run, SetWeight, Use
 from playground.session.mailbox import Level, Note
-from playground.session.pace import Metronome
+from playground.session.pace import Metronome, Remeasure
 from playground.session.reporter import Reporter
 
 CHUNK_S = 0.010
@@ -55,7 +56,7 @@ class Conductor:
 
     def __init__(self, report: Reporter, clock: Callable[[], float], interrupted: Callable[[], bool]) -> None:
         self._report, self._clock, self._interrupted = report, clock, interrupted
-        self.metronome = Metronome(clock)
+        self.metronome, self._remeasure = Metronome(clock), Remeasure(clock)
         self._place = Device("auto")
         self._told_of_device = ""
         self._patient = True
@@ -78,9 +79,23 @@ class Conductor:
 
     def idle_s(self) -> float | None:
         """How long there is nothing to do; None where only a command can change that."""
+        waits = [self._wait_s(), self._remeasure.wait_s() if self._measures_itself else None]
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def _wait_s(self) -> float | None:
+        """How long until training goes on; None where it stands."""
         if self._task is None:
             return None
         return self.metronome.wait_s() if isinstance(self._task, Run) else 0.0
+
+    @property
+    def _measures_itself(self) -> bool:
+        """Whether no run will soon measure the losses at the end of an epoch."""
+        return not self.running or self._in_slow_motion
+
+    @property
+    def _in_slow_motion(self) -> bool:
+        return isinstance(self._task, Run) and self.metronome.slow_motion
 
     # -- what is trained
 
@@ -99,6 +114,7 @@ class Conductor:
     def forget(self) -> None:
         """There is nothing to train until the next document."""
         self._trainer, self._usable, self._task = None, False, None
+        self._remeasure.drop()
         self._report.forget()
 
     def move(self, place: Device) -> None:
@@ -205,15 +221,23 @@ class Conductor:
         if command.stride == "epoch":
             self._finish_epoch(command, trainer)
             return
-        self._task, steps = None, trainer.steps
-        if command.stride == "phase":
-            NEXT_PHASE[trainer.phase](trainer)
+        self._task = None
+        if command.stride == "batch":
+            self._report.batches([trainer.batch()])
         else:
-            trainer.batch()
-        if trainer.steps != steps and trainer.batch_loss is not None:
-            self._report.batches([trainer.batch_loss])
+            self._do_phases(trainer, command.to)
         self._tell_of_device(trainer)
         self._report.frame(False)
+
+    def _do_phases(self, trainer: Trainer, to: Phase | None) -> None:
+        """Does the next phase, or as many as lead to the end of `to`; a batch that is done is told."""
+        for _ in range(4):
+            steps = trainer.steps
+            NEXT_PHASE[trainer.phase](trainer)
+            if trainer.steps != steps and trainer.batch_loss is not None:
+                self._report.batches([trainer.batch_loss])
+            if to is None or trainer.phase == to:
+                return
 
     def _finish_epoch(self, command: Advance, trainer: Trainer) -> None:
         """Does the rest of the epoch, as far as no new command breaks in; what is left then follows it."""
@@ -222,11 +246,43 @@ class Conductor:
         while self.running and not self._interrupted():
             self.go_on()
 
+    def set_weight(self, command: SetWeight) -> None:
+        """Puts a number in place of a trained one. Nothing happens where that has gone meanwhile."""
+        trainer = self._trainer
+        if (
+            trainer is None
+            or not self._usable
+            or index_of(trainer.program.parameters, command.weight) is None
+        ):
+            return
+        try:
+            trainer.set_parameter(command.weight, command.value)
+        except ValueError as error:
+            self._report.note(Note(str(error), "error"))
+            return
+        self._remeasure.ask()
+        if not self.catch_up() and (not self.running or self._report.frame_due(self._wait_s() or 0.0)):
+            self._report.frame(self.running)
+
+    def catch_up(self) -> bool:
+        """Measures the losses again after numbers were edited, where that is due and nothing else waits."""
+        trainer = self._trainer
+        due = self._measures_itself and self._remeasure.wait_s() == 0
+        if trainer is None or not due or self._interrupted():
+            return False
+        began = self._clock()
+        trainer.measure_again()
+        self._remeasure.done(self._clock() - began)
+        self._report.amended()
+        self._report.frame(self.running)
+        return True
+
     def restart(self) -> None:
         """Back to the start, not running."""
         trainer = self._ready()
         if trainer is not None:
             self._task = None
+            self._remeasure.drop()
             trainer.reset()
             self._report.follow(trainer, anew=True)
             self._choose_again()
@@ -253,12 +309,32 @@ class Conductor:
         return None
 
     def go_on(self) -> None:
-        """Batches for a moment, as many as pace and end of the run allow, until a command comes."""
-        trainer = self._trainer
+        """Batches for a moment, as many as pace and end of the run allow, until a command comes.
+
+        In slow motion one phase, which is then seen.
+        """
+        trainer, slow = self._trainer, self._in_slow_motion
         assert trainer is not None
-        if self._interrupted() or self.idle_s() != 0:
+        if self._interrupted() or self._wait_s() != 0:
             return
         told_of = len(trainer.records)
+        if slow:
+            self._do_phases(trainer, None)
+            self.metronome.tick(1.0)
+        else:
+            self._do_batches(trainer)
+        self._tell_of_device(trainer)
+        reason = None
+        if len(trainer.records) > told_of:
+            self._remeasure.drop()
+            reason = self._watch.follow(trainer.records[told_of:])
+        if reason is not None:
+            self._end(trainer, reason)
+        elif slow or self._report.frame_due(self._wait_s() or 0.0):
+            self._report.frame(True)
+
+    def _do_batches(self, trainer: Trainer) -> None:
+        """Does batches for a moment, or one where there is a pace to keep."""
         left = self._watch.epochs_left(trainer.epochs) * trainer.batches - trainer.batch_number
         paced = isinstance(self._task, Run) and self.metronome.held_back
         self._portion.begin()
@@ -266,12 +342,6 @@ class Conductor:
         self._portion.done(len(losses))
         self.metronome.tick(len(losses) / trainer.batches)
         self._report.batches(losses)
-        self._tell_of_device(trainer)
-        reason = self._watch.follow(trainer.records[told_of:]) if len(trainer.records) > told_of else None
-        if reason is not None:
-            self._end(trainer, reason)
-        elif self._report.frame_due(self.idle_s() or 0.0):
-            self._report.frame(True)
 
     def interrupt(self) -> None:
         """Lets what is going on end after the batch at hand; from any thread."""

@@ -1,28 +1,44 @@
-"""Undo and redo as a list of documents."""
+"""Undo and redo as a list of documents, with the numbers that were edited by hand in between.
+
+A trained number is no part of the document: a step that edited one remembers what it was and what it
+became, for whoever puts it into the network.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.document.model import Document
+from playground.engine.mechanics.values import Weight
 
 MAX_STEPS = 500
 """Steps that can be undone; older ones are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
+class WeightEdit:
+    """A trained number, before and after it was edited by hand."""
+
+    weight: Weight
+    old: float
+    new: float
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """A document and the edit that led to it."""
+    """A document and the edit that led to it; where a number was `edited`, the document is that before."""
 
     document: Document
     label: str
     merge_key: str | None = None
+    edited: WeightEdit | None = None
 
 
 class History:
     """The documents so far and which one is current. Mutable; owned by the session.
 
-    Edits in a row with the same `merge_key` (a slider dragged, a name typed) are one step.
+    Edits in a row with the same `merge_key` (a slider dragged, a name typed) are one step, as are those of a
+    number.
     """
 
     def __init__(self, document: Document) -> None:
@@ -44,6 +60,16 @@ class History:
         """What redo would bring back, None where there is nothing."""
         return self._steps[self._at + 1].label if self._at + 1 < len(self._steps) else None
 
+    @property
+    def to_undo(self) -> WeightEdit | None:
+        """The edit of a number that undo would take back, None where it is one of the document."""
+        return self._steps[self._at].edited if self._at else None
+
+    @property
+    def to_redo(self) -> WeightEdit | None:
+        """The edit of a number that redo would bring back, None where it is one of the document."""
+        return self._steps[self._at + 1].edited if self._at + 1 < len(self._steps) else None
+
     def push(self, document: Document, label: str, merge_key: str | None = None) -> None:
         """A new current document; what was undone is forgotten.
 
@@ -51,18 +77,42 @@ class History:
         """
         if document == self.document:
             return
+        last = self._steps[self._at]
         del self._steps[self._at + 1 :]
-        if merge_key is not None and self._at and self._steps[self._at].merge_key == merge_key:
+        if merge_key is not None and self._at and last.merge_key == merge_key and last.edited is None:
             del self._steps[self._at]
         if document != self._steps[-1].document:
             self._steps.append(Step(document, label, merge_key))
+        self._end_here()
+
+    def push_number(self, edited: WeightEdit, label: str, merge_key: str | None = None) -> None:
+        """A number was edited; what was undone is forgotten. A merged step that leads back is none."""
+        last = self._steps[self._at]
+        before = last.edited if merge_key is not None and last.merge_key == merge_key else None
+        if before is not None and before.weight == edited.weight and self._at:
+            edited = replace(edited, old=before.old)
+            del self._steps[self._at :]
+        elif edited.new == edited.old:
+            return
+        del self._steps[self._at + 1 :]
+        if edited.new != edited.old:
+            self._steps.append(Step(self._steps[-1].document, label, merge_key, edited))
+        self._end_here()
+
+    def _end_here(self) -> None:
+        """The last step is the current one; the oldest are forgotten where there are too many."""
         del self._steps[: max(0, len(self._steps) - MAX_STEPS - 1)]
         self._at = len(self._steps) - 1
 
+    def forget_numbers(self) -> None:
+        """The numbers are others now: their edits can be neither taken back nor brought back."""
+        kept = [place for place, step in enumerate(self._steps) if place == 0 or step.edited is None]
+        self._at = sum(0 < place <= self._at for place in kept)
+        self._steps = [self._steps[place] for place in kept]
+
     def close_merge(self) -> None:
         """Lets the next edit be a step of its own, whatever its key."""
-        last = self._steps[self._at]
-        self._steps[self._at] = Step(last.document, last.label)
+        self._steps[self._at] = replace(self._steps[self._at], merge_key=None)
 
     def undo(self) -> Document:
         """One step back, where there is one."""

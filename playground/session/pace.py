@@ -4,46 +4,92 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 WINDOW_S = 1.0
 """Over how long a stretch the speed is averaged."""
+
+QUICK_S = 0.002
+"""Measuring that takes no longer is done after every edit of a number."""
+
+QUIET_S = 0.25
+"""Longer measuring waits until numbers have not been edited for so long."""
 
 MAX_LAG_S = 0.25
 """How far a run that was held up may lag behind its pace; more is not made up for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How fast a run goes. In slow motion, counted in phases, every phase is seen for itself."""
+
+    per_second: float
+    unit: Literal["epoch", "phase"] = "epoch"
+
+
 class Metronome:
-    """Says when the next batch is due. Mutable; owned by the runner."""
+    """Says when the next batch or phase is due. Mutable; owned by the runner."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._epochs_per_second: float | None = None
+        self._tempo: Tempo | None = None
         self._next = 0.0
 
-    def set(self, epochs_per_second: float | None) -> None:
+    def set(self, tempo: Tempo | None) -> None:
         """A new pace, from now on; None is as fast as it goes."""
-        self._epochs_per_second = epochs_per_second
+        self._tempo = tempo
         self.start()
 
     @property
     def held_back(self) -> bool:
         """Whether there is a pace to keep."""
-        return self._epochs_per_second is not None
+        return self._tempo is not None
+
+    @property
+    def slow_motion(self) -> bool:
+        """Whether a run goes phase by phase."""
+        return self._tempo is not None and self._tempo.unit == "phase"
 
     def start(self) -> None:
         """A run begins: its first batch is due at once."""
         self._next = self._clock()
 
-    def tick(self, share: float) -> None:
-        """So large a share of an epoch was done."""
-        if self._epochs_per_second is not None:
-            self._next = max(self._next, self._clock() - MAX_LAG_S) + share / self._epochs_per_second
+    def tick(self, done: float) -> None:
+        """So many phases were done in slow motion, else so large a share of an epoch."""
+        if self._tempo is not None:
+            self._next = max(self._next, self._clock() - MAX_LAG_S) + done / self._tempo.per_second
 
     def wait_s(self) -> float:
-        """How long until the next batch is due; 0 where it is."""
-        if self._epochs_per_second is None:
+        """How long until what comes next is due; 0 where it is."""
+        if self._tempo is None:
             return 0.0
         return max(0.0, self._next - self._clock())
+
+
+class Remeasure:
+    """Says when the losses are measured again while numbers are edited. Mutable; owned by the conductor."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._due: float | None = None
+        self._quick = False
+
+    def ask(self) -> None:
+        """A number was edited."""
+        self._due = self._clock() + (0.0 if self._quick else QUIET_S)
+
+    def drop(self) -> None:
+        """The losses are known by other means."""
+        self._due = None
+
+    def wait_s(self) -> float | None:
+        """How long until they are to be measured; None where they need not be."""
+        return None if self._due is None else max(0.0, self._due - self._clock())
+
+    def done(self, took_s: float) -> None:
+        """They were measured, which took so long."""
+        self._due, self._quick = None, took_s <= QUICK_S
 
 
 class Speed:

@@ -80,6 +80,12 @@ class Reporter:
             self._mailbox.put_batch_losses(losses)
             self.records()
 
+    def amended(self) -> None:
+        """The last record says something else now: all of them are sent again."""
+        self._told = 0
+        self._mailbox.clear()
+        self.records()
+
     def records(self) -> None:
         """Sends the records that have come since the last time."""
         if self._trainer is not None:

@@ -26,6 +26,7 @@ from playground.session.commands import (
     Quit,
     Restart,
     Run,
+    SetWeight,
     Show,
     Use,
     without_stale,
@@ -67,6 +68,8 @@ class Runner:
         for command in self._commands(self._conductor.idle_s() if wait else 0.0):
             if self._open:
                 self._guarded(partial(self._carry_out, command))
+        if self._open:
+            self._guarded(self._conductor.catch_up)
         if self._open and self.running:
             self._guarded(self._conductor.go_on)
         return self._open
@@ -82,7 +85,7 @@ class Runner:
         except Empty:
             return without_stale(found)
 
-    def _guarded(self, work: Callable[[], None]) -> None:
+    def _guarded(self, work: Callable[[], object]) -> None:
         """Does the work; what goes wrong stops the run and is told, and the runner lives on."""
         try:
             work()
@@ -102,6 +105,8 @@ class Runner:
                 self._conductor.pause()
             case Advance():
                 self._conductor.advance(command)
+            case SetWeight():
+                self._conductor.set_weight(command)
             case Restart():
                 self._conductor.restart()
             case MeasureTest():
@@ -110,7 +115,7 @@ class Runner:
                 self._report.wanted = command.wanted
                 self._report.frame(self.running)
             case Pace():
-                self._conductor.metronome.set(command.epochs_per_second)
+                self._conductor.metronome.set(command.tempo)
             case Device():
                 self._conductor.move(command)
             case Hasten():

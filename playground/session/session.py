@@ -2,22 +2,30 @@
 
 Owns nothing that can be computed: shapes and problems follow from the document after every edit.
 Tells the runner what to train and the window that something has changed.
+
+A number that is edited by hand is like one that was trained: it lies with the runner, an export of the
+trained model takes it along, and the project file, which holds no numbers, is as it was. So it can be undone,
+in one list with the edits of the document, and leaves the project as saved as it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from playground.document.file import save_file
 from playground.document.inspect import Inspection
 from playground.document.model import Document, replace
 from playground.document.problem import Problem
+from playground.engine.blocks import finite_in
+from playground.engine.mechanics.values import Weight
 from playground.engine.prepare import survey
 from playground.engine.transfer import same_numbers
-from playground.session.commands import Command, Forget, Learned, Pause, Restart, Use
-from playground.session.history import History
+from playground.session.commands import Command, Forget, Learned, Pause, Restart, SetWeight, Use
+from playground.session.history import History, WeightEdit
 from playground.session.settings import set_training
+from playground.session.weights import edit_label
 
 Edit = Callable[[Document], Document]
 
@@ -52,7 +60,7 @@ class Session:
 
     @property
     def dirty(self) -> bool:
-        """Whether something has changed since it was saved."""
+        """Whether the project file would be another than the one that was saved."""
         return self.document != self._saved
 
     @property
@@ -78,17 +86,44 @@ class Session:
         self._history.push(edit(before), label, merge_key)
         self._follow(before)
 
+    def set_weight(self, weight: Weight, old: float, new: float, merge_key: str | None = None) -> None:
+        """Puts a number in place of a trained one, as one step that can be undone; a drag has a `merge_key`.
+
+        `old` is what it was before. A number that is not finite is refused by the runner, in a sentence.
+        """
+        if not self.can_train:
+            return
+        self._post(SetWeight(weight, new))
+        if finite_in(new, self.document.training.dtype):
+            edited = WeightEdit(weight, old, new)
+            self._relabel(
+                partial(self._history.push_number, edited, edit_label(self.document, weight), merge_key)
+            )
+
     def undo(self) -> None:
         """Takes the last edit back."""
-        before = self.document
+        before, edited = self.document, self._history.to_undo
         self._history.undo()
         self._follow(before)
+        if edited is not None:
+            self._post(SetWeight(edited.weight, edited.old))
+            self.on_change()
 
     def redo(self) -> None:
         """Brings back what was undone last."""
-        before = self.document
+        before, edited = self.document, self._history.to_redo
         self._history.redo()
         self._follow(before)
+        if edited is not None:
+            self._post(SetWeight(edited.weight, edited.new))
+            self.on_change()
+
+    def _relabel(self, change: Callable[[], None]) -> None:
+        """Changes the undo list; whoever shows it is told where it reads otherwise."""
+        before = self.undo_label, self.redo_label
+        change()
+        if (self.undo_label, self.redo_label) != before:
+            self.on_change()
 
     def close_merge(self) -> None:
         """Lets the next edit be a step of its own (a slider was let go)."""
@@ -112,9 +147,10 @@ class Session:
         self.on_change()
 
     def same_start(self) -> None:
-        """Trains anew from the very same numbers."""
+        """Trains anew from the very same numbers; edits of single numbers are gone, and cannot be undone."""
         if self.can_train:
             self._post(Restart())
+            self._relabel(self._history.forget_numbers)
 
     def new_start(self, seed: int) -> None:
         """Trains anew from the numbers of another seed; the seed can be undone."""

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.gui.shell.shell import Shell
@@ -278,6 +278,47 @@ def test_that_the_strip_marks_the_phase_only_while_stepping(stage: Stage) -> Non
     assert has(image, DARK.accent)
     assert "LOSS" not in strip.accessibleDescription()
     assert "loss 0.2897" in strip.accessibleDescription()
+
+
+FOUR = ("Predict", "Loss", "Gradient", "Step")
+
+
+@pytest.mark.parametrize("name", FOUR)
+def test_that_a_phase_is_pressed_by_mouse_and_by_keyboard_and_says_what_it_does(
+    qtbot: QtBot, stage: Stage, name: str
+) -> None:
+    deck, asked = stage.shell.deck, list[str]()
+    deck.goal_asked.connect(asked.append)
+    cell = named(deck, name)
+    qtbot.mouseClick(cell, Qt.MouseButton.LeftButton)
+    cell.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        qtbot.keyClick(cell, key)
+    assert asked == [name.lower()] * 3
+    assert cell.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert "goes on to the end of this phase" in cell.toolTip()
+    assert f"&nbsp;{1 + FOUR.index(name)}<" in cell.toolTip()
+
+
+def test_that_a_phase_shows_that_it_is_pointed_at_and_pressed(qtbot: QtBot, stage: Stage) -> None:
+    deck = stage.shell.deck
+    deck.show_state(DeckState(phase="gradient"))
+    cell = named(deck, "Loss")
+    assert isinstance(cell, QAbstractButton)
+    resting = cell.grab().toImage()
+    cell.setDown(True)
+    assert cell.grab().toImage() != resting
+    cell.setDown(False)
+    assert cell.grab().toImage() == resting
+    assert "done last" in named(deck, "Gradient").accessibleDescription()
+    assert "done last" not in cell.accessibleDescription()
+
+
+def test_that_phases_that_cannot_be_done_say_why(stage: Stage) -> None:
+    stage.shell.deck.show_state(DeckState(why_not="No."))
+    for name in FOUR:
+        assert not named(stage.shell.deck, name).isEnabled()
+        assert "No." in named(stage.shell.deck, name).toolTip()
 
 
 def test_that_the_target_can_be_edited(qtbot: QtBot, stage: Stage) -> None:

@@ -13,6 +13,7 @@ from playground.engine.prepare import survey
 from playground.export import load
 from playground.gui import showing
 from playground.gui.shell.states import Fact, Until
+from playground.session.pace import Tempo
 
 SPIRAL = load("spiral")
 
@@ -57,9 +58,9 @@ def test_that_the_batch_at_hand_is_counted(phase: Phase, batch: int, done: int |
 
 
 def test_that_a_deck_without_a_frame_shows_only_what_the_document_says() -> None:
-    state = showing.deck_state(SPIRAL, None, [], 20.0)
+    state = showing.deck_state(SPIRAL, None, [], Tempo(20.0))
     assert state.notes == ("seed 11", "–", "–", "–", "–")
-    assert (state.running, state.phase, state.epoch, state.pace) == (False, None, 0, 20.0)
+    assert (state.running, state.phase, state.epoch, state.pace) == (False, None, 0, Tempo(20.0))
     assert state.until == Until(0.05, "validation", 1000, None)
 
 
@@ -67,6 +68,15 @@ def test_that_the_phases_carry_their_numbers() -> None:
     state = showing.deck_state(SPIRAL, frame(phase="gradient"), [], None)
     assert state.notes == ("seed 11", "20 rows", "0.2500", "|∇| 1.500", "η 0.015")
     assert (state.epoch, state.batch, state.batches) == (3, 8, 20)
+
+
+@pytest.mark.parametrize(("pace", "title"), showing.PACES)
+def test_that_phases_are_marked_one_by_one_at_the_paces_that_are_counted_in_them(
+    pace: Tempo | None, title: str
+) -> None:
+    state = showing.deck_state(SPIRAL, frame(running=True, phase="loss"), [], pace)
+    assert state.flowing is ("phase" not in title)
+    assert pace is None or pace.unit != "phase" or pace.per_second <= 4
 
 
 def test_that_the_first_error_and_no_hint_keeps_the_deck_from_running() -> None:

@@ -11,6 +11,7 @@ from playground.document import Document, Link
 from playground.document import edits as graph
 from playground.engine.trainer import Trainer
 from playground.session.commands import Advance, Device, Pace, Pause, Run
+from playground.session.pace import Tempo
 from playground.session.settings import set_data, set_training
 from tests.document.documents import node
 from tests.engine.networks import classifier, dense
@@ -143,7 +144,7 @@ def test_that_other_batches_begin_the_epoch_anew_and_keep_the_losses() -> None:
 
 def test_that_a_pace_is_kept_when_the_number_of_batches_changes() -> None:
     desk = Desk(deep(batch_size=48), each_s=0.0)
-    desk.tell(Pace(1.0), Run())
+    desk.tell(Pace(Tempo(1.0)), Run())
     desk.use(deep(batch_size=12))
     steps = desk.trainer.steps
     for _ in range(40):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.session.pace import MAX_LAG_S, Metronome, Speed
+from playground.session.pace import MAX_LAG_S, Metronome, Speed, Tempo
 from tests.session.clock import Clock
 
 
@@ -34,14 +34,14 @@ def test_that_without_a_pace_the_next_batch_is_always_due() -> None:
 def test_that_a_pace_is_kept_to_the_batch(pace: float, batches: int) -> None:
     clock = Clock()
     metronome = Metronome(clock)
-    metronome.set(pace)
+    metronome.set(Tempo(pace))
     assert batches_in(metronome, clock, 10.0, batches) == pytest.approx(10 * pace * batches, abs=1)
 
 
 def test_that_the_first_batch_is_due_at_once_and_the_second_after_its_share() -> None:
     clock = Clock()
     metronome = Metronome(clock)
-    metronome.set(2.0)
+    metronome.set(Tempo(2.0))
     clock.pass_by(5)
     metronome.start()
     assert metronome.wait_s() == 0
@@ -52,7 +52,7 @@ def test_that_the_first_batch_is_due_at_once_and_the_second_after_its_share() ->
 def test_that_a_run_that_was_held_up_makes_up_for_a_moment_only() -> None:
     clock = Clock()
     metronome = Metronome(clock)
-    metronome.set(10.0)
+    metronome.set(Tempo(10.0))
     metronome.tick(0.1)
     clock.pass_by(60)
     assert batches_in(metronome, clock, 1.0, 10) == pytest.approx(10 * 10 * (1 + MAX_LAG_S), abs=2)
@@ -61,10 +61,10 @@ def test_that_a_run_that_was_held_up_makes_up_for_a_moment_only() -> None:
 def test_that_a_new_pace_holds_from_now_on() -> None:
     clock = Clock()
     metronome = Metronome(clock)
-    metronome.set(0.01)
+    metronome.set(Tempo(0.01))
     metronome.tick(1.0)
     assert metronome.wait_s() == pytest.approx(100)
-    metronome.set(10.0)
+    metronome.set(Tempo(10.0))
     assert metronome.wait_s() == 0
     metronome.set(None)
     assert metronome.wait_s() == 0

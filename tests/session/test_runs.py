@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.document import set_setting
 from playground.session.commands import Advance, Pace, Pause, Run
+from playground.session.pace import Tempo
 from playground.session.reporter import FRAME_S
 from tests.session.desk import Desk, small
 
@@ -138,7 +139,7 @@ def test_that_a_run_is_judged_by_what_its_start_loses_not_by_the_last_epoch() ->
 
 def test_that_a_pace_holds_a_run_back_and_full_speed_lets_it_go() -> None:
     desk = Desk(small(), each_s=0.0)
-    desk.tell(Pace(1.0), Run())
+    desk.tell(Pace(Tempo(1.0)), Run())
     assert desk.trainer.steps == 1
     desk.turn(5)
     assert desk.trainer.steps == 1
@@ -152,7 +153,7 @@ def test_that_a_pace_holds_a_run_back_and_full_speed_lets_it_go() -> None:
 
 def test_that_the_first_batch_of_a_run_does_not_wait_for_that_of_the_run_before() -> None:
     desk = Desk(small(), each_s=0.0)
-    desk.tell(Pace(0.1), Run())
+    desk.tell(Pace(Tempo(0.1)), Run())
     desk.tell(Pause())
     desk.tell(Run())
     assert desk.trainer.steps == 2
@@ -160,7 +161,7 @@ def test_that_the_first_batch_of_a_run_does_not_wait_for_that_of_the_run_before(
 
 def test_that_each_batch_of_a_slow_run_is_shown_at_once() -> None:
     desk = Desk(small(), each_s=0.0)
-    desk.tell(Pace(1.0), Run())
+    desk.tell(Pace(Tempo(1.0)), Run())
     assert (desk.frame.step, desk.frame.running) == (1, True)
     desk.clock.pass_by(0.25)
     desk.turn()

@@ -24,6 +24,7 @@ from playground.session.commands import (
     Use,
 )
 from playground.session.conductor import CHUNK_S
+from playground.session.pace import Tempo
 from tests.session.desk import UNSEEN, Desk, lively, until
 
 EPOCHS = 8
@@ -33,11 +34,13 @@ COMMANDS: list[Command] = [
     Run(on=True),
     Pause(),
     Advance("phase"),
+    *(Advance("phase", to=phase) for phase in ("predict", "loss", "gradient", "step")),
     Advance("batch"),
     Advance("epoch"),
     Show(Wanted(resolution=8, gradients=True, unit=(2, 0))),
     Show(UNSEEN),
-    Pace(50.0),
+    Pace(Tempo(50.0)),
+    Pace(Tempo(60.0, "phase")),
     Pace(None),
 ]
 """All that must not change what is learned."""

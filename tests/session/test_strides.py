@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 from unittest.mock import patch
 
+import pytest
+
 from playground.document import Until
 from playground.engine.frame import Frame
-from playground.session.commands import Advance, Command, Pace, Pause, Restart, Run, Show, Use
+from playground.session.commands import Advance, Command, Goal, Pace, Pause, Restart, Run, Show, Use
+from playground.session.pace import Tempo
 from playground.session.reporter import FRAME_S
 from playground.session.settings import set_data, set_training
 from tests.session.desk import UNSEEN, Desk, small
@@ -36,6 +39,26 @@ def test_that_phases_follow_each_other_and_the_batch_loss_comes_with_the_step() 
     assert desk.frame.step == 2
 
 
+@pytest.mark.parametrize("to", ["predict", "loss", "gradient", "step"])
+@pytest.mark.parametrize("done", range(9))
+def test_that_a_phase_is_gone_on_to_in_the_next_batch_where_this_one_has_it_behind(
+    done: int, to: Goal
+) -> None:
+    desk, slow = Desk(small()), Desk(small())
+    for one in (desk, slow):
+        for _ in range(done):
+            one.tell(Advance("phase"))
+    desk.tell(Advance("phase", to=to))
+    phases = 0
+    while not phases or slow.frame.phase != to:
+        slow.tell(Advance("phase"))
+        phases += 1
+    assert 1 <= phases <= 4
+    assert (desk.frame.phase, desk.frame.step, desk.losses) == (to, slow.frame.step, slow.losses)
+    assert desk.frame.batch_loss == slow.frame.batch_loss
+    assert desk.trainer.parameters_sha256 == slow.trainer.parameters_sha256
+
+
 def test_that_a_batch_finishes_the_one_at_hand() -> None:
     desk = Desk(small())
     desk.tell(Advance("phase"), Advance("phase"))
@@ -61,7 +84,7 @@ def test_that_strides_of_one_burst_are_all_done_in_order() -> None:
 
 def test_that_an_epoch_does_not_wait_for_the_pace() -> None:
     desk = Desk(small())
-    desk.tell(Pace(0.001), Advance("epoch"))
+    desk.tell(Pace(Tempo(0.001)), Advance("epoch"))
     assert desk.frame.epoch == 1
 
 

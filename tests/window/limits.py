@@ -17,6 +17,7 @@ from playground.gui.widgets.menu_button import MenuButton
 from playground.gui.widgets.popover import Popover
 from playground.gui.widgets.question import Question
 from playground.gui.window import Window
+from playground.session.pace import Tempo
 from tests.window.driver import Hands, Journey, dialog, menu_is_open, named, now, still, toast, travel
 
 
@@ -63,7 +64,7 @@ def journey(window: Window, hands: Hands) -> Journey:
     hands.click(named(views.shell.deck, "Pace", MenuButton))
     yield menu_is_open
     hands.click(hands.on_entry("5 epochs/s"))
-    yield lambda: window.transport.pace == 5
+    yield lambda: window.transport.pace == Tempo(5.0)
     hands.key("space")
     yield lambda: "reached already" in toast(window)
     hands.click(named(views.toast, "Run on", Button))

@@ -18,7 +18,7 @@ from playground.gui.widgets.menu_button import MenuButton
 HEIGHT_PX = 56
 
 _RUN = "Trains until the target is reached or you pause it."
-_PAUSE = "Stops after the batch that is under way; Run goes on from there."
+_PAUSE = "Stops after the batch that is under way, in slow motion after the phase; Run goes on from there."
 _PHASE = "One phase: predict, loss, gradient or step. The canvas shows what it did."
 _BATCH = "The four phases on one batch of rows."
 _EPOCH = "One pass over all training rows, then the validation loss."
@@ -32,6 +32,8 @@ class Deck(QWidget):
     run_asked = Signal()
     pause_asked = Signal()
     phase_asked = Signal()
+    goal_asked = Signal(str)
+    """The phase to go on to the end of."""
     batch_asked = Signal()
     epoch_asked = Signal()
     same_start_asked = Signal()
@@ -58,7 +60,12 @@ class Deck(QWidget):
         )
         self._again = IconButton(themes, "same start", "Same start", sentence=_AGAIN, key="R", ink="text1")
         self._new = IconButton(themes, "new start", "New start", sentence=_NEW, key="Shift+R", ink="text1")
-        self._pace = MenuButton(themes, "Pace", "How fast a run goes, so that one can watch.", icon="pace")
+        self._pace = MenuButton(
+            themes,
+            "Pace",
+            "How fast a run goes. Paces in phases are slow motion: every phase is seen.",
+            icon="pace",
+        )
         self._strip = PhaseStrip(themes)
         self._counters = Counters(themes)
         self._connect()
@@ -75,6 +82,7 @@ class Deck(QWidget):
         self._again.clicked.connect(self.same_start_asked)
         self._new.clicked.connect(self.new_start_asked)
         self._pace.chosen.connect(self.pace_chosen)
+        self._strip.asked.connect(self.goal_asked)
         self._counters.until_edited.connect(self.until_edited)
 
     def _lay_out(self) -> None:
