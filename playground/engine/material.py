@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+import numpy as np
+
 from playground import data
-from playground.data import DataSet, StreamedSet
+from playground.data import DataSet, StreamedSet, Stretches
 from playground.document.model import Training
 from playground.engine.executor import Rows
 from playground.engine.program import Program
@@ -25,6 +27,7 @@ class Supply(Protocol):
 
     def rows(self, seed: int, epoch: int, number: int) -> Rows: ...
     def batch(self, seed: int, epoch: int, number: int) -> Array: ...
+    def numbers(self, seed: int, epoch: int, number: int) -> Array: ...
     def reach(self, number: int) -> int: ...
     def pieces(self, part: str) -> Iterator[Rows]: ...
     def spread(self, part: str) -> float: ...
@@ -71,6 +74,10 @@ class Material:
         """Which of these rows are in the batch."""
         return self._supply.batch(seed, epoch, number)
 
+    def numbers(self, seed: int, epoch: int, number: int) -> Array:
+        """Which rows of the whole data set are in the batch, in the order in which it has them."""
+        return self._supply.numbers(seed, epoch, number)
+
     def reach(self, number: int) -> int:
         """How many batches of an epoch, from this one on, are picked from the same rows."""
         return self._supply.reach(number)
@@ -110,6 +117,11 @@ class AtHand:
             self._order = data.order(self._dataset.count("training"), seed, epoch, self._shuffle)
             self._order_of = (seed, epoch)
         return self._order[self._slices[number]]
+
+    def numbers(self, seed: int, epoch: int, number: int) -> Array:
+        """Their numbers in the whole data set."""
+        rows, places = self._dataset.parts["training"], self.batch(seed, epoch, number)
+        return rows.rows(places) if isinstance(rows, Stretches) else np.asarray(rows)[places]
 
     def reach(self, number: int) -> int:
         """All that are left of the epoch."""

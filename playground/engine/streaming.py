@@ -109,6 +109,11 @@ class Streaming:
         start = number * self._batch_size - shard.number * self.shard_rows
         return self._order[start : start + self._batch_size]
 
+    def numbers(self, seed: int, epoch: int, number: int) -> Array:
+        """Their numbers in the whole data set; reads nothing."""
+        shard = self._same(self._shard(seed, epoch, number))
+        return self._ranges(shard).rows(self.batch(seed, epoch, number))
+
     def reach(self, number: int) -> int:
         """How many batches, this one and those after it, are picked from the same shard."""
         first = number * self._batch_size
@@ -128,13 +133,14 @@ class Streaming:
         return shard if self._shuffle and self.shards > 1 else Shard(0, 0, shard.number)
 
     def _ranges(self, shard: Shard) -> Stretches:
-        """The rows of a shard, as they lie."""
-        if self._ordered is None or self._ordered[0] != shard[:2]:
+        """The rows of a shard, as they lie. Also called by the thread that reads ahead."""
+        known = self._ordered
+        if known is None or known[0] != shard[:2]:
             shuffled = self._shuffle and self.shards > 1
             ordered = self._training.shuffled(shard.seed, shard.epoch) if shuffled else self._training
-            self._ordered = (shard[:2], ordered)
+            self._ordered = known = (shard[:2], ordered)
         first = shard.number * self.shard_rows
-        return self._ordered[1].cut(first, first + self.shard_rows).by_place()
+        return known[1].cut(first, first + self.shard_rows).by_place()
 
     # -- measuring
 

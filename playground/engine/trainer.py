@@ -6,7 +6,7 @@ come out bit-identical.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import EllipsisType
 from typing import Any
 
@@ -19,6 +19,8 @@ from playground.engine.device import GpuOptions
 from playground.engine.executor import Remote, Sprinter, Stretch
 from playground.engine.frame import EpochRecord
 from playground.engine.gpu.survive import survives
+from playground.engine.mechanics.explain import explanation
+from playground.engine.mechanics.values import Explanation, Weight
 from playground.engine.portion import Portion
 from playground.engine.stepper import Stepper
 from playground.engine.stops import DivergenceError, Reason, Result, Watch, reached, told
@@ -190,6 +192,33 @@ class Trainer(Stepper):
             on_validation=until.on == "validation",
             order=order,
         )
+
+    def explain(self, parameter: int | tuple[str, Sequence[int]], row: int | None = None) -> Explanation:
+        """How the batch at hand changes one trained number: every row's part in it, then the step, as data.
+
+        `parameter` is (name, place), as ("hidden.weight", (3, 0)), or a number in the flat vector: the
+        blocks of `parameters` one behind the other, those of frozen nodes behind all others, each row by row.
+        `row` names the row of the data whose error is followed back; else it is the one that pulls hardest.
+
+        Says what the phases done so far have made known and does none itself: before `gradient()` its
+        `gradient` is None, after it `new` is what a step would make of the number, and after `step()` what it
+        has made of it. `playground.ops.formula.line_text` writes a line of `step` or `error` as text.
+
+        Raises: ValueError where the network has no such number.
+        """
+        wanted = parameter if isinstance(parameter, int) else Weight(parameter[0], tuple(parameter[1]))
+        told = explanation(self, wanted, row)
+        if told is not None:
+            return told
+        if isinstance(wanted, int):
+            there = f"this network has {self.program.size:,} trained numbers, counted from 0"
+            raise ValueError(f"There is no trained number {wanted}: {there}.")
+        shapes = {block.name: block.spec.shape for block in self.program.parameters}
+        if wanted.name in shapes:
+            shape = " × ".join(map(str, shapes[wanted.name]))
+            raise ValueError(f"'{wanted.name}' is {shape} and has no place {list(wanted.place)}.")
+        there = ", ".join(list(shapes)[:8]) or "none"
+        raise ValueError(f"There is no parameter '{wanted.name}' in this network; there are: {there}.")
 
     def interrupt(self) -> None:
         """Ends what another thread lets this trainer do, after the batch at hand."""

@@ -136,7 +136,8 @@ _RAISED |= _alphabet("prstuvwxyz", "ᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _LOWERED = _alphabet("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _HAT = "\u0302"
 _SPACED = {"=", "+", "−", "×", "·", "←", "≈", "≤", "≥", ">", "<"}
-_OPENING, _CLOSING = {"(", "[", "|"}, {")", "]", ",", "|"}
+_BARS = {"|", "‖"}
+_OPENING, _CLOSING = {"(", "[", *_BARS}, {")", "]", ",", *_BARS}
 
 
 def text(formula: Formula) -> str:
@@ -196,9 +197,9 @@ def _row_text(parts: tuple[Formula, ...]) -> str:
         if sign in _SPACED and (number == 0 or _opens(parts[number - 1])):
             made, glued = made + word, True  # a sign, not an operation
             continue
-        close = sign in _CLOSING and not (sign == "|" and glued)
+        close = sign in _CLOSING and not (sign in _BARS and glued)
         made += word if glued or close or (sign == "(" and _is_name(parts[number - 1])) else f" {word}"
-        glued = sign in _OPENING and not (sign == "|" and close)
+        glued = sign in _OPENING and not (sign in _BARS and close)
     return made
 
 

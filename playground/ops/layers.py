@@ -26,7 +26,7 @@ from playground.ops.op import (
     Slopes,
 )
 from playground.ops.setting import Setting
-from playground.ops.terms import called, equals, minus, over, times, total
+from playground.ops.terms import called, dotted, equals, minus, over, times, total
 
 LAYERS: list[Op] = []
 
@@ -140,24 +140,15 @@ def dense_slopes(xp: Namespace, cell: Cell, row: int, port: int, unit: int) -> S
     return Slopes(range(cell.w[0].shape[1]), cell.w[0][unit], Symbol("w"))
 
 
-MOST_TERMS = 6
-"""Products of a sum that are written out; the others are added up."""
-
-
 def dense_lines(xp: Namespace, cell: Cell, row: int, unit: int) -> tuple[Line, ...]:
     """z = Σ w x + b, the largest products first."""
-    x, w = cell.x[0][row].astype("float64"), cell.w[0][:, unit].astype("float64")
-    order = xp.argsort(-xp.abs(x * w), kind="stable")
-    shown, rest = order[:MOST_TERMS], order[MOST_TERMS:]
-    terms: list[Formula] = [times(Number(float(w[i])), Number(float(x[i]))) for i in shown]
-    if len(rest):
-        terms.append(Number(float((x[rest] * w[rest]).sum()), note=f"{len(rest)} more"))
+    w, x = cell.w[0][:, unit].astype("float64"), cell.x[0][row].astype("float64")
     letters: Formula = times(Symbol("w"), Symbol("x"))
+    bias = None
     if len(cell.w) == 2:
-        terms.append(Number(float(cell.w[1][unit]), note="bias"))
-        letters = total(letters, Symbol("b"))
+        bias, letters = Number(float(cell.w[1][unit]), note="bias"), total(letters, Symbol("b"))
     name = Symbol("y" if cell.settings["activation"] == "linear" else "z")
-    return (Line("Sum", equals(name, letters), total(*terms), float(cell.y[row, unit])),)
+    return (Line("Sum", equals(name, letters), dotted(w, x, bias), float(cell.y[row, unit])),)
 
 
 LAYERS.append(
@@ -247,7 +238,8 @@ def activation_lines(xp: Namespace, cell: Cell, row: int, unit: int) -> tuple[Li
     """y = f(z)."""
     activation = ACTIVATIONS[cell.settings["kind"]]
     z = float(cell.x[0][row, unit])
-    numbers = called(activation.title, Number(z))
+    title = activation.title
+    numbers = called(title.lower() if title.istitle() else title, Number(z))
     if activation.slope is None:
         all_z = cell.x[0][row].astype("float64")
         largest = float(all_z.max())

@@ -7,8 +7,11 @@ and the line with its numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from playground.ops.formula import Formula, Fraction, Line, Number, Operator, Power, Role, Root, Row, Symbol
+
+Array = Any  # numpy.ndarray
 
 OPEN, CLOSE = Operator("("), Operator(")")
 PLUS, MINUS, ARROW = Operator("+"), Operator("−"), Operator("←")
@@ -22,6 +25,24 @@ def total(*terms: Formula) -> Formula:
     for term in terms[1:]:
         parts += [PLUS, _guarded(term)]
     return parts[0] if len(parts) == 1 else Row(tuple(parts))
+
+
+MOST_TERMS = 6
+"""Products of a sum that are written out; the others are added up."""
+
+
+def dotted(a: Array, b: Array, last: Formula | None = None) -> Formula:
+    """Σ a · b, the largest products written out and the others added up; `last` is one more term.
+
+    Shapes: a, b (N,), N at least 1.
+    """
+    products = a * b
+    order = (-abs(products)).argsort(kind="stable")
+    terms = [times(Number(float(a[k])), Number(float(b[k]))) for k in order[:MOST_TERMS]]
+    if len(order) > MOST_TERMS:
+        left = len(order) - MOST_TERMS
+        terms.append(Number(float(products[order[MOST_TERMS:]].sum()), note=f"{left:,} more"))
+    return total(*terms, *([last] if last is not None else []))
 
 
 def minus(first: Formula, second: Formula) -> Formula:

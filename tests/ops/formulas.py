@@ -48,7 +48,7 @@ def called(name: str, value: float) -> float:
     """What the function of a name gives."""
     if name == "sign":
         return float(np.sign(value))
-    activation = BY_TITLE[name]
+    activation = BY_TITLE.get(name) or BY_TITLE[name.title()]
     z = np.array([[value]])
     y, s = np.empty_like(z), np.empty_like(z)
     activation.forward(np, z, y, s)

@@ -27,10 +27,9 @@ from playground.ops.terms import becomes, called, derived, equals, minus, over, 
 from tests.ops.formulas import evaluate
 
 W, ETA = Symbol("w"), Symbol("η")
-KNOWN = set(
-    "alpha beta gamma delta varepsilon eta lambda mu sigma partial sum infty ell hat cdot times leftarrow approx "
-    "frac sqrt text operatorname underset tanh max min dots Vert".split()
-)
+GREEK = {"alpha", "beta", "gamma", "delta", "varepsilon", "eta", "lambda", "mu", "sigma"}
+SIGNS = {"partial", "sum", "infty", "ell", "cdot", "times", "leftarrow", "approx", "dots", "Vert"}
+KNOWN = GREEK | SIGNS | {"hat", "frac", "sqrt", "text", "operatorname", "underset", "tanh", "max", "min"}
 
 
 def step(w: Formula, eta: Formula, m: Formula) -> Formula:

@@ -1,0 +1,88 @@
+"""Who pulls hardest at a trained number, and where to, in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from playground.engine import targets
+from playground.engine.mechanics.moment import Moment
+from playground.engine.mechanics.names import listed
+from playground.engine.mechanics.pulls import Place
+
+Array = Any
+
+MOST_NAMED = 3
+"""Rows that are named, at most."""
+
+CLOSE = 0.5
+"""A row is named with the first where it pulls at least this share as hard."""
+
+
+def sentence(moment: Moment, place: Place, products: Array, change: float) -> str:
+    """What the rows do to a number that a step changes by so much. Shapes: products (B,)."""
+    noun = place.spec.name
+    first = int(np.abs(products).argmax())
+    if products[first] == 0:
+        return f"No row of this batch pulls at this {noun}." + _without_pull(noun, change)
+    hardest = _hardest(products, first)
+    alike = _alike(moment, hardest)
+    names = [str(int(moment.rows[at])) for at in hardest]
+    one = len(hardest) == 1
+    subject = f"Row {names[0]} pulls" if one else f"Rows {listed(names)} pull"
+    up = bool(products[first] < 0)
+    way, went = ("up" if up else "down"), ("up" if change > 0 else "down")
+    told = f"{subject} hardest{f': {alike}' if alike else ''}"
+    if place.block.frozen:
+        return f"{told}. They would move the {noun} {way}, but it is frozen." if not one else (
+            f"{told}. It would move the {noun} {way}, but it is frozen."
+        )  # fmt: skip
+    if change == 0:
+        return f"{told}. The step is too small to change the {noun}."
+    if way == went:
+        return f"{told}{',' if alike else ''} so the {noun} goes {way}."
+    total = float(products.mean())
+    if (total < 0) != up:
+        return f"{told}, {way}wards; the others together pull more, so the {noun} goes {went}."
+    return f"{told}, {way}wards; what is left of earlier steps or the penalties carries the {noun} {went}."
+
+
+def _without_pull(noun: str, change: float) -> str:
+    """What moves a number at which nobody pulls."""
+    if change == 0:
+        return ""
+    return f" What is left of earlier steps or the penalties carries it {'up' if change > 0 else 'down'}."
+
+
+def _hardest(products: Array, first: int) -> list[int]:
+    """The rows that pull hardest and the same way, the very hardest first."""
+    sizes = products * np.sign(products[first])
+    order = np.argsort(-sizes, kind="stable")[:MOST_NAMED]
+    return [int(at) for at in order if sizes[at] >= CLOSE * sizes[first]]
+
+
+def _alike(moment: Moment, hardest: list[int]) -> str:
+    """What these rows have in common; empty where that cannot be said in few words."""
+    held, index = moment.trainer.batch_at_hand()
+    outputs, y = moment.value(moment.program.output)[hardest], held.y[index[hardest]]
+    who = {1: "it is", 2: "both are"}.get(len(hardest), "all are")
+    if moment.program.facts.task == "classes":
+        decided = targets.decisions(moment.program, outputs)
+        pairs = {(int(truth), int(said)) for truth, said in zip(y, decided, strict=True)}
+        if len(pairs) > 1:
+            return ""
+        ((truth, said),) = pairs
+        return _classes(moment.trainer.dataset.class_names, truth, said, len(hardest), who)
+    missed = np.sign(outputs.astype(np.float64) - y.reshape(outputs.shape))
+    if missed.shape[1] > 1 or len(set(missed[:, 0])) > 1 or not missed[0, 0]:
+        return ""
+    return f"{who} answered too {'high' if missed[0, 0] > 0 else 'low'}"
+
+
+def _classes(names: tuple[str, ...], truth: int, said: int, count: int, who: str) -> str:
+    """Rows of one class that are all taken for the same."""
+    noun = f"a class {names[truth]} point" if count == 1 else f"class {names[truth]} points"
+    if truth == said:
+        return f"{who} {noun}, rightly taken but not with full marks"
+    return f"{who} {noun} taken for class {names[said]}"
