@@ -33,6 +33,7 @@ _SEED = Setting(
     high=2**32 - 1,
 )
 _SEED_PX = 68
+_OPEN = "lock-simple-open"
 _LESSONS: dict[SetName, str] = {
     "training": "The rows that the network learns from.",
     "validation": "Measured after every epoch, never learned from: tells whether it understands or recites.",
@@ -74,6 +75,10 @@ class SplitSection(EditingSection):
         for name, row in self._rows.items():
             row.show_count(None if counts is None else counts[name])
 
+    def show_opened(self, times: int) -> None:
+        """Shows how often the test rows of this project have been opened."""
+        self._rows["test"].show_opened(times)
+
     def _share(self, shares: tuple[int, int, int]) -> None:
         training, validation, test = (percent / 100 for percent in shares)
 
@@ -93,15 +98,18 @@ class PartRow(QWidget):
 
     def __init__(self, themes: ThemeSource, name: SetName, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        sealed = name == "test"
+        self._part = name
         self._value = Label(NOTHING, right=True)
+        self._name = Label(name, ink="text2")
+        self._lock = Picture(themes, "sealed", "text3", 13) if name == "test" else None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(SetMark(themes, name))
-        row.addWidget(Label("test, sealed" if sealed else name, ink="text2"))
-        if sealed:
-            row.addWidget(Picture(themes, "sealed", "text3", 13))
+        row.addWidget(self._name)
+        if self._lock is not None:
+            row.addWidget(self._lock)
+            self.show_opened(0)
         row.addWidget(self._value, 1)
         self.setToolTip(tip(name.capitalize(), _LESSONS[name]))
 
@@ -109,6 +117,19 @@ class PartRow(QWidget):
         """Shows how many rows there are; None where it is not known."""
         self._value.setText(NOTHING if count is None else f"{count:,}")
         self._value.set_ink("text1" if count else "text3")
+
+    def show_opened(self, times: int) -> None:
+        """Shows whether the part is sealed, and how often it has been opened."""
+        self._name.setText(f"{self._part}, {f'opened {times_word(times)}' if times else 'sealed'}")
+        if self._lock is not None:
+            self._lock.show_icon(_OPEN if times else "sealed", "test" if times else "text3")
+        why = f" Opened {times_word(times)} so far: the less often, the more it tells." if times else ""
+        self.setToolTip(tip(self._part.capitalize(), _LESSONS[self._part] + why))
+
+
+def times_word(times: int) -> str:
+    """ "once", "twice", "3 times"."""
+    return {1: "once", 2: "twice"}.get(times, f"{times:,} times")
 
 
 def percents(split: Split) -> tuple[int, int, int]:

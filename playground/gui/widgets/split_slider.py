@@ -83,7 +83,8 @@ class SplitSlider(QWidget):
         x = event.position().x()
         first, second = (abs(self._x(end) - x) for end in self._ends())
         if first == second:
-            self._held = 0 if x < self._x(self._ends()[0]) else 1
+            last = self._ends()[0] == 100  # there the second has nowhere to go
+            self._held = 0 if last or x < self._x(self._ends()[0]) else 1
         else:
             self._held = 0 if first < second else 1
         self.mouseMoveEvent(event)
