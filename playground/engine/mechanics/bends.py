@@ -7,21 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
 
+from playground.engine.mechanics.slopes import kinked
 from playground.engine.mechanics.values import Bends, Hinge
 from playground.engine.plane import Grid
 from playground.engine.program import Instruction, Program
 from playground.engine.trainer import Trainer
-from playground.ops.activations import curve
 
 Array = Any
-
-KINK = 0.01
-"""A slope that jumps by this much at zero is a bend that one sees."""
 
 UNSEEN = {"dropout"}
 """Ops that hand on what they get, outside training."""
@@ -126,13 +122,6 @@ def _hinges(
 def _rectifiers(program: Program) -> list[Instruction]:
     """The activations that bend sharply."""
     return [one for one in program.instructions if one.op == "activation" and kinked(one.settings["kind"])]
-
-
-@cache
-def kinked(kind: str) -> bool:
-    """Whether the slope of an activation jumps at zero."""
-    found = curve(kind, np.array([-1e-9, 1e-9]))
-    return found is not None and abs(found[1][1] - found[1][0]) > KINK
 
 
 def _straight(trainer: Trainer, one: Instruction | None) -> Array | None:

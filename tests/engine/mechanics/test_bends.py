@@ -9,8 +9,9 @@ import pytest
 
 from playground.document import Data, Document, Graph, Link, frozen
 from playground.engine.frame import Axes
-from playground.engine.mechanics.bends import bends, kinked
+from playground.engine.mechanics.bends import bends
 from playground.engine.mechanics.hinges import MOST_UNITS, hinge_maps
+from playground.engine.mechanics.slopes import kinked
 from playground.engine.mechanics.values import Bends
 from playground.engine.plane import Grid, make_grid
 from playground.engine.trainer import Trainer
