@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.gui.canvas_desk import LEFT, Desk, chain
+from tests.gui.test_canvas_flow import moment
 
+PHASES = ("predict", "loss", "gradient", "step")
 PLAIN = Qt.KeyboardModifier.NoModifier
 KEYS = [
     *(
@@ -21,6 +23,7 @@ KEYS = [
         (key, PLAIN)
         for key in (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Space, Qt.Key.Key_Menu)
     ),
+    (Qt.Key.Key_X, PLAIN),
     *((key, Qt.KeyboardModifier.ControlModifier) for key in (Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_V)),
     *((key, Qt.KeyboardModifier.ControlModifier) for key in (Qt.Key.Key_D, Qt.Key.Key_A, Qt.Key.Key_Right)),
 ]
@@ -82,7 +85,7 @@ class Monkey:
 
     def _type(self) -> None:
         QTest.keyClicks(
-            QApplication.focusWidget() or self._desk.view, self._dice.choice(("dense", "re", "7"))
+            QApplication.focusWidget() or self._desk.view, self._dice.choice(("dense", "re", "7", "0.5"))
         )
 
     def _undo(self) -> None:
@@ -96,6 +99,7 @@ class Monkey:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_that_no_row_of_events_breaks_the_canvas(qtbot, seed):
     desk = Desk(qtbot, motion=seed == 1)
+    desk.view.set_following(True)
     monkey = Monkey(desk, seed)
     for step in range(200):
         monkey.act()
@@ -103,6 +107,7 @@ def test_that_no_row_of_events_breaks_the_canvas(qtbot, seed):
             desk.show(chain(), fresh=True)
             desk.history.clear()
         if step % 20 == 0:
+            desk.view.show_frame(moment(PHASES[step // 20 % 4], step // 80, row=True))
             desk.view.viewport().grab()
     monkey.let_go()
     desk.view.cancel_gesture()

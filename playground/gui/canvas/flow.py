@@ -29,7 +29,7 @@ class PhaseFlow(QVariantAnimation):
 
     @property
     def moving(self) -> bool:
-        return self.state() == QVariantAnimation.State.Running
+        return self.state() != QVariantAnimation.State.Stopped
 
     def begin(self, phase: Followed | None, *, at_once: bool = False) -> None:
         """Another phase, or none; `at_once` as a still picture."""

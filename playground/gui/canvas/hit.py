@@ -24,7 +24,7 @@ Part = Literal[
     "weight", "pixel", "bias",
 ]  # fmt: skip
 
-_SAMPLES = np.linspace(0.0, 1.0, 17)
+_SAMPLES = np.linspace(0.0, 1.0, 33)
 _BASIS = np.stack(
     [(1 - _SAMPLES) ** 3, 3 * _SAMPLES * (1 - _SAMPLES) ** 2, 3 * _SAMPLES**2 * (1 - _SAMPLES), _SAMPLES**3],
     axis=1,

@@ -47,6 +47,10 @@ class LinkFlow:
 
 DIM = 0.34
 """The opacity of what a phase has not reached."""
+_HEAD = 7.0
+"""Radius of the mark on a cable."""
+_ROOM = _HEAD + 1
+"""Around a line, for its width and for that mark."""
 _DASHES = (7.0, 6.0)
 _HEADED = 0.35
 """Wires of at least this share of a full one carry an arrowhead …"""
@@ -214,7 +218,7 @@ class LinkItem(QGraphicsItem):
         painter.setPen(pen(ink.theme.text2, 1.5))
         painter.setBrush(ink.paper)
         at, way = QPointF(*along(middle, 0.5)), -1.0 if forwards else 1.0
-        painter.drawEllipse(at, 7, 7)
+        painter.drawEllipse(at, _HEAD, _HEAD)
         chevron = [QPointF(at.x() + way * dx, at.y() + dy) for dx, dy in ((2.0, -3.5), (-1.5, 0), (2.0, 3.5))]
         painter.drawPolyline(chevron)
 
@@ -259,7 +263,7 @@ def bounds(curves: Iterable[Cubic]) -> QRectF:
         return QRectF()
     left, top = min(x for x, _ in points), min(y for _, y in points)
     right, bottom = max(x for x, _ in points), max(y for _, y in points)
-    return QRectF(left - 3, top - 3, right - left + 6, bottom - top + 6)
+    return QRectF(left - _ROOM, top - _ROOM, right - left + 2 * _ROOM, bottom - top + 2 * _ROOM)
 
 
 def arrowhead(wire: Cubic, share: float, *, forwards: bool) -> QPolygonF:

@@ -29,8 +29,6 @@ class Marks:
     unit: int | None = None
     rings: Literal["in", "out"] | None = None
     """Which of its ports are targets of the wire that is dragged."""
-    ends: frozenset[int] = frozenset()
-    """Units between which the selected weight lies."""
     bias: int | None = None
     """The unit whose bias is selected or hovered."""
     pixel: Box | None = None
@@ -167,25 +165,15 @@ class NodeFace(QGraphicsItem):
             painter.drawEllipse(at, m.BIAS_RADIUS + 1.5, m.BIAS_RADIUS + 1.5)
 
     def _paint_rings(self, painter: QPainter) -> None:
-        """Rings around the selected unit, around the two ends of a weight, around a pixel."""
+        """Rings around the selected unit and around the pixel of a weight."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._marks.pixel is not None:
             for grown, color in ((2.0, self._ink.theme.node), (1.0, self._ink.theme.selection)):
                 painter.setPen(pen(color, 1.5))
                 painter.drawRect(rect(self._marks.pixel.grown(grown)))
         unit = self._marks.unit
-        ringed = self._marks.ends if unit is None else self._marks.ends | {unit}
-        if self._face.body != "tiles":
-            return
-        for one in ringed:
-            if one < len(self._face.tiles):
-                self._paint_ring(painter, self._face.tiles[one])
-
-    def _paint_ring(self, painter: QPainter, box: Box) -> None:
-        painter.setPen(pen(self._ink.theme.node, 2))
-        painter.drawRoundedRect(rect(box.grown(1)), m.TILE_RADIUS + 1, m.TILE_RADIUS + 1)
-        painter.setPen(pen(self._ink.theme.selection, 2))
-        painter.drawRoundedRect(rect(box.grown(3)), m.TILE_RADIUS + 3, m.TILE_RADIUS + 3)
+        if unit is not None and self._face.body == "tiles" and unit < len(self._face.tiles):
+            paint_ring(painter, self._ink, rect(self._face.tiles[unit]))
 
     def _paint_dashes(self, painter: QPainter) -> None:
         """A mark below the bar of the traced row."""
@@ -200,11 +188,11 @@ class NodeFace(QGraphicsItem):
         if len(chips) != len(self._boxes):
             return
         small = self._boxes[0].width() < _SMALL_TILE
-        metrics, height = ink.chip_metrics, 10.0 if small else 12.0
+        metrics, height = ink.chip_metrics, 10.0 if small else 11.5
         painter.setFont(ink.chip)
         for box, words in zip(self._boxes, chips, strict=True):
             width = metrics.horizontalAdvance(words) + 6
-            plate = QRectF(box.right() + 4 - width, box.bottom() - height + 4, width, height)
+            plate = QRectF(box.right() + 4 - width, box.bottom() - 2, width, height)
             painter.setPen(ink.chip_line)
             painter.setBrush(ink.chip_fill)
             painter.drawRoundedRect(plate, 3, 3)
@@ -300,6 +288,14 @@ class NodeFace(QGraphicsItem):
         stem.addRoundedRect(QRectF(at.x() - 1, at.y() - 5, 2, 6), 1, 1)
         stem.addEllipse(QPointF(at.x(), at.y() + 3.8), 1.25, 1.25)
         painter.fillPath(stem, mark)
+
+
+def paint_ring(painter: QPainter, ink: Ink, tile: QRectF) -> None:
+    """A ring around a tile, set off from it."""
+    painter.setPen(pen(ink.theme.node, 2))
+    painter.drawRoundedRect(tile.adjusted(-1, -1, 1, 1), m.TILE_RADIUS + 1, m.TILE_RADIUS + 1)
+    painter.setPen(pen(ink.theme.selection, 2))
+    painter.drawRoundedRect(tile.adjusted(-3, -3, 3, 3), m.TILE_RADIUS + 3, m.TILE_RADIUS + 3)
 
 
 def rect(box: Box) -> QRectF:

@@ -157,7 +157,7 @@ def sentence(phase: Followed, *, bars: bool, wires: WireKind) -> tuple[str, ...]
         shown = {
             "weights": (),
             "gradients": ("Wires: the gradient of each weight.",),
-            "this row's pull": ("Wires: what this row alone asks of each weight.",),
+            "this row's pull": ("Wires: this row's pull.",),
         }[wires]
         return "The error flows back.", *rows, *shown
     return "Each weight moves against its gradient.", "White: the weights that moved most."

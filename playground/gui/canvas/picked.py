@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QGraphicsScene
 from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.measures import Box
+from playground.gui.canvas.node_face import rect
 from playground.gui.canvas.numbers import Numbers, Reading
 from playground.gui.canvas.plan import Plan
-from playground.gui.canvas.weight_mark import BoldWire, WeightChip
+from playground.gui.canvas.weight_mark import BoldWire, Rings, WeightChip
 from playground.gui.canvas.weights import Spot, anchor, curve, spot
 
 
@@ -23,7 +24,8 @@ class Picked:
     def __init__(self, scene: QGraphicsScene, ink: Ink) -> None:
         self._wires = BoldWire(ink), BoldWire(ink)
         self._chips = WeightChip(ink), WeightChip(ink)
-        for item in (*self._wires, *self._chips):
+        self._rings = Rings(ink)
+        for item in (*self._wires, *self._chips, self._rings):
             scene.addItem(item)
         self._spots: tuple[Spot | None, Spot | None] = (None, None)
 
@@ -33,6 +35,7 @@ class Picked:
         """The selected weight, and the hovered one where it is another."""
         other = hovered if hovered != selected else None
         self._spots = self._spot(plan, selected), self._spot(plan, other)
+        self._rings.show_tiles(ink, self._ends(plan, self._spots[0]))
         for place, (weight, here) in enumerate(zip((selected, other), self._spots, strict=True)):
             wire = curve(plan, here) if here is not None else None
             reading = numbers.reading(weight) if weight is not None else Reading()
@@ -56,15 +59,15 @@ class Picked:
         shown = {"weights": reading.value, "gradients": reading.gradient}.get(numbers.kind, reading.pull)
         return 0.0 if weight is None or shown is None else shown / numbers.own_full(weight.name)
 
-    def ends(self, id: int) -> frozenset[int]:
-        """The units of a node that the selected weight lies between."""
-        here = self._spots[0]
-        if here is None:
-            return frozenset()
-        found = {here.unit} if here.node == id else set()
-        if here.link is not None and here.link.source == id and here.source is not None:
-            found.add(here.source)
-        return frozenset(found)
+    @staticmethod
+    def _ends(plan: Plan, here: Spot | None) -> list[QRectF]:
+        """The tiles between which a number lies."""
+        if here is None or plan.faces[here.node].body != "tiles":
+            return []
+        boxes = [plan.tile(here.node, here.unit)]
+        if here.link is not None and here.source is not None:
+            boxes.append(plan.tile(here.link.source, here.source))
+        return [rect(box) for box in boxes]
 
     def bias(self, id: int) -> int | None:
         """The unit of a node whose bias is hovered or selected."""

@@ -158,7 +158,6 @@ class CanvasScene(QGraphicsScene):
                     selected=id in standing.selection,
                     unit=standing.unit[1] if standing.unit is not None and standing.unit[0] == id else None,
                     rings=("in" if standing.forwards else "out") if target else None,
-                    ends=self.picked.ends(id),
                     bias=self.picked.bias(id),
                     pixel=self.picked.pixel(self._plan, id),
                     lit=self._lit(id),

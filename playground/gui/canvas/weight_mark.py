@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
 from playground.gui.canvas.ink import Ink, brush, pen
 from playground.gui.canvas.link_item import bounds, path
+from playground.gui.canvas.node_face import paint_ring
 from playground.gui.canvas.numbers import Reading
 from playground.gui.canvas.plan import Cubic, Point
 from playground.gui.theme.figures import fixed, number
 from playground.gui.widgets.painted import LEFT, RIGHT
 
 LINE = 16
+_LEAST_SHARE = 0.4
+"""A wire that is picked out has at least the colour of this share, so that its sign can be told."""
 _PADDING = 7
 _LABEL = 20
 _VALUE = 46
@@ -60,8 +66,44 @@ class BoldWire(QGraphicsItem):
         if self._selected:
             painter.setPen(pen(theme.canvas, core + 1.25))
             painter.drawPath(self._path)
-        painter.setPen(pen(wires.color(theme, self._share), core))
+        told = math.copysign(max(abs(self._share), _LEAST_SHARE), self._share) if self._share else 0.0
+        painter.setPen(pen(wires.color(theme, told), core))
         painter.drawPath(self._path)
+
+
+class Rings(QGraphicsItem):
+    """Rings around the tiles that a weight lies between."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self._ink = ink
+        self._tiles: list[QRectF] = []
+        self.setZValue(1.9)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.hide()
+
+    def show_tiles(self, ink: Ink, tiles: list[QRectF]) -> None:
+        """Other tiles."""
+        if (ink, tiles) != (self._ink, self._tiles):
+            self.prepareGeometryChange()
+            self._ink, self._tiles = ink, tiles
+            self.setVisible(bool(tiles))
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        found = QRectF()
+        for tile in self._tiles:
+            found = found.united(tile.adjusted(-5, -5, 5, 5))
+        return found
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if option.levelOfDetailFromTransform(painter.worldTransform()) >= m.BLOCK_BELOW:
+            for tile in self._tiles:
+                paint_ring(painter, self._ink, tile)
 
 
 class WeightChip(QGraphicsItem):
