@@ -9,8 +9,10 @@ from functools import partial
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
 from playground.document import Document, remove_nodes, set_setting
 from playground.engine.frame import Frame
@@ -18,7 +20,7 @@ from playground.gui.actions import GESTURES, MENUS
 from playground.gui.enlarged import Enlarged
 from playground.gui.keys import KeySheet
 from playground.gui.theme.tokens import LIGHT
-from playground.session.commands import Command, Pause, Run
+from playground.session.commands import Advance, Command, Goal, Pause, Run
 from playground.session.mailbox import Mail, Note
 from playground.session.settings import set_training
 from tests.gui.window_desk import Desk
@@ -105,7 +107,39 @@ def test_that_run_starts_and_pauses(desk: Desk, posted: list[Command]) -> None:
     assert posted == [Run(), Pause()]
 
 
-@pytest.mark.parametrize("name", ["run_or_pause", "next_phase", "next_batch", "next_epoch", "same_start"])
+GOALS: tuple[Goal, ...] = ("predict", "loss", "gradient", "step")
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_that_each_phase_has_a_key_which_typing_keeps_for_itself(
+    desk: Desk, posted: list[Command], place: int
+) -> None:
+    key, window = Qt.Key(Qt.Key.Key_1 + place), desk.window
+    window.activateWindow()
+    window.views.canvas.setFocus()
+    desk.app.processEvents()
+    QTest.keyClick(window.views.canvas, key)
+    assert posted == [Advance("phase", to=GOALS[place])]
+    field = next(one for one in window.views.data.findChildren(QLineEdit) if one.isVisible())
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, key)
+    assert field.text() == str(place + 1)
+    assert len(posted) == 1
+
+
+def test_that_a_phase_is_gone_on_to_from_the_strip(desk: Desk) -> None:
+    deck = desk.window.views.shell.deck
+    for name, phase, steps in (("Gradient", "gradient", 0), ("Loss", "loss", 1), ("Step", "step", 2)):
+        cell = next(one for one in deck.findChildren(QAbstractButton) if one.accessibleName() == name)
+        QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+        desk.work()
+        assert (frame(desk).phase, frame(desk).step) == (phase, steps)
+
+
+@pytest.mark.parametrize(
+    "name", ["run_or_pause", "next_phase", "to_loss", "next_batch", "next_epoch", "same_start"]
+)
 def test_that_a_network_with_a_problem_runs_nothing_and_shows_it(
     desk: Desk, posted: list[Command], name: str
 ) -> None:

@@ -47,6 +47,13 @@ def journey(window: Window, hands: Hands) -> Journey:
         hands.key("p")
         yield partial(in_phase, window, phase)
 
+    # To the end of a phase: one ahead in this batch, then one that it has behind, so of the next.
+    frame = now(window)
+    for key, phase, steps in (("3", "gradient", 0), ("1", "predict", 1), ("4", "step", 2)):
+        hands.key(key)
+        yield partial(in_phase, window, phase)
+        assert now(window).step == frame.step + steps
+
     # A dense layer by the search, undone and redone by key.
     hands.key("ctrl+1")
     yield lambda: window.views.shell.workspace() == "Build"
