@@ -6,7 +6,7 @@ themselves are the executor's. Every batch is a pure function of (seed, epoch, i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
@@ -328,6 +328,10 @@ class Stepper:
         made = self.values(rows, [self.program.output])
         answers = made[self.program.output]
         return self.dataset.raw_values(answers) if self.program.facts.task == "values" else answers
+
+    def pieces(self, part: str) -> Iterator[Rows]:
+        """The rows of a part, as many at a time as fit; each piece is good until the next is asked for."""
+        return self._material.pieces(part)
 
     @survives
     def values(self, x: Array, buffers: Sequence[int]) -> Mapping[int, Array]:

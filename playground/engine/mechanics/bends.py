@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine.mechanics.names import unit_name
 from playground.engine.mechanics.slopes import kinked
 from playground.engine.mechanics.values import Bends, Hinge
 from playground.engine.plane import Grid
@@ -52,7 +53,7 @@ def bends(trainer: Trainer, grid: Grid, output: int = 0) -> Bends | None:
     x = np.linspace(*grid.plane.x_range, grid.plane.resolution)
     for array in (x, whole, parts):
         array.setflags(write=False)
-    names = tuple(_named(trainer, made, buffer, unit) for buffer, unit in sum_.shares)
+    names = tuple(unit_name(trainer, buffer, unit) for buffer, unit in sum_.shares)
     return Bends(x, whole, parts, offset, names, tuple(_hinges(trainer, made, x, values)), linear)
 
 
@@ -94,14 +95,6 @@ class _Sum:
                 return x, unit
             unit -= width
         raise IndexError(unit)
-
-
-def _named(trainer: Trainer, made: Mapping[int, Instruction], buffer: int, unit: int) -> str:
-    """What a unit is called: "hidden 2 · 1", or the feature that an input hands on."""
-    program = trainer.program
-    if buffer in program.inputs:
-        return trainer.dataset.feature_labels[program.inputs[buffer][unit]]
-    return f"{made[buffer].name} · {unit + 1}"
 
 
 # -- where it bends ----------------------------------------------------------------------------------

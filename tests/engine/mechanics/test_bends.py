@@ -109,9 +109,9 @@ def test_that_each_branch_is_told_apart() -> None:
     _, added = of(ADDED)
     assert added.names == (*(f"layer {layer} · {unit}" for unit in range(1, 5) for layer in (2, 3)),)
     _, beside = of(BESIDE)
-    assert beside.names == ("x", "layer 3 · 1", "layer 3 · 2", "layer 3 · 3")
+    assert beside.names == ("input · x", "layer 3 · 1", "layer 3 · 2", "layer 3 · 3")
     _, skipped = of(SKIPPED)
-    assert skipped.names == ("layer 2 · 1", "layer 2 · 2", "layer 2 · 3", "layer 2 · 4", "x")
+    assert skipped.names == ("layer 2 · 1", "layer 2 · 2", "layer 2 · 3", "layer 2 · 4", "input · x")
 
 
 def test_that_two_inputs_have_no_such_curve() -> None:
