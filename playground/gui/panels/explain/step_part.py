@@ -1,0 +1,90 @@
+"""From the gradient to the new value: the optimiser's lines, the way on a ruler, and which rows pull."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.engine.mechanics.values import Explanation
+from playground.gui.panels.explain.number_line import NumberLine
+from playground.gui.panels.explain.titles import Notice, PhaseTitle
+from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.formula import FormulaView
+from playground.gui.widgets.section import PADDING_PX
+from playground.ops.formula import Line, text
+
+_FROZEN = "This node is frozen: STEP leaves its numbers as they are."
+
+
+class StepPart(QWidget):
+    """The part under the word STEP."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._sentence = ""
+        self.title = PhaseTitle(themes, "step")
+        self.lines = FormulaView(themes, "The step with its numbers", final="title", last_letters=False)
+        self.ruler = NumberLine(themes)
+        self.frozen = Notice(themes, "freeze")
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence.setWordWrap(True)
+        self.sentence.setProperty("type", "small")
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.title)
+        column.addWidget(padded(self.frozen, self.lines))
+        column.addSpacing(4)
+        column.addWidget(self.ruler)
+        column.addWidget(padded(self.sentence))
+        self.frozen.say(_FROZEN)
+        themes.changed.connect(self._write)
+
+    def show_explanation(self, explanation: Explanation, phase: str) -> None:
+        """Shows the step of an explanation that knows its gradient."""
+        frozen, steps = explanation.frozen, explanation.step
+        rule = text(steps[-1].letters) if steps else ""
+        state = "frozen" if frozen else "done" if explanation.done else "planned"
+        beside = bool(rule) and self.title.has_room(f"{rule}  {state}")
+        words = "nothing moves" if frozen else rule if beside else "what the optimiser makes of it"
+        self.title.say(words, now=phase == "step", state=state)
+        self.frozen.setVisible(frozen)
+        self.lines.setVisible(not frozen and bool(steps))
+        self.lines.set_letters(last=not beside)
+        self.lines.show_lines(_untitled(steps) if beside else steps)
+        self.ruler.setVisible(not frozen)
+        self.ruler.show_step(explanation.old, explanation.new, done=explanation.done)
+        self._sentence = explanation.sentence
+        self.sentence.setVisible(bool(self._sentence))
+        self._write()
+
+    def _write(self) -> None:
+        """The first sentence strong, the others after it."""
+        lead, dot, rest = self._sentence.partition(". ")
+        theme = self._themes.theme
+        strong = f"<span style='font-weight:600; color:{theme.text1}'>{escape(lead + dot.strip())}</span>"
+        more = f" <span style='color:{theme.text2}'>{escape(rest)}</span>" if rest else ""
+        self.sentence.setText(strong + more)
+        self.sentence.setAccessibleName(self._sentence)
+
+
+def _untitled(steps: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The last line without its title, where that stands in the heading's place."""
+    return (*steps[:-1], replace(steps[-1], title="")) if len(steps) == 1 else steps
+
+
+def padded(*widgets: QWidget) -> QWidget:
+    """Rows between the paddings of the panel."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(PADDING_PX, 0, PADDING_PX, 0)
+    column.setSpacing(6)
+    for widget in widgets:
+        column.addWidget(widget)
+    return holder

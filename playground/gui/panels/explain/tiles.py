@@ -1,0 +1,97 @@
+"""What a unit says over the plane, as a small picture; or its number, where there is no picture of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.gui.canvas.pictures import Pictures
+from playground.gui.theme.colors import ColorMap, rgb, signed_lut
+from playground.gui.theme.source import ThemeSource
+from playground.gui.theme.tokens import RADIUS_TILE_PX
+from playground.gui.widgets.painted import CENTER
+
+SIDE_PX = 48
+_TABLE_SIZE = 511
+_INNER_LINE = 0.16
+
+
+class UnitTile(QWidget):
+    """The tile of one unit."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._pictures = Pictures()
+        self._field: Any = None
+        self._scale: tuple[float, float] | None = None
+        self._word = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._tiles, self._full = self._maps()
+        themes.changed.connect(self._retheme)
+
+    def show_unit(self, field: Any, scale: tuple[float, float] | None, word: str) -> None:
+        """Shows a map (H, W) or a curve (W,) between the ends of `scale`; None shows `word` instead."""
+        if field is None and self._field is None and word == self._word:
+            return
+        self._field, self._scale, self._word = field, scale, word
+        self._render()
+
+    def image(self) -> QImage | None:
+        """What is shown."""
+        return self._pictures.images[0] if self._pictures.images else None
+
+    def _render(self) -> None:
+        self._pictures.clear()
+        if self._field is not None and self._field.ndim == 2:
+            self._pictures.show_maps(self._field[None], self._tiles, self._scale)
+        elif self._field is not None:
+            red, green, blue = rgb(self._themes.theme.field)
+            paper = 0xFF000000 + red * 65536 + green * 256 + blue
+            self._pictures.show_curves(self._field[None], self._full, self._scale, paper)
+        self.update()
+
+    def _maps(self) -> tuple[ColorMap, ColorMap]:
+        theme = self._themes.theme
+        return (
+            ColorMap(signed_lut(theme, _TABLE_SIZE, theme.tile_strength)),
+            ColorMap(signed_lut(theme, _TABLE_SIZE)),
+        )
+
+    def _retheme(self) -> None:
+        self._tiles, self._full = self._maps()
+        self._render()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        side = self._themes.px(SIDE_PX)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        themes = self._themes
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform, True
+        )
+        box, shape = QRectF(self.rect()), QPainterPath()
+        shape.addRoundedRect(box, RADIUS_TILE_PX, RADIUS_TILE_PX)
+        painter.fillPath(shape, themes.color("field"))
+        image = self.image()
+        if image is not None:
+            painter.save()
+            painter.setClipPath(shape)
+            painter.drawImage(box, image)
+            painter.restore()
+        else:
+            painter.setFont(themes.font("title", 500))
+            painter.setPen(themes.color("text2"))
+            painter.drawText(box, CENTER, self._word)
+        rim = QColor(themes.color("text1"))
+        rim.setAlphaF(_INNER_LINE)
+        painter.setPen(rim)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_TILE_PX, RADIUS_TILE_PX)
+        painter.end()
