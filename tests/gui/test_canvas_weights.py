@@ -455,6 +455,22 @@ def test_that_minus_still_takes_a_unit_away_where_a_node_is_selected(bench):
     assert bench.document.graph.node(3).settings["units"] == 3
 
 
+def test_that_the_middle_button_pans_over_a_selected_wire_as_well(bench):
+    bench.click(*bench.on_wire(WEIGHT))
+    x, y = bench.on_wire(WEIGHT)
+    before = bench.at(0, 0)
+    bench.drag((x, y), (x + 30, y - 30), button=Qt.MouseButton.MiddleButton)
+    assert bench.at(0, 0) != before
+    assert bench.edited == []
+
+
+def test_that_a_rubber_band_still_selects_across_wires(bench):
+    bench.view.select_weight(WEIGHT)
+    bench.drag((180, 380), (300, 200), (420, 100))
+    assert bench.view.selection == {2, 3}
+    assert bench.edited == []
+
+
 # -- frozen ------------------------------------------------------------------------------------
 
 

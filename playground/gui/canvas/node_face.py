@@ -219,10 +219,11 @@ class NodeFace(QGraphicsItem):
 
     def _paint_losses(self, painter: QPainter, box: QRectF) -> None:
         ink, mark = self._ink, self.live.mark
+        others = "text3" if self._marks.lit else "line_strong"
         if self.live.rows:
             for place, bar in enumerate(self.live.bars(box)):
                 picked = mark is not None and mark[0] == place
-                painter.fillRect(bar, ink.color("text1" if picked else "line_strong"))
+                painter.fillRect(bar, ink.color("text1" if picked else others))
             return
         line = self.live.sparkline(box)
         if line is not None:

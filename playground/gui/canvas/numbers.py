@@ -38,10 +38,12 @@ class Numbers:
         """The weight that counts as a full one."""
         self._frame: Frame | None = None
         self._held: dict[Weight, float] = {}
+        self._scales: dict[tuple[WireKind, str | None], float] = {}
 
     def show(self, frame: Frame | None) -> None:
         """The numbers of another moment."""
         self._frame = frame
+        self._scales.clear()
         self.full = 1.0 if frame is None else wires.reference(_weights(frame.parameters))
 
     def hold(self, weight: Weight, value: float | None) -> None:
@@ -95,9 +97,11 @@ class Numbers:
         """What the scale below the canvas ends at: of one block where a wire is picked out, else of all."""
         if self.kind == "weights":
             return self.full
-        if name is not None and self.table(name) is not None:
-            return self.own_full(name)
-        return wires.largest(_weights(self._tables(self.kind)))
+        block = name if name is not None and self.table(name) is not None else None
+        if (self.kind, block) not in self._scales:
+            shown = _weights(self._tables(self.kind)) if block is None else [self._tables(self.kind)[block]]
+            self._scales[self.kind, block] = wires.largest(shown)
+        return self._scales[self.kind, block]
 
     def reading(self, weight: Weight) -> Reading:
         """All that is known of one trained number."""

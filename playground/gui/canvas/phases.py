@@ -160,4 +160,4 @@ def sentence(phase: Followed, *, bars: bool, wires: WireKind) -> tuple[str, ...]
             "this row's pull": ("Wires: this row's pull.",),
         }[wires]
         return "The error flows back.", *rows, *shown
-    return "Each weight moves against its gradient.", "White: the weights that moved most."
+    return "Each weight moves against its gradient.", "Marked: the weights that moved most."

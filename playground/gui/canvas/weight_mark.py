@@ -32,6 +32,7 @@ class BoldWire(QGraphicsItem):
     def __init__(self, ink: Ink) -> None:
         super().__init__()
         self._ink = ink
+        self._wire: Cubic | None = None
         self._path = QPainterPath()
         self._bounds = QRectF()
         self._share = 0.0
@@ -42,11 +43,14 @@ class BoldWire(QGraphicsItem):
 
     def show_wire(self, ink: Ink, wire: Cubic | None, share: float, *, selected: bool) -> None:
         """A wire of `share` of the full weight; None: none is shown."""
+        share = max(-1.0, min(1.0, share))
+        if (wire, share, selected, ink) == (self._wire, self._share, self._selected, self._ink):
+            return
+        self.prepareGeometryChange()
+        self._wire, self._share, self._selected, self._ink = wire, share, selected, ink
         self.setVisible(wire is not None)
         if wire is None:
             return
-        self.prepareGeometryChange()
-        self._ink, self._share, self._selected = ink, max(-1.0, min(1.0, share)), selected
         self._path = path((wire,))
         self._bounds = bounds((wire,)).adjusted(-4, -4, 4, 4)
         self.update()
@@ -132,14 +136,15 @@ class WeightChip(QGraphicsItem):
         self.setVisible(at is not None and reading.value is not None)
         if at is None or reading.value is None:
             return
+        self.setPos(QPointF(*at))
         lines = _lines(ink, reading, symbol)
         width, height = _LABEL + _VALUE + 2 * _PADDING, LINE * len(lines) + 6
-        left = -width - 10 if rises else 10
+        box = QRectF(-width - 10 if rises else 10, -height - 8, width, height)
+        if (lines, box, selected, ink) == (self._lines, self._box, self._selected, self._ink):
+            return
         self.prepareGeometryChange()
-        self._ink, self._lines, self._selected = ink, lines, selected
-        self._box = QRectF(left, -height - 8, width, height)
+        self._lines, self._box, self._selected, self._ink = lines, box, selected, ink
         self.setZValue(3 if selected else 3.1)
-        self.setPos(QPointF(*at))
         self.update()
 
     def boundingRect(self) -> QRectF:
