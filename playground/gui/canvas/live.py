@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF
 
 from playground.engine.frame import Frame
+from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.ink import Ink
@@ -213,7 +214,7 @@ def _chips(frame: Frame, face: Face, showing: Showing) -> tuple[str, ...]:
     table: Mapping[int, Any] = trace.values
     sign = ""
     if showing.errors and face.id in trace.errors and face.id in frame.mechanics.errors:
-        table, sign = trace.errors, "δ "
+        table, sign = trace.errors, "δ " if face.tiles[0].width > m.SMALL_TILE else ""
     units = table.get(face.id)
     if units is None or np.size(units) != face.units:
         return ()

@@ -37,6 +37,8 @@ VALUE_BODY = 82
 BLOCK_BODY = 56
 PROBLEM_BODY = 96
 LABELLED_TILE = 56
+SMALL_TILE = 36
+"""Tiles of this side and less have no room for words."""
 MOST_TILES = 16
 MOST_INPUT_TILES = 12
 SKIP_RISE = 49

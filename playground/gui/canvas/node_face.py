@@ -17,7 +17,8 @@ from playground.gui.canvas.measures import Box
 from playground.gui.theme.figures import NOTHING, number
 from playground.gui.widgets.painted import CENTER, LEFT, RIGHT
 
-_SMALL_TILE = 36
+_CHIP = 11.5
+"""Height of a chip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +184,17 @@ class NodeFace(QGraphicsItem):
         painter.drawLines([line for box in self._boxes if (line := self.live.dash(box)) is not None])
 
     def _paint_chips(self, painter: QPainter) -> None:
-        """What each unit gives for the traced row, across the lower edge of its tile."""
+        """What each unit gives for the traced row: at the lower edge of its tile, beside a small one."""
         chips, ink = self.live.chips, self._ink
         if len(chips) != len(self._boxes):
             return
-        small = self._boxes[0].width() < _SMALL_TILE
-        metrics, height = ink.chip_metrics, 10.0 if small else 11.5
+        small = self._boxes[0].width() <= m.SMALL_TILE
         painter.setFont(ink.chip)
         for box, words in zip(self._boxes, chips, strict=True):
-            width = metrics.horizontalAdvance(words) + 6
-            plate = QRectF(box.right() + 4 - width, box.bottom() - 2, width, height)
+            width = ink.chip_metrics.horizontalAdvance(words) + 6
+            left = box.right() + 3 if small else box.right() + 4 - width
+            top = box.center().y() - _CHIP / 2 if small else box.bottom() - 2
+            plate = QRectF(left, top, width, _CHIP)
             painter.setPen(ink.chip_line)
             painter.setBrush(ink.chip_fill)
             painter.drawRoundedRect(plate, 3, 3)
