@@ -22,13 +22,18 @@ from playground.gui.canvas.empty import Example
 from playground.gui.canvas.palette import PalettePanel
 from playground.gui.canvas.view import CanvasView
 from playground.gui.enlarged import Enlarged
+from playground.gui.panels.activation import ActivationPlot
+from playground.gui.panels.batch.panel import BatchPanel
 from playground.gui.panels.data import DataPanel
+from playground.gui.panels.explain.panel import ExplainPanel
+from playground.gui.panels.health import HealthPanel
 from playground.gui.panels.inspector import Inspector
 from playground.gui.panels.network import NetworkTable
 from playground.gui.panels.network_rows import network_rows
 from playground.gui.panels.problems import ProblemsPanel
 from playground.gui.plots.boundary import BoundaryPlot
 from playground.gui.plots.loss import LossPlot
+from playground.gui.plots.plot import PlotSection
 from playground.gui.shell.shell import Shell
 from playground.gui.theme.source import ThemeSource
 from playground.gui.turns import Part
@@ -54,6 +59,10 @@ class Views:
         self.inspector = Inspector(themes)
         self.network = NetworkTable(themes)
         self.problems = ProblemsPanel(themes)
+        self.batch = BatchPanel(themes)
+        self.explain = ExplainPanel(themes)
+        self.activation = ActivationPlot(themes, alone=True)
+        self.health = HealthPanel(themes)
         self.boundary = BoundaryPlot(themes)
         self.loss = LossPlot(themes)
         self.toast = Toast(themes, self.canvas)
@@ -64,10 +73,13 @@ class Views:
     def _lay_out(self) -> None:
         """Each workspace picks a left panel, right panels and a drawer panel."""
         shell = self.shell
-        shell.compact_changed.connect(self.inspector.set_compact)
+        for compact in (self.inspector, self.batch, self.explain):
+            shell.compact_changed.connect(compact.set_compact)
         shell.set_canvas(self.canvas)
         shell.add_left("Data", "data", self.data)
         shell.add_left("Layers", "layers", self.palette, scrolls=False)
+        shell.add_left("Batch", "batch table", self.batch, scrolls=False)
+        shell.add_drawer("Health", self.health, scrolls=False)
         shell.add_drawer("Problems", self.problems)
         shell.add_workspace(
             "Build",
@@ -75,7 +87,10 @@ class Views:
             right=(self.inspector, self.network, self.boundary),
             drawer="Problems",
         )
-        shell.add_workspace("Train", left="Data", right=(self.boundary, self.loss, self.inspector))
+        shell.add_workspace(
+            "Train", left="Data", right=(self.boundary, self.loss, self.inspector), drawer="Health"
+        )
+        shell.add_workspace("Explain", left="Batch", right=(self.explain, self.activation), drawer="Health")
         shell.set_corner(self.boundary)
         shell.workspace_changed.connect(lambda name: self.inspector.set_with_plot(name == "Train"))
         shell.show_workspace("Train")
@@ -83,6 +98,10 @@ class Views:
     def editors(self) -> tuple[CanvasView | DataPanel | Inspector | ProblemsPanel, ...]:
         """The views that ask for edits."""
         return self.canvas, self.data, self.inspector, self.problems
+
+    def enlargeable(self) -> tuple[ExplainPanel | PlotSection, ...]:
+        """The panels that can stand in a window of their own."""
+        return self.boundary, self.loss, self.explain, self.activation, self.health
 
     # -- what is shown
 
@@ -100,7 +119,8 @@ class Views:
             self.boundary.show_frame(None)
         if fresh:
             self.loss.clear()
-            self.inspector.show_frame(None)
+            for view in (self.inspector, self.batch, self.explain, self.activation, self.health):
+                view.show_frame(None)
         self._document = document
         labels, image = feature_labels(document)
         self.canvas.show_document(document, inspection, problems, labels, image, fresh=fresh)
@@ -108,6 +128,9 @@ class Views:
         self.inspector.show_document(document, inspection, problems)
         self.inspector.show_facts(facts_of(document))
         self.problems.show_document(document, inspection, problems)
+        self.batch.show_document(document, inspection, problems)
+        self.explain.show_document(document, inspection, problems)
+        self.boundary.show_names({node.id: node.name for node in document.graph.nodes})
         self.network.show_rows(network_rows(document, inspection, problems))
         self.shell.middle.drawer.show_count("Problems", sum(one.level == "error" for one in problems))
         self.loss.set_loss_name(showing.loss_words(document))

@@ -23,6 +23,7 @@ from playground.gui.actions import MENUS, make_actions
 from playground.gui.bridge import Bridge
 from playground.gui.compiling import Compiling
 from playground.gui.dialogs import Dialogs
+from playground.gui.explaining import Explaining, seen
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
 from playground.gui.latest import Latest
@@ -70,6 +71,7 @@ class Window(QMainWindow):
         self.views = Views(themes)
         self.session = Session(document, bridge.post)
         self.transport = Transport(self.session, self.latest, bridge.post, self.show_problems)
+        self.explaining = Explaining(self.views, self.session, self.latest, self.transport, self._want)
         self.actions_by_name = make_actions(self, self._doer)
         self.look = Look(themes, preferences, self.actions_by_name, self.views.loss, self.views.boundary)
         self.files = Files(Dialogs(self), self.session, self.latest, preferences, self.tell)
@@ -123,10 +125,11 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         """Ties requests of the views to what they ask for."""
         views, deck, top = self.views, self.views.shell.deck, self.views.shell.top
-        for view in views.editors():
-            view.edit_requested.connect(self._edit)
+        for editor in views.editors():
+            editor.edit_requested.connect(self._edit)
         views.data.merge_closed.connect(self.session.close_merge)
         views.inspector.merge_closed.connect(self.session.close_merge)
+        views.health.node_pointed.connect(views.canvas.reveal)
         for panel in (views.inspector, views.problems):
             panel.node_pointed.connect(views.canvas.reveal)
             panel.data_asked.connect(partial(views.shell.show_left, "Data"))
@@ -143,8 +146,8 @@ class Window(QMainWindow):
         views.boundary.axes_requested.connect(self._set_axes)
         views.boundary.export_requested.connect(self.exporting.export_boundary)
         views.loss.export_requested.connect(self.exporting.export_loss)
-        for plot in (views.boundary, views.loss):
-            plot.enlarge_requested.connect(partial(views.enlarge, plot, self))
+        for view in views.enlargeable():
+            view.enlarge_requested.connect(partial(views.enlarge, view, self))
         deck.run_asked.connect(self.transport.run_or_pause)
         deck.pause_asked.connect(self.transport.run_or_pause)
         deck.phase_asked.connect(self.transport.next_phase)
@@ -219,7 +222,7 @@ class Window(QMainWindow):
     def _show_frame(self, frame: Frame) -> None:
         """Shows a moment of the training; one of a run bit by bit."""
         before, self.latest.frame = self.latest.frame, frame
-        parts = self.views.parts(frame)
+        parts = [*self.views.parts(frame), *self.explaining.parts(frame)]
         if self._hovered is not None:
             parts.append(partial(self._hover_unit, self._hovered))
         stood = before is None or before.running != frame.running or not frame.running
@@ -281,6 +284,7 @@ class Window(QMainWindow):
     def _show_selection(self) -> None:
         canvas = self.views.canvas
         self.views.show_selection(canvas.selection, canvas.selected_link, canvas.unit, self.latest.frame)
+        self.explaining.show_selection()
         self._want()
 
     def _hover_unit(self, unit: tuple[int, int] | None) -> None:
@@ -302,13 +306,14 @@ class Window(QMainWindow):
 
     def _want(self) -> None:
         """Tells the worker what is to be seen now."""
-        boundary = self.views.boundary
+        views, looking = self.views, self.explaining.looking()
         wanted = Wanted(
             tiles=not self.isMinimized(),
-            boundary=not boundary.window().isMinimized() and (boundary.isVisible() or not self.isVisible()),
+            boundary=not self.isVisible() or seen(views.boundary) or looking.batch,
             axes=self._axes,
-            unit=self.views.inspector.unit(),
-            gradients=self.views.canvas.wants_gradients,
+            unit=self.explaining.unit() if seen(views.activation) else views.inspector.unit(),
+            gradients=views.canvas.wants_gradients,
+            looking=looking,
         )
         if wanted != self._wanted:
             self._wanted = wanted

@@ -45,6 +45,8 @@ class Shell(QWidget):
     """The central widget. Its `header` belongs into `QMainWindow.setMenuWidget`."""
 
     workspace_changed = Signal(str)
+    panels_changed = Signal()
+    """Other panels can be seen than before, in the workspace that is shown."""
     compact_changed = Signal(bool)
     """Whether there is little room, so that panels should fold what they can."""
     projector_changed = Signal(bool)
@@ -90,9 +92,9 @@ class Shell(QWidget):
         self.left.add(name, panel, scrolls=scrolls)
         self.rail.add(name, icon)
 
-    def add_drawer(self, name: str, panel: QWidget) -> None:
+    def add_drawer(self, name: str, panel: QWidget, *, scrolls: bool = True) -> None:
         """Appends a panel to the drawer."""
-        self.middle.drawer.add(name, panel)
+        self.middle.drawer.add(name, panel, scrolls=scrolls)
 
     def add_workspace(
         self, name: str, *, left: str, right: Sequence[QWidget], drawer: str | None = None
@@ -116,19 +118,18 @@ class Shell(QWidget):
 
     def lend(self, panel: QWidget) -> None:
         """Gives up a panel that stands in a window of its own, until it is taken back."""
-        if self.left.lend(panel) or self.middle.drawer.lend(panel):
-            return
-        self._lent.add(panel)
-        self.right.release(panel)
-        self._arrange()
+        if not (self.left.lend(panel) or self.middle.drawer.lend(panel)):
+            self._lent.add(panel)
+            self.right.release(panel)
+            self._arrange()
 
     def take_back(self, panel: QWidget) -> None:
         """Has a panel again that was lent: in its place, where the workspace has one for it."""
-        if self.left.take_back(panel) or self.middle.drawer.take_back(panel):
-            return
-        self._lent.discard(panel)
-        self.right.put_away(panel)
-        self._arrange()
+        if not (self.left.take_back(panel) or self.middle.drawer.take_back(panel)):
+            self._lent.discard(panel)
+            self.right.put_away(panel)
+            self._arrange()
+        self.panels_changed.emit()
 
     def workspace(self) -> str | None:
         """The workspace that is shown."""
@@ -149,6 +150,7 @@ class Shell(QWidget):
     def show_drawer(self, name: str) -> None:
         """Opens the drawer at a panel, in the workspace that is shown."""
         self.middle.show_drawer(name, is_open=True)
+        self.panels_changed.emit()
 
     def show_left(self, name: str) -> None:
         """Shows a panel of the left column, in the workspace that is shown."""
@@ -222,6 +224,15 @@ class Shell(QWidget):
         self.rail.pressed.connect(self._press_rail)
         self.left.dismissed.connect(self._close_overlay)
         self.left.chosen.connect(self._mark_rail)
+        drawer = self.middle.drawer
+        for changed in (
+            self.left.chosen,
+            self.left.dismissed,
+            self.rail.pressed,
+            drawer.chosen,
+            drawer.opened,
+        ):
+            changed.connect(self.panels_changed)
         self._themes.changed.connect(self._arrange)
 
     def _set_projector(self, on: bool) -> None:

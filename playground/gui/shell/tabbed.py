@@ -14,6 +14,37 @@ from playground.gui.widgets.switch import TabStrip
 _AWAY = ("In a window of its own", "Close that window to have it here again.")
 
 
+class Holder(QWidget):
+    """The place of a panel that scrolls by itself; a `Scroller` is the place of any other."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._panel: QWidget | None = None
+        self.setWidget(panel)
+
+    def widget(self) -> QWidget | None:
+        """What stands there."""
+        return self._panel
+
+    def takeWidget(self) -> QWidget | None:
+        """Gives up what stands there."""
+        panel, self._panel = self._panel, None
+        if panel is not None:
+            panel.setParent(None)
+        return panel
+
+    def setWidget(self, panel: QWidget) -> None:
+        """Another panel; the one before goes."""
+        if self._panel is not None:
+            self._panel.deleteLater()
+        self._panel = panel
+        column = self.layout()
+        assert column is not None
+        column.addWidget(panel)
+
+
 class TabbedPanels(QWidget):
     """One of several panels, chosen by its tab. Knows its panels by name; the frame places it."""
 
@@ -25,7 +56,7 @@ class TabbedPanels(QWidget):
         self.themes = themes
         self.tabs = TabStrip(themes, name)
         self.stack = QStackedWidget()
-        self._panels: dict[str, Scroller | QWidget] = {}
+        self._panels: dict[str, Scroller | Holder] = {}
         self._lent: dict[QWidget, str] = {}
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +68,7 @@ class TabbedPanels(QWidget):
 
     def add(self, name: str, panel: QWidget, *, scrolls: bool = True) -> None:
         """Appends a panel. It scrolls when it is too tall, unless it does that itself."""
-        place = Scroller(panel) if scrolls else panel
+        place = Scroller(panel) if scrolls else Holder(panel)
         self._panels[name] = place
         self.tabs.add(name)
         self.stack.addWidget(place)
@@ -47,7 +78,7 @@ class TabbedPanels(QWidget):
     def lend(self, panel: QWidget) -> bool:
         """Gives up a panel that is shown elsewhere for now; False where it is none of these."""
         for name, place in self._panels.items():
-            if isinstance(place, Scroller) and place.widget() is panel:
+            if place.widget() is panel:
                 place.takeWidget()
                 place.setWidget(EmptyState(self.themes, "enlarge", *_AWAY))
                 self._lent[panel] = name
@@ -59,9 +90,7 @@ class TabbedPanels(QWidget):
         name = self._lent.pop(panel, None)
         if name is None:
             return False
-        place = self._panels[name]
-        assert isinstance(place, Scroller)
-        place.setWidget(panel)  # the words that stood in for it go
+        self._panels[name].setWidget(panel)  # the words that stood in for it go
         panel.show()
         return True
 
