@@ -123,7 +123,7 @@ class Moment:
             random=partial(self._draw, one.node),
         )
         if one.scratch:
-            cell.y = np.empty_like(y)
+            cell.y = np.empty(y.shape, y.dtype)
             op.forward(np, cell)
             cell.y = y
         return cell

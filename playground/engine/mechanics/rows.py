@@ -23,10 +23,10 @@ def trace(trainer: Stepper, row: int) -> Trace | None:
     place = moment.place_of(row)
     if place is None:
         return None
-    program = moment.program
+    program, judge = moment.program, moment.program.instructions[-1].node
 
     def own(buffers: Mapping[int, int]) -> Mapping[int, Array]:
-        return _still({node: moment.value(buffer)[place] for node, buffer in buffers.items()})
+        return _still({node: moment.value(at)[place] for node, at in buffers.items() if node != judge})
 
     errors = {node: moment.error(buffer)[place] for node, buffer in error_buffers(moment).items()}
     return Trace(

@@ -19,6 +19,8 @@ MOST_NAMED = 3
 CLOSE = 0.5
 """A row is named with the first where it pulls at least this share as hard."""
 
+LEFT_OVER = "what is left of earlier steps, or a penalty,"
+
 
 def sentence(moment: Moment, place: Place, products: Array, change: float) -> str:
     """What the rows do to a number that a step changes by so much. Shapes: products (B,)."""
@@ -35,24 +37,25 @@ def sentence(moment: Moment, place: Place, products: Array, change: float) -> st
     way, went = ("up" if up else "down"), ("up" if change > 0 else "down")
     told = f"{subject} hardest{f': {alike}' if alike else ''}"
     if place.block.frozen:
-        return f"{told}. They would move the {noun} {way}, but it is frozen." if not one else (
-            f"{told}. It would move the {noun} {way}, but it is frozen."
-        )  # fmt: skip
+        return f"{told}. {'It' if one else 'They'} would move the {noun} {way}, but it is frozen."
     if change == 0:
         return f"{told}. The step is too small to change the {noun}."
-    if way == went:
-        return f"{told}{',' if alike else ''} so the {noun} goes {way}."
-    total = float(products.mean())
-    if (total < 0) != up:
-        return f"{told}, {way}wards; the others together pull more, so the {noun} goes {went}."
-    return f"{told}, {way}wards; what is left of earlier steps or the penalties carries the {noun} {went}."
+    net_up = float(products.mean()) < 0
+    if net_up == up:
+        if way == went:
+            return f"{told}, so the {noun} goes {way}."
+        return f"{told}, {way}wards; {LEFT_OVER} carries the {noun} {went}."
+    others = f"{told}, {way}wards; the others together pull more"
+    if net_up == (change > 0):
+        return f"{others}, so the {noun} goes {went}."
+    return f"{others}, but {LEFT_OVER} carries the {noun} {went}."
 
 
 def _without_pull(noun: str, change: float) -> str:
     """What moves a number at which nobody pulls."""
     if change == 0:
         return ""
-    return f" What is left of earlier steps or the penalties carries it {'up' if change > 0 else 'down'}."
+    return f" {LEFT_OVER[0].upper()}{LEFT_OVER[1:]} carries it {'up' if change > 0 else 'down'}."
 
 
 def _hardest(products: Array, first: int) -> list[int]:
@@ -66,22 +69,23 @@ def _alike(moment: Moment, hardest: list[int]) -> str:
     """What these rows have in common; empty where that cannot be said in few words."""
     held, index = moment.trainer.batch_at_hand()
     outputs, y = moment.value(moment.program.output)[hardest], held.y[index[hardest]]
-    who = {1: "it is", 2: "both are"}.get(len(hardest), "all are")
     if moment.program.facts.task == "classes":
         decided = targets.decisions(moment.program, outputs)
         pairs = {(int(truth), int(said)) for truth, said in zip(y, decided, strict=True)}
         if len(pairs) > 1:
             return ""
         ((truth, said),) = pairs
-        return _classes(moment.trainer.dataset.class_names, truth, said, len(hardest), who)
+        return _classes(moment.trainer.dataset.class_names, truth, said, len(hardest))
     missed = np.sign(outputs.astype(np.float64) - y.reshape(outputs.shape))
     if missed.shape[1] > 1 or len(set(missed[:, 0])) > 1 or not missed[0, 0]:
         return ""
-    return f"{who} answered too {'high' if missed[0, 0] > 0 else 'low'}"
+    whose = "its answer is" if len(hardest) == 1 else "their answers are"
+    return f"{whose} too {'high' if missed[0, 0] > 0 else 'low'}"
 
 
-def _classes(names: tuple[str, ...], truth: int, said: int, count: int, who: str) -> str:
+def _classes(names: tuple[str, ...], truth: int, said: int, count: int) -> str:
     """Rows of one class that are all taken for the same."""
+    who = {1: "it is", 2: "both are"}.get(count, "all are")
     noun = f"a class {names[truth]} point" if count == 1 else f"class {names[truth]} points"
     if truth == said:
         return f"{who} {noun}, rightly taken but not with full marks"

@@ -93,7 +93,8 @@ class Trace:
 
     Shapes: values[node] and before[node] (units,); errors[node] (units,): B · ∂(mean loss)/∂(output of the
     node), so this row's own; gradient[name] as the parameter: this row's ∂loss/∂parameter, the mean of which
-    over the batch is the gradient. errors and gradient are empty before GRADIENT.
+    over the batch is the gradient. errors and gradient are empty before GRADIENT. Where the loss folds the
+    last activation in, the error of that node is that of what the activation is given.
     """
 
     row: int
@@ -124,7 +125,8 @@ class Explanation:
     old: float
     """Before the step of this batch."""
     new: float
-    """After it: what the engine made of it once STEP is done, before that what it would make of it."""
+    """After it: what the engine made of it once STEP is done; after GRADIENT what it would make of it; before
+    that the old value."""
     done: bool
     """Whether the step of this batch is done."""
     frozen: bool
