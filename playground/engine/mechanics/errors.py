@@ -71,7 +71,7 @@ def _bent(moment: Moment, one: Instruction, slopes: Slopes, place: int, value: f
 def _summed(moment: Moment, one: Instruction, slopes: Slopes, place: int, value: float) -> Line:
     """The errors of all numbers behind, each times its slope."""
     assert slopes.letters is not None
-    errors = moment.error(one.y)[place][list(slopes.units)]
+    errors = moment.error_of(one.y, place)[list(slopes.units)]
     numbers = dotted(np.asarray(slopes.factors, np.float64), errors)
     letters = times(slopes.letters, Symbol("δ", "k"))
     if len(errors) > 1:
@@ -101,7 +101,7 @@ def _part(moment: Moment, one: Instruction, port: int, unit: int, place: int) ->
     slopes = OPS[one.op].slopes(np, cell, row, port, unit)
     if slopes is None:
         return None
-    errors = moment.error(one.y)[place][list(slopes.units)]
+    errors = moment.error_of(one.y, place)[list(slopes.units)]
     return float(errors @ np.asarray(slopes.factors, np.float64))
 
 
@@ -116,4 +116,4 @@ def _readers(moment: Moment, buffer: int) -> list[Reader]:
 
 
 def _error(moment: Moment, buffer: int, unit: int, place: int) -> float:
-    return float(moment.error(buffer)[place, unit])
+    return float(moment.error_of(buffer, place)[unit])

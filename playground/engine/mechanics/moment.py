@@ -72,6 +72,10 @@ class Moment:
         """Each row's own ∂loss/∂(what the buffer holds): B times that of the mean. Shapes: (B, …) float64."""
         return self.count * self.value(self.gradient_of[buffer]).astype(np.float64)
 
+    def error_of(self, buffer: int, place: int) -> Array:
+        """That of one row. Shapes: (…)."""
+        return self.count * self.value(self.gradient_of[buffer])[place].astype(np.float64)
+
     @cached_property
     def losses(self) -> Array:
         """The loss of each row. Shapes: (B,)."""

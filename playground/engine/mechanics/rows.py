@@ -28,7 +28,7 @@ def trace(trainer: Stepper, row: int) -> Trace | None:
     def own(buffers: Mapping[int, int]) -> Mapping[int, Array]:
         return _still({node: moment.value(at)[place] for node, at in buffers.items() if node != judge})
 
-    errors = {node: moment.error(buffer)[place] for node, buffer in error_buffers(moment).items()}
+    errors = {node: moment.error_of(buffer, place) for node, buffer in error_buffers(moment).items()}
     return Trace(
         row=row,
         place=place,

@@ -121,6 +121,20 @@ def test_that_the_error_is_followed_back_to_the_one_that_the_engine_has(kind: st
         assert_adds_up(told.error, 1e-9)
 
 
+@every_executor
+def test_that_wide_layers_are_explained_like_narrow_ones(executor: str) -> None:
+    draw = np.random.Generator(np.random.Philox(5))
+    document = learning(chain(dense(2, 64), dense(3, 10, "softmax"), loss="cross_entropy"), batch_size=64)
+    problem = Problem(document, draw.normal(size=(130, 784)), np.arange(130) % 10)
+    trainer = at(problem, "gradient", executor, epochs=1)
+    gradients = trainer.flat("gradients")
+    for index in range(0, trainer.program.size, 1999):
+        told = trainer.explain(index)
+        assert told.products.mean() == pytest.approx(gradients[index], rel=1e-7, abs=1e-10)
+        place = told.rows.tolist().index(told.error_row)
+        assert told.error[-1].value == pytest.approx(told.errors[place], rel=1e-9, abs=1e-12)
+
+
 def test_that_the_row_that_is_traced_is_the_one_whose_error_is_told() -> None:
     trainer = at(two_classes(), "gradient")
     rows = trainer.explain(0).rows
