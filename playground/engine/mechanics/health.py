@@ -15,6 +15,7 @@ import numpy as np
 
 from playground.engine.mechanics.ailments import Case, findings
 from playground.engine.mechanics.slopes import rectifies, squashes, steepness
+from playground.engine.mechanics.sparse import Sparse
 from playground.engine.mechanics.values import Health, NodeHealth
 from playground.engine.program import Program
 from playground.engine.trainer import Trainer
@@ -58,8 +59,8 @@ class HealthLog:
     def clear(self) -> None:
         """Forgets everything."""
         self._watched: tuple[Watched, ...] = () if self._program is None else watched(self._program)
-        self._steps, self._table = np.zeros(MOST, np.int64), np.zeros((MOST, len(self._watched), COLUMNS))
-        self._count, self._stride, self._last = 0, 1.0, -1
+        self._samples: Sparse[Array] = Sparse(MOST)
+        self._last = -1
         self._silent = [np.zeros(one.units, np.int64) for one in self._watched]
         self._flat = [np.zeros(one.units, np.int64) for one in self._watched]
         self._dead, self._saturated = ([0] * len(self._watched) for _ in range(2))
@@ -75,25 +76,13 @@ class HealthLog:
         if trainer.phase == "step" and trainer.stepped and trainer.steps != self._last:
             self._last = trainer.steps
             with np.errstate(all="ignore"):
-                self._keep(trainer.steps, self._sample(trainer))
+                self._samples.add(trainer.steps, self._sample(trainer))
         seen = (self._last, trainer.divergence, len(trainer.records), trainer.epochs)
         if seen != self._seen:
             self._seen, self._health = seen, self._told(trainer)
         return self._health
 
     # -- samples
-
-    def _keep(self, step: int, sample: Array) -> None:
-        """Adds a sample, or puts it in place of the last where that came too soon after the one before."""
-        steps, count = self._steps, self._count
-        if count > 1 and steps[count - 1] - steps[count - 2] < self._stride:
-            self._count = count = count - 1
-        if count == MOST:
-            self._count = count = MOST // 2
-            steps[:count], self._table[:count] = steps[::2].copy(), self._table[::2].copy()
-            self._stride = float(steps[count - 1] - steps[0]) / (count - 1)
-        steps[count], self._table[count] = step, sample
-        self._count += 1
 
     def _sample(self, trainer: Trainer) -> Array:
         """What is seen of each node now. Shapes: (nodes, COLUMNS)."""
@@ -138,7 +127,8 @@ class HealthLog:
     # -- what is told of them
 
     def _told(self, trainer: Trainer) -> Health:
-        steps, table = self._steps[: self._count].copy(), self._table[: self._count].copy()
+        steps = np.array(self._samples.steps, dtype=np.int64)
+        table = np.array(self._samples.things).reshape(len(steps), len(self._watched), COLUMNS)
         for array in (steps, table):
             array.setflags(write=False)
         nodes = tuple(
