@@ -72,6 +72,12 @@ class Records(Sequence[EpochRecord]):
             self._table[new, FIELDS.index(name)][self._lacking[new, column]] = np.nan
         self._count += more
 
+    def follow(self, more: Records) -> None:
+        """Adds what comes next; one that is not beyond the last replaces what stood from its epoch on."""
+        if len(more) and self._count and more.table[0, 0] <= self._table[self._count - 1, 0]:
+            self._count = int(np.searchsorted(self.table[:, 0], more.table[0, 0]))
+        self.extend_table(more.table, more.lacking)
+
     def _grow(self, more: int) -> None:
         """Makes room, doubling, so that adding takes the same time however many there are."""
         needed, room = self._count + more, len(self._table)

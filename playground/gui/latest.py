@@ -21,8 +21,8 @@ class Latest:
         self.records = Records()
 
     def add(self, records: Records) -> None:
-        """More epochs are done."""
-        self.records.extend_table(records.table, records.lacking)
+        """More epochs are done, or the last one was measured again."""
+        self.records.follow(records)
 
     @property
     def record(self) -> EpochRecord | None:

@@ -36,7 +36,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What had come since the last time. `cleared` says that all before no longer counts."""
+    """What had come since the last time. `cleared` says that all before no longer counts.
+
+    The first of the `records` may say anew what was said of the last one before, see `Records.follow`.
+    """
 
     frame: Frame | None = None
     records: Records = field(default_factory=Records)
@@ -79,9 +82,9 @@ class Mailbox:
             self._batch_losses.clear()
 
     def put_records(self, records: Records) -> None:
-        """Adds to the losses."""
+        """Adds to the losses; one of an epoch that was told already takes its place."""
         with self._lock:
-            self._records.extend_table(records.table, records.lacking)
+            self._records.follow(records)
 
     def put_batch_losses(self, losses: Sequence[float]) -> None:
         """Adds to the losses of single batches."""

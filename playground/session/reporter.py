@@ -81,10 +81,10 @@ class Reporter:
             self.records()
 
     def amended(self) -> None:
-        """The last record says something else now: all of them are sent again."""
-        self._told = 0
-        self._mailbox.clear()
-        self.records()
+        """The last record says something else now: it is sent again."""
+        if self._trainer is not None:
+            self._told = min(self._told, len(self._trainer.records) - 1)
+            self.records()
 
     def records(self) -> None:
         """Sends the records that have come since the last time."""

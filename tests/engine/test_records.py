@@ -124,3 +124,17 @@ def test_that_they_are_unequal_to_other_things_and_cannot_be_hashed() -> None:
     assert Records() != 3
     with pytest.raises(TypeError):
         hash(Records())
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 4)), max_size=12))
+def test_that_what_is_said_anew_takes_the_place_of_what_stood_from_there_on(
+    parts: list[tuple[int, int]],
+) -> None:
+    records, wanted = Records(), list[EpochRecord]()
+    for number, (first, count) in enumerate(parts):
+        more = [record(first + place, validation=number) for place in range(count)]
+        wanted = [*(one for one in wanted if one.epoch < first), *more]
+        records.follow(Records(more))
+        assert records == wanted
+    records.follow(Records())
+    assert records == wanted

@@ -96,7 +96,10 @@ class Desk:
             self.cleared += 1
             self.records.clear()
             self.losses.clear()
-        self.records += mail.records
+        for record in mail.records:
+            while self.records and self.records[-1].epoch >= record.epoch:
+                self.records.pop()
+            self.records.append(record)
         self.losses += mail.batch_losses
         self.notes += mail.notes
         if mail.frame is not None:

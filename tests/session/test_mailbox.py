@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace as with_fields
 from typing import Any
 
 from playground.engine.frame import EpochRecord, Frame
@@ -41,6 +42,14 @@ def test_that_a_newer_frame_replaces_the_one_that_waits() -> None:
     box.put_frame(newest := frame(2))
     assert box.take().frame is newest
     assert box.take() == Mail()
+
+
+def test_that_an_epoch_that_is_measured_again_is_told_once() -> None:
+    box = Mailbox()
+    box.put_records(Records([record(1), record(2)]))
+    again = with_fields(record(2), training=0.25)
+    box.put_records(Records([again]))
+    assert list(box.take().records) == [record(1), again]
 
 
 def test_that_losses_alone_wait_for_what_is_to_be_seen() -> None:

@@ -23,6 +23,7 @@ from playground.session.commands import (
     Use,
     without_stale,
 )
+from playground.session.pace import Tempo
 from tests.session.desk import UNSEEN, Desk, lively, small
 
 # -- start, views, device, end -------------------------------------------------------------------------
@@ -83,7 +84,7 @@ def test_that_a_gpu_that_cannot_be_had_is_told_once(monkeypatch: pytest.MonkeyPa
 
 def test_that_a_device_can_be_chosen_before_there_is_a_document() -> None:
     desk = Desk()
-    desk.tell(Device("cpu"), Pace(2.0), Show(UNSEEN), Pause())
+    desk.tell(Device("cpu"), Pace(Tempo(2.0)), Show(UNSEEN), Pause())
     assert not desk.notes
     desk.use(small(), fresh=True)
     assert desk.frame.device == "cpu"
