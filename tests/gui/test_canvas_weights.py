@@ -449,6 +449,25 @@ def test_that_a_frame_during_a_drag_does_not_pull_the_weight_back(bench):
     QTest.mouseRelease(bench.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, bench.at(x, y - 20))
 
 
+def test_that_a_drag_goes_on_when_its_own_change_is_shown_as_a_document(bench):
+    bench.view.weight_edited.connect(lambda *told: bench.show(bench.document))
+    bench.click(*bench.on_wire(WEIGHT))
+    x, y = bench.on_wire(WEIGHT)
+    bench.drag((x, y), (x, y - 10), (x, y - 20), (x, y - 40))
+    assert bench.edited[-1][1:] == (value(bench), pytest.approx(value(bench) + 0.4), True)
+    assert sum(told[3] for told in bench.edited) == 1
+
+
+def test_that_a_drag_ends_when_its_layer_changes_below_it(bench):
+    bench.click(*bench.on_wire(WEIGHT))
+    x, y = bench.on_wire(WEIGHT)
+    bench.drag((x, y), (x, y - 10), drop=False)
+    bench.show(edits.set_setting(bench.document, {3}, "units", 2))
+    assert not bench.view.weighing.busy
+    QTest.mouseRelease(bench.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, bench.at(x, y - 10))
+    assert bench.view.weight is None
+
+
 def test_that_minus_still_takes_a_unit_away_where_a_node_is_selected(bench):
     bench.click(450, 14)
     bench.key(Qt.Key.Key_Minus)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QGraphicsView
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.measures import Box
 
-FIT_MARGINS = (24, 44, 24, 56)
-"""Left, top, right, bottom: room for the pickers above and the legends below."""
+FIT_MARGINS = (24, 56, 24, 56)
+"""Left, top, right, bottom: room for pickers and banner above and the legends below."""
 
 
 class Camera:

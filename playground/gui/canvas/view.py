@@ -98,9 +98,13 @@ class CanvasView(PhaseStage):
         *,
         fresh: bool = False,
     ) -> None:
-        """Shows another document; what of the selection is still there stays selected."""
-        self.cancel_gesture()
-        self.weighing.finish()
+        """Shows another document; what of the selection is still there stays selected.
+
+        A change of a weight goes on where the graph is the same: that a number changed may be all that is new.
+        """
+        if fresh or not self.weighing.busy or document.graph != self.document.graph:
+            self.cancel_gesture()
+            self.weighing.finish()
         if fresh:
             self.forget_phases()
         before = self.plan
