@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace as with_fields
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from playground.engine.mechanics.memory import memory, row_bytes
 from playground.engine.mechanics.values import Memory
 from playground.engine.trainer import Trainer
 from tests.document.documents import chain, node
-from tests.engine.gpu.conftest import plug  # noqa: F401  # a GPU that is not there
 from tests.engine.networks import ALL_ROWS, classifier, dense, learning
 
 MIDDLE = (dense(2, 5), node(3, "batch_norm", "norm"), node(4, "dropout", "drop", rate=0.4), dense(5, 9))
@@ -111,24 +109,3 @@ def test_that_of_streamed_rows_the_refused_batch_is_just_above_the_fitting_one(t
     trainer(min(found.fitting, 5000)).close()
     with pytest.raises(data.DataError, match="take smaller batches"):
         trainer(int(found.fitting * 1.2))
-
-
-def test_that_a_gpu_says_what_is_free_and_what_fits(plug: Any) -> None:  # noqa: F811
-    machine = plug("late", memory=200 << 20)
-    document = classifier(*MIDDLE, batch_size=32, optimizer=frozen(name="adam"))
-    trainer = Trainer(document, device="gpu", executor="array")
-    assert trainer.device.name == "gpu"
-    found = memory(trainer)
-    assert found.device == "gpu"
-    assert found.free == machine.memory - machine.pool.used
-    assert found.budget == machine.pool.limit
-    assert sum(cost.measured or 0 for cost in found.costs) == machine.pool.used
-    assert "CPU" in found.sentence
-    trainer.close()
-    del trainer
-    gc.collect()
-    fitting = {"batch_size": found.fitting}
-    rows = (np.zeros((found.fitting * 2, 2)), np.arange(found.fitting * 2) % 2)
-    assert Trainer(learning(document, **fitting), data=rows, device="gpu").device.name == "gpu"
-    fitting["batch_size"] = int(found.fitting * 1.3)
-    assert Trainer(learning(document, **fitting), data=rows, device="gpu").device.name == "cpu"
