@@ -16,7 +16,7 @@ from playground.gui.plots.marks import Level, Line, Mark, Marks, draw_mark
 from playground.gui.plots.scale import Scale
 from playground.gui.plots.stretch import Range
 from playground.gui.plots.summary import Numbers
-from playground.gui.plots.ticks import log_ticks, nice_step, tick_text
+from playground.gui.plots.ticks import log_ticks, tick_text
 from playground.gui.theme.figures import number, plain
 from playground.gui.theme.tokens import Theme
 from playground.gui.widgets.number_text import stepped
@@ -116,8 +116,8 @@ class StepChart(Chart):
         if self._curve is not None:
             losses = np.asarray(self._curve.losses, dtype=np.float64)
             finite = np.isfinite(losses)
-            self._logs = np.log10(np.asarray(self._curve.rates, dtype=np.float64)[finite])
-            self._losses = losses[finite]
+            logs = np.log10(np.asarray(self._curve.rates, dtype=np.float64)[finite])
+            self._logs, self._losses = smooth(logs, losses[finite])
             self.set_range(self._x_range(), _heights(self._losses, self._curve))
             self.fit_labels()
         self.line.set_data(self._logs, self._losses)
@@ -133,7 +133,7 @@ class StepChart(Chart):
         return self._own if self._own is not None else self._curve.rate if self._curve is not None else None
 
     def loss_at(self, rate: float) -> float:
-        """The loss after a step of this rate, in straight lines between what was measured."""
+        """The loss after a step of this rate, on the curve through what was measured."""
         if self._curve is not None and rate == self._curve.rate:
             return self._curve.after
         if not len(self._logs) or rate <= 0:
@@ -235,6 +235,26 @@ def _heights(losses: Numbers, curve: StepCurve) -> Range:
     after = curve.after if np.isfinite(curve.after) else curve.now
     dip = max(curve.now - least, _LEAST_SHARE * abs(curve.now), 1e-6)
     high = min(float(losses.max()), max(curve.now, after) + 1.6 * dip)
-    low, high = least - 0.15 * dip, max(high, curve.now + 0.5 * dip)
-    step = nice_step(high - low, 4)
-    return (np.floor(low / step) if least > 0 else low / step) * step, high
+    low, high = least - 0.35 * dip, max(high, curve.now + 0.5 * dip)
+    return low, high
+
+
+def smooth(x: Numbers, y: Numbers, pieces: int = 8) -> tuple[Numbers, Numbers]:
+    """The curve through points without corners, that never leaves the range between two neighbours.
+
+    Shapes: x (N,) increasing, y (N,) → two arrays (M,). Source: Steffen, A simple method for monotonic
+    interpolation in one dimension, Astron. Astrophys. 239 (1990), eq. 2 and 11.
+    """
+    if len(x) < 3:
+        return x, y
+    widths, slopes = np.diff(x), np.diff(y) / np.diff(x)
+    before, after = slopes[:-1], slopes[1:]
+    middle = (before * widths[1:] + after * widths[:-1]) / (widths[:-1] + widths[1:])
+    least = np.minimum(np.minimum(np.abs(before), np.abs(after)), np.abs(middle) / 2)
+    inner = (np.sign(before) + np.sign(after)) * least
+    ends = np.concatenate([slopes[:1], inner, slopes[-1:]])
+    share = np.arange(pieces) / pieces * widths[:, None]
+    bend = (ends[:-1] + ends[1:] - 2 * slopes) / widths**2
+    turn = (3 * slopes - 2 * ends[:-1] - ends[1:]) / widths
+    fine = ((bend[:, None] * share + turn[:, None]) * share + ends[:-1, None]) * share + y[:-1, None]
+    return np.append(x[:-1, None] + share, x[-1]), np.append(fine, y[-1])

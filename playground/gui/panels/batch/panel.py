@@ -14,6 +14,7 @@ from playground.engine.frame import Frame
 from playground.engine.mechanics.values import BatchTable
 from playground.gui.panels.batch.before_step import BeforeStep
 from playground.gui.panels.batch.on_plane import OnPlane
+from playground.gui.panels.batch.row_list import MUCH
 from playground.gui.panels.batch.table import BatchRows
 from playground.gui.theme.figures import number
 from playground.gui.theme.source import ThemeSource
@@ -127,7 +128,7 @@ class BatchPanel(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         for section in (self._section, self.before_step, self.plane):
-            body.addWidget(section, 9 if section is self._section else 0)
+            body.addWidget(section, MUCH if section is self._section else 0)
         body.addStretch(1)
         self._stack.addWidget(Scroller(inside))
         self._stack.addWidget(self.empty)

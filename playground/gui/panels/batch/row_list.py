@@ -25,6 +25,8 @@ ROW_PX = 20
 HEAD_PX = 20
 MOST_SHOWN = 12
 """Rows that are shown at once where there is no more room than needed; the rest is scrolled to."""
+MUCH = 1000
+"""How much more of the room to spare a list takes than the air below all parts of a panel."""
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 

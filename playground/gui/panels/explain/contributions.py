@@ -37,7 +37,7 @@ def spelling(values: Any) -> Spelling:
     largest = float(finite.max()) if len(finite) else 0.0
     if largest and not 1e-3 <= largest < 1e5:
         return lambda value: number(value, 3)
-    decimals = 3 if largest == 0 or 0.05 <= largest < 100 else 5 if largest < 0.05 else 1
+    decimals = 3 if largest == 0 or 0.05 <= largest < 100 else 4 if largest < 0.05 else 1
     return lambda value: fixed(value, decimals)
 
 

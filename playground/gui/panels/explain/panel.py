@@ -13,10 +13,11 @@ from playground.document.check import end_activation
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Explanation, Neuron, Weight
+from playground.gui.panels.batch.row_list import MUCH
 from playground.gui.panels.explain.contributions import ContributionRows, MeanLine
 from playground.gui.panels.explain.head import End, WeightHead
 from playground.gui.panels.explain.picker import WeightPicker
-from playground.gui.panels.explain.places import Block, block_of, blocks_of, called, unit_of
+from playground.gui.panels.explain.places import Block, block_of, blocks_of, called
 from playground.gui.panels.explain.step_part import StepPart, padded
 from playground.gui.panels.explain.titles import Field, Notice, PhaseTitle
 from playground.gui.theme.source import ThemeSource
@@ -198,9 +199,9 @@ class ExplainPanel(Section):
             self.notice.say(_TO_COME.get(frame.phase, _FIRST), "Do GRADIENT")
 
     def _show_head(self, explanation: Explanation) -> None:
-        self.head.show_ends(
-            self._end(explanation.source), self._end(explanation.target), called(explanation.weight)
-        )
+        place = explanation.weight.place
+        source = self._end(explanation.source, place[0])
+        self.head.show_ends(source, self._end(explanation.target, place[-1]), called(explanation.weight))
         self.head.show_value(explanation.new if explanation.done else explanation.old)
 
     def _show_numbers(self, explanation: Explanation, phase: str) -> None:
@@ -212,21 +213,19 @@ class ExplainPanel(Section):
         self.error.show_lines(explanation.error)
         self.step.show_explanation(explanation, phase)
 
-    def _end(self, name: str) -> End:
+    def _end(self, name: str, unit: int) -> End:
         """A unit with its tile, where the frame has a map of it."""
-        found = unit_of(name)
-        node = next((one for one in self._document.graph.nodes if found and one.name == found[0]), None)
-        maps = self._frame.maps if self._frame is not None else {}
         if name == "1":
             return End("always 1", word=name)
-        if found is None or node is None:
-            return End(name)
-        field: Any = maps.get(node.id)
-        if field is None or found[1] >= len(field):
-            return End(name, word=str(found[1] + 1))
+        title, dot, _ = name.rpartition(" · ")
+        node = next((one for one in self._document.graph.nodes if dot and one.name == title), None)
+        maps = self._frame.maps if self._frame is not None else {}
+        field: Any = maps.get(node.id) if node is not None else None
+        if node is None or field is None or unit >= len(field):
+            return End(name, word=str(unit + 1) if dot else "")
         entry = ACTIVATIONS.get(end_activation(node) or "")
         bounded = entry is not None and entry.low > -1e9 and entry.high < 1e9
-        return End(name, field[found[1]], (entry.low, entry.high) if entry is not None and bounded else None)
+        return End(name, field[unit], (entry.low, entry.high) if entry is not None and bounded else None)
 
     # -- how it is built
 
@@ -253,7 +252,7 @@ class ExplainPanel(Section):
         column.setSpacing(6)
         for part in (self._neuron, self.head, self._notice, self.gradient):
             column.addWidget(part)
-        column.addWidget(self.rows, 9)
+        column.addWidget(self.rows, MUCH)
         for part in (self.mean, self._error, self.step):
             column.addWidget(part)
         column.addStretch(1)
@@ -305,5 +304,8 @@ class ExplainPanel(Section):
         if self._weight is not None:
             self.edit_requested.emit(self._weight, old, new, finished)
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # it scrolls
+
     def sizeHint(self) -> QSize:
-        return QSize(self.themes.px(344), self.themes.px(560))
+        return QSize(self.themes.px(344), self.themes.px(580))

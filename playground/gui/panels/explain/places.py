@@ -54,9 +54,3 @@ def called(weight: Weight) -> str:
     """What a weight is called under its value: "weight w", "bias b", "scale"."""
     name = weight.name.rpartition(".")[2]
     return _WORDS.get(name, name)
-
-
-def unit_of(name: str) -> tuple[str, int] | None:
-    """Node and number, from 0, of a unit that is called "hidden 1 · 4"."""
-    node, dot, number = name.rpartition(" · ")
-    return (node, int(number) - 1) if dot and number.isdecimal() and int(number) > 0 else None
