@@ -13,11 +13,10 @@ from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Finding, Health
 from playground.gui.panels.health_column import HEAD_PX, ROWS, NodeColumn, strips
 from playground.gui.plots.plot import PlotButton, PlotSection
-from playground.gui.plots.sides import Sides
+from playground.gui.plots.sides import FittedScroller, Sides
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.message import EmptyState, ProblemRow
 from playground.gui.widgets.painted import LEFT
-from playground.gui.widgets.scroller import Scroller
 from playground.gui.widgets.tip import tip
 
 _GUTTER_PX = 100
@@ -46,8 +45,7 @@ class HealthPanel(PlotSection):
         self._told = self._lay_out_findings()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
-        self._sides = Sides(themes, self._lay_out_matrix(), self._told, _FINDINGS_PX, first=True)
-        self._stack.addWidget(self._sides)
+        self._stack.addWidget(Sides(themes, self._lay_out_matrix(), self._told, _FINDINGS_PX, first=True))
         self.add(self._stack, 1)
         self.setAccessibleName("Health")
 
@@ -86,7 +84,7 @@ class HealthPanel(PlotSection):
         self._list.setContentsMargins(0, 0, 0, 8)
         self._list.setSpacing(0)
         self._list.addStretch(1)
-        told = Findings(inside)
+        told = FittedScroller(inside)
         told.hide()
         return told
 
@@ -120,7 +118,6 @@ class HealthPanel(PlotSection):
         for place, row in enumerate(self.rows):
             self._list.insertWidget(place, row)
         self._told.setVisible(bool(self.rows))
-        self._sides.refit()
 
     def _row(self, finding: Finding) -> ProblemRow:
         tone = "problem" if finding.level == "error" else "hint"
@@ -150,17 +147,6 @@ class HealthPanel(PlotSection):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.themes.px(300), self.themes.px(110))
-
-
-class Findings(Scroller):
-    """The sentences, as high as they need to be at their width; beyond that they scroll."""
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        content = self.widget()
-        return content.heightForWidth(width) if content is not None else 0
 
 
 class Gutter(QWidget):

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.scroller import Scroller
 
 _WIDE = 1.3
 """From so many times wider than high on, the parts stand beside each other."""
 _ALL_PX = 16_777_215
+
+
+class FittedScroller(Scroller):
+    """As high as its content needs to be at its width; where there is less room it scrolls."""
+
+    refitted = Signal()
+    """The content asks for another height."""
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        content = self.widget()
+        layout = content.layout() if content is not None else None
+        if layout is None:
+            return 0
+        layout.activate()  # what was shown just now has not been laid out yet
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.refitted.emit()
+        return super().eventFilter(watched, event)
 
 
 class Sides(QWidget):
@@ -37,6 +62,8 @@ class Sides(QWidget):
         self._box.addWidget(main, 1)
         self._box.insertWidget(0 if first else 1, side)
         themes.changed.connect(self._arrange)
+        if isinstance(side, FittedScroller):
+            side.refitted.connect(self._arrange)
         self._arrange()
 
     def beside(self) -> bool:
@@ -48,18 +75,15 @@ class Sides(QWidget):
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         width = self._themes.px(self._side_px) if beside else _ALL_PX
-        self._side.setMinimumWidth(width if beside else 0)
-        self._side.setMaximumSize(width, _ALL_PX if beside else self._needed())
+        height = _ALL_PX if beside else self._needed()
+        self._side.setMinimumSize(width if beside else 0, 0 if beside else height)
+        self._side.setMaximumSize(width, height)
 
     def _needed(self) -> int:
         """How high the other part is under or over the main one: never more than half of the room."""
         side = self._side
         asked = side.heightForWidth(self.width()) if side.hasHeightForWidth() else side.sizeHint().height()
         return max(min(asked, self.height() // 2), 0)
-
-    def refit(self) -> None:
-        """The other part has become longer or shorter."""
-        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
