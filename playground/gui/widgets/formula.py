@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from playground.gui.theme.source import ThemeSource
@@ -40,10 +48,13 @@ class FormulaView(QWidget):
         self._last_letters, self._titles_ink = last_letters, titles_ink
         self._lines: tuple[Line, ...] = ()
         self._sheets: dict[int, Sheet] = {}
+        self._mouse: float | None = None
+        """The height of the mouse, None where it is elsewhere."""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setAccessibleName(name)
         themes.changed.connect(self._forget)
 
@@ -139,10 +150,17 @@ class FormulaView(QWidget):
             return True
         return super().event(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse = event.position().y()
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._mouse = None
+        super().leaveEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self._lines:
-            under = self.mapFromGlobal(QPointF(self.cursor().pos()))
-            line = self.line_at(under.y()) if self.underMouse() else None
+            line = self.line_at(self._mouse) if self._mouse is not None else None
             _keep(line_text(line) if line is not None else self._all_text())
         else:
             super().keyPressEvent(event)

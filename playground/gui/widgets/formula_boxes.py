@@ -151,7 +151,7 @@ def _figures(part: Number, px: int, weight: int, ink: str) -> Box:
     ten = text_box(f"{digits[:-1]}10" if bare else "10", px, weight, ink)
     raised = text_box(str(power).replace("-", "−"), max(round(px * _SMALL), 6), weight, ink)
     lift = measured(px, weight).capHeight() * 0.55
-    high = Box(raised.width, lift + raised.ascent, 0.0, raised.moved(1, -lift).inks)
+    high = Box(raised.width + 1, lift + raised.ascent, 0.0, raised.moved(1, -lift).inks)
     dot = text_box("·", px, weight, ink)
     mantissa = [] if bare else [(0.0, text_box(digits, px, weight, ink)), (px * 0.08, dot)]
     return side_by_side([*mantissa, (0.0 if bare else px * 0.08, ten), (0.0, high)])
