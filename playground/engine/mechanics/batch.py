@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.data import DataSet, LoadedSet
 from playground.engine import targets
-from playground.engine.mechanics.moment import Moment
+from playground.engine.mechanics.moment import Moment, still
 from playground.engine.mechanics.values import MOST_ROWS, BatchTable
 from playground.engine.plane import Grid
 from playground.engine.stepper import Stepper
@@ -36,14 +36,14 @@ def batch_table(trainer: Stepper, grid: Grid | None = None) -> BatchTable:
         columns=data.column_labels,
         target_name=data.target_name,
         class_names=data.class_names,
-        rows=_still(moment.rows[:listed]),
-        raw=_still(raw),
-        target=_still(target),
-        coming=_still(_coming(trainer)[:MOST_ROWS]),
+        rows=still(moment.rows[:listed]),
+        raw=still(raw),
+        target=still(target),
+        coming=still(_coming(trainer)[:MOST_ROWS]),
         answers=answers,
         decided=decided,
-        losses=_still(moment.losses[:listed]) if moment.has_loss else None,
-        points=None if grid is None else _still(grid.place(raw)),
+        losses=still(moment.losses[:listed]) if moment.has_loss else None,
+        points=None if grid is None else still(grid.place(raw)),
         mean_loss=trainer.batch_loss if moment.has_loss else None,
     )
 
@@ -59,8 +59,8 @@ def _answers(moment: Moment, listed: int) -> tuple[Array, Array]:
     program = moment.program
     outputs = moment.value(program.output)[:listed]
     if program.facts.task == "values":
-        return _still(moment.trainer.dataset.raw_values(outputs.astype(np.float64))), None
-    return _still(targets.probabilities(program, outputs)), _still(targets.decisions(program, outputs))
+        return still(moment.trainer.dataset.raw_values(outputs.astype(np.float64))), None
+    return still(targets.probabilities(program, outputs)), still(targets.decisions(program, outputs))
 
 
 def _raw_rows(moment: Moment, listed: int) -> tuple[Array, Array]:
@@ -84,10 +84,3 @@ def _led_back(data: DataSet, x: Array) -> Array:
         if name in data.facts.features:
             raw[:, number] = features[:, data.facts.features.index(name)]
     return raw
-
-
-def _still(array: Array) -> Array:
-    """A copy that cannot be changed."""
-    copy = np.array(array)
-    copy.setflags(write=False)
-    return copy

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine.mechanics.errors import error_lines
-from playground.engine.mechanics.moment import Moment
+from playground.engine.mechanics.moment import Moment, still
 from playground.engine.mechanics.names import unit_name
 from playground.engine.mechanics.pulls import Place, ends, place_of, pulls_at
 from playground.engine.mechanics.sentence import sentence
@@ -36,7 +36,7 @@ def explanation(trainer: Stepper, weight: Weight | int, row: int | None = None) 
     moment = Moment(trainer)
     source, target = ends(moment.program, place)
     old = float(moment.state[place.index])
-    told: dict[str, Any] = {"new": old, "rows": _still(moment.rows[: moment.listed])}
+    told: dict[str, Any] = {"new": old, "rows": still(moment.rows[: moment.listed])}
     if moment.has_gradient:
         told |= _told(moment, place, target, row)
     return Explanation(
@@ -62,15 +62,15 @@ def _told(moment: Moment, place: Place, unit: int, row: int | None) -> dict[str,
     at = int(np.abs(products).argmax()) if at is None else at
     cut = slice(moment.listed)
     return {
-        "inputs": _still(inputs[cut]),
-        "errors": _still(errors[cut]),
-        "products": _still(products[cut]),
+        "inputs": still(inputs[cut]),
+        "errors": still(errors[cut]),
+        "products": still(products[cut]),
         "gradient": gradient,
         "new": update.new,
         "step": (_mean_line(inputs, errors, gradient), *update.lines),
         "error": error_lines(moment, place.one.y, unit, at),
         "error_row": int(moment.rows[at]),
-        "sentence": sentence(moment, place, products, update.new - float(moment.state[place.index])),
+        "sentence": sentence(moment, place, products, update),
     }
 
 
@@ -84,10 +84,3 @@ def _mean_line(inputs: Array, errors: Array, gradient: float) -> Line:
         numbers = over(Number(float(inputs @ errors)), Number(len(inputs)))
     note = "The mean of what the rows contribute, as the engine measured it."
     return Line("Gradient", equals(Symbol("g"), letters), numbers, gradient, note, "gradient")
-
-
-def _still(array: Array) -> Array:
-    """A copy that cannot be changed."""
-    copy = np.array(array)
-    copy.setflags(write=False)
-    return copy

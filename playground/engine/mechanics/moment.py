@@ -149,3 +149,10 @@ class Moment:
 
 def _block(flat: Array, block: Any) -> Array:
     return flat[block.stretch].reshape(block.spec.shape)
+
+
+def still(array: Array) -> Array:
+    """A copy that cannot be changed."""
+    copy = np.array(array, order="C")
+    copy.setflags(write=False)
+    return copy

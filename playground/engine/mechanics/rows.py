@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.mechanics.moment import Moment
+from playground.engine.mechanics.moment import Moment, still
 from playground.engine.mechanics.pulls import row_gradient
 from playground.engine.mechanics.values import Trace
 from playground.engine.stepper import Stepper
@@ -85,7 +85,4 @@ def _gradient(moment: Moment, place: int) -> dict[str, Array]:
 
 def _still(arrays: Mapping[Any, Array]) -> Mapping[Any, Array]:
     """Copies that cannot be changed."""
-    copies = {key: np.array(array, order="C") for key, array in arrays.items()}
-    for copy in copies.values():
-        copy.setflags(write=False)
-    return MappingProxyType(copies)
+    return MappingProxyType({key: still(array) for key, array in arrays.items()})

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from playground.engine import targets
+from playground.engine.executor import learning_of
 from playground.engine.mechanics.moment import Moment
 from playground.engine.mechanics.names import listed
 from playground.engine.mechanics.pulls import Place
+from playground.engine.mechanics.update import Update
 
 Array = Any
 
@@ -19,15 +21,15 @@ MOST_NAMED = 3
 CLOSE = 0.5
 """A row is named with the first where it pulls at least this share as hard."""
 
-LEFT_OVER = "what is left of earlier steps, or a penalty,"
 
-
-def sentence(moment: Moment, place: Place, products: Array, change: float) -> str:
-    """What the rows do to a number that a step changes by so much. Shapes: products (B,)."""
-    noun = place.spec.name
+def sentence(moment: Moment, place: Place, products: Array, update: Update) -> str:
+    """What the rows do to a number, and the step. Shapes: products (B,)."""
+    noun, change = place.spec.name, update.new - float(moment.state[place.index])
+    total = float(products.mean())
+    left_over = _left_over(moment, total, update.g)
     first = int(np.abs(products).argmax())
     if products[first] == 0:
-        return f"No row of this batch pulls at this {noun}." + _without_pull(noun, change)
+        return f"No row of this batch pulls at this {noun}." + _without_pull(left_over, change)
     hardest = _hardest(products, first)
     alike = _alike(moment, hardest)
     names = [str(int(moment.rows[at])) for at in hardest]
@@ -40,22 +42,30 @@ def sentence(moment: Moment, place: Place, products: Array, change: float) -> st
         return f"{told}. {'It' if one else 'They'} would move the {noun} {way}, but it is frozen."
     if change == 0:
         return f"{told}. The step is too small to change the {noun}."
-    net_up = float(products.mean()) < 0
+    net_up = total < 0
     if net_up == up:
         if way == went:
             return f"{told}, so the {noun} goes {way}."
-        return f"{told}, {way}wards; {LEFT_OVER} carries the {noun} {went}."
+        return f"{told}, {way}wards; {left_over} carries the {noun} {went}."
     others = f"{told}, {way}wards; the others together pull more"
     if net_up == (change > 0):
         return f"{others}, so the {noun} goes {went}."
-    return f"{others}, but {LEFT_OVER} carries the {noun} {went}."
+    return f"{others}, but {left_over} carries the {noun} {went}."
 
 
-def _without_pull(noun: str, change: float) -> str:
+def _left_over(moment: Moment, gradient: float, given: float) -> str:
+    """What else than the rows moves a number, where the optimiser is given this instead of the gradient."""
+    if np.sign(given) != np.sign(gradient):
+        return "the penalty"
+    decay = learning_of(moment.trainer.document.training).settings.get("weight_decay")
+    return "what is left of earlier steps" + (", or the decay," if decay else "")
+
+
+def _without_pull(left_over: str, change: float) -> str:
     """What moves a number at which nobody pulls."""
     if change == 0:
         return ""
-    return f" {LEFT_OVER[0].upper()}{LEFT_OVER[1:]} carries it {'up' if change > 0 else 'down'}."
+    return f" {left_over[0].upper()}{left_over[1:]} carries it {'up' if change > 0 else 'down'}."
 
 
 def _hardest(products: Array, first: int) -> list[int]:

@@ -25,6 +25,8 @@ class Update(NamedTuple):
 
     lines: tuple[Line, ...]
     new: float
+    g: float
+    """What the optimiser is given: the gradient, clipped and penalised."""
 
 
 def update_of(moment: Moment, place: Place) -> Update:
@@ -36,7 +38,7 @@ def update_of(moment: Moment, place: Place) -> Update:
     old = float(moment.state[place.index])
     if place.block.frozen:
         note = "Its node is frozen: the gradient is measured, but no step moves this number."
-        return Update((Line("Frozen", Symbol(place.spec.symbol), Number(old, "old"), old, note),), old)
+        return Update((Line("Frozen", Symbol(place.spec.symbol), Number(old, "old"), old, note),), old, 0.0)
     training = moment.trainer.document.training
     g = moment.gradients[place.index : place.index + 1].copy()
     p = moment.state[place.index : place.index + 1].copy()
@@ -48,7 +50,7 @@ def update_of(moment: Moment, place: Place) -> Update:
         lines += penalty_lines(np, p, g, training.l1, training.l2)
     step, rate_lines = _step(moment, place, p, g)
     lines += [*rate_lines, *OPTIMIZERS[training.optimizer["name"]].derive(step)]
-    return Update(tuple(lines), step.new)
+    return Update(tuple(lines), step.new, step.g)
 
 
 def _step(moment: Moment, place: Place, p: Array, g: Array) -> tuple[NumberStep, tuple[Line, ...]]:

@@ -370,6 +370,14 @@ def test_that_the_sentence_admits_where_the_number_goes_against_the_pull() -> No
     assert all("what is left of earlier steps" in told.sentence for told in against)
 
 
+def test_that_a_penalty_that_outweighs_the_rows_is_named() -> None:
+    trainer = at(two_classes(optimizer=frozen(name="sgd"), l1=5.0), "gradient")
+    told = [trainer.explain(("layer 2.weight", (row, unit))) for row in range(3) for unit in range(4)]
+    against = [one for one in told if (one.products.mean() < 0) != (one.new > one.old)]
+    assert against
+    assert all("the penalty carries the weight" in one.sentence for one in against)
+
+
 def test_that_nobody_pulls_at_a_dead_unit() -> None:
     problem = skips(optimizer=frozen(name="sgd"))
     trainer = problem.trainer()
