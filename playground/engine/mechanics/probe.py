@@ -38,6 +38,10 @@ class Probe:
         self._index: Array = None
         self.batch_s = self._reckoned()
         """About how long the loss of the batch at other parameters takes, in seconds."""
+        self.timed = False
+        """Whether that was measured, and not only reckoned."""
+        self.remembered: tuple[tuple[object, ...], object] | None = None
+        """A moment, and what was found out about it."""
 
     def _reckoned(self) -> float:
         program = self.trainer.program
@@ -65,11 +69,11 @@ class Probe:
 
         Infinite or not a number where it leaves the finite numbers. Shapes: parameters (P,), kept (K,).
         """
-        began = self._clock()
+        engine, began = self._engine, self._clock()
         with np.errstate(all="ignore"):
             self._forward(parameters, kept)
-            loss = self._engine.loss()
-        self.batch_s = self._clock() - began
+            loss = engine.loss()
+        self.batch_s, self.timed = max(self._clock() - began, 1e-9), True
         return loss
 
     def gradient_of_batch(self, parameters: Array) -> Array:

@@ -43,7 +43,7 @@ def step_curve(probe: Probe, points: int = 41, *, running: bool = False) -> Step
 
     The direction is what the optimiser makes of this batch's gradient, penalties and clipping included: of
     the step to come after GRADIENT, of the one just done after STEP. Every optimiser's step is the rate times
-    a direction, so one direction serves for all rates.
+    a direction, so one direction serves for all rates. What was found is kept for as long as nothing changes.
     """
     trainer = probe.trainer
     done = trainer.phase == "step" and trainer.stepped
@@ -51,6 +51,21 @@ def step_curve(probe: Probe, points: int = 41, *, running: bool = False) -> Step
     base = float(learning_of(trainer.document.training).settings["learning_rate"])
     if trainer.phase != "gradient" and not done:
         return _without(rate, base, NO_DIRECTION)
+    moment = (trainer.at_hand, done, trainer.batch_loss, trainer.gradient_norm, points, running)
+    if probe.remembered is None or probe.remembered[0] != moment:
+        probe.remembered = (moment, _found(probe, done, rate, base, points, running))
+    curve = probe.remembered[1]
+    assert isinstance(curve, StepCurve)
+    if curve.reason in (RUNNING, TOO_LONG):
+        probe.remembered = None
+    return curve
+
+
+def _found(probe: Probe, done: bool, rate: float, base: float, points: int, running: bool) -> StepCurve:
+    """The curve, computed."""
+    trainer = probe.trainer
+    if not (running or probe.timed):
+        probe.loss_of_batch(trainer.flat("parameters"))
     fitting = int((RUNNING_S if running else PAUSED_S) / probe.batch_s) - 1
     if fitting < LEAST_POINTS:
         probe.batch_s *= FORGETTING

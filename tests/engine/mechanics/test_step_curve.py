@@ -11,6 +11,7 @@ from playground.document import Data, Document, Split, frozen, replace
 from playground.engine.mechanics import step_curve as module
 from playground.engine.mechanics.probe import Probe
 from playground.engine.mechanics.step_curve import rates_around, step_curve
+from playground.engine.mechanics.values import Weight
 from playground.engine.trainer import Trainer
 from playground.ops import OPTIMIZERS
 from tests.document.documents import chain, node
@@ -205,9 +206,37 @@ def test_that_a_slow_batch_says_pause_while_a_run_is_on(monkeypatch: pytest.Monk
     probe = Probe(trainer)
     probe.batch_s = 0.01
     assert "Pause to see it" in step_curve(probe, running=True).reason
+    assert probe.batch_s < 0.01
     assert step_curve(probe).reason == ""
+    trainer.step()
     monkeypatch.setattr(module, "PAUSED_S", 0.0)
     assert "smaller batch" in step_curve(probe).reason
+
+
+def test_that_a_batch_reckoned_to_be_slow_is_tried_once_there_is_time() -> None:
+    trainer = made(classifier())
+    trainer.gradient()
+    probe = Probe(trainer)
+    probe.batch_s = 1e3
+    assert step_curve(probe).reason == ""
+    assert probe.batch_s < 1
+
+
+def test_that_a_curve_is_computed_once_for_each_moment() -> None:
+    trainer = made(classifier())
+    trainer.gradient()
+    probe = Probe(trainer)
+    first = step_curve(probe)
+    assert step_curve(probe) is first
+    assert step_curve(probe, points=9) is not first
+    first = step_curve(probe)
+    trainer.set_parameter(Weight("layer 2.bias", (0,)), 3.0)
+    assert trainer.phase == "gradient"
+    edited = step_curve(probe)
+    assert edited is not first
+    assert edited.now == trainer.batch_loss
+    trainer.step()
+    assert step_curve(probe) is not edited
 
 
 def test_that_less_time_gives_fewer_points() -> None:
