@@ -39,28 +39,21 @@ from playground.gui.canvas.gestures.gesture import Pointer
 from playground.gui.canvas.hit import Hit
 from playground.gui.canvas.ink import pen
 from playground.gui.canvas.inplace import InPlace
-from playground.gui.canvas.measures import around
 from playground.gui.canvas.overlay import Overlay
-from playground.gui.canvas.phase_stage import PhaseStage
-from playground.gui.canvas.plan import Plan
 from playground.gui.canvas.pointing import Pointing
 from playground.gui.canvas.requests import Request
+from playground.gui.canvas.select_stage import SelectStage
 from playground.gui.canvas.weighing import Weighing
-from playground.gui.canvas.weights import followed, spot
 from playground.gui.theme.source import ThemeSource
 
 
-class CanvasView(PhaseStage):
+class CanvasView(SelectStage):
     """The node graph, live, with everything that edits it."""
 
     edit_requested = Signal(str, object, object)
     """(label for undo, merge key or None, a function from document to document)."""
-    selection_changed = Signal()
-    unit_selected = Signal(int, int)
     unit_hovered = Signal(object)
     """(node, unit), or None."""
-    weight_selected = Signal(object)
-    """The `Weight` that was selected by mouse or key, or None."""
     weight_edited = Signal(object, float, float, bool)
     """(Weight, value before, value now, whether that is the last): one was changed by hand."""
     message = Signal(str)
@@ -73,7 +66,6 @@ class CanvasView(PhaseStage):
         super().__init__(themes, parent)
         self.commands = Commands(self)
         self.weighing = Weighing(self)
-        self._ids_before: frozenset[int] | None = None
         self._space_down = False
         self._by_key = False
         """Whether the focus came by key, and so is shown."""
@@ -100,7 +92,7 @@ class CanvasView(PhaseStage):
     ) -> None:
         """Shows another document; what of the selection is still there stays selected.
 
-        A change of a weight goes on where the graph is the same: that a number changed may be all that is new.
+        A change of a weight goes on where the graph is the same: the change may be all that is new.
         """
         if fresh or not self.weighing.busy or document.graph != self.document.graph:
             self.cancel_gesture()
@@ -109,8 +101,7 @@ class CanvasView(PhaseStage):
             self.forget_phases()
         before = self.plan
         super().show_document(document, inspection, problems, labels, image_shape, fresh=fresh)
-        self._keep_selection()
-        self._keep_weight(before, fresh=fresh)
+        self.keep_selection(before, fresh=fresh)
 
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """A moment of the training bit by bit; what was changed by hand is in it, unless it still goes on."""
@@ -122,97 +113,17 @@ class CanvasView(PhaseStage):
         """What an empty canvas offers."""
         self._overlay.show_examples(examples)
 
-    def _keep_selection(self) -> None:
-        """What of the selection is still there; the new nodes where we asked for them."""
-        ids, now = frozenset(self.plan.faces), self.standing
-        selection = now.selection & ids
-        new = ids - self._ids_before if self._ids_before is not None else frozenset()
-        if new:
-            selection, self._ids_before = new, None
-            self.camera.reveal(around([self.plan.box(id) for id in new]))
-        unit = now.unit if now.unit is not None and now.unit[0] in selection else None
-        if unit is not None and unit[1] >= self.plan.faces[unit[0]].units:
-            unit = None
-        link = now.link if now.link in self.plan.links else None
-        hovered = now.hovered_node if now.hovered_node in ids else None
-        self.stand(selection=selection, unit=unit, link=link, hovered_node=hovered, hovered_link=None)
-        if (selection, unit, link) != (now.selection, now.unit, now.link):
-            self.selection_changed.emit()
-
-    def _keep_weight(self, before: Plan, *, fresh: bool) -> None:
-        """The same weight where it is still there, under the name that its node has now."""
-        weight = self.weight
-        if weight is None:
-            return
-        now = followed(before, self.plan, weight) if not fresh else None
-        self.stand(weight=now, hovered_weight=None)
-        if now != weight:
-            self.weight_selected.emit(now)
-
-    # -- selection -------------------------------------------------------------------------------
-
-    @property
-    def selection(self) -> frozenset[int]:
-        """Ids of the selected nodes."""
-        return self.standing.selection
-
-    @property
-    def selected_link(self) -> Link | None:
-        return self.standing.link
-
-    @property
-    def unit(self) -> tuple[int, int] | None:
-        """(node, unit) of the selected tile."""
-        return self.standing.unit
-
-    @property
-    def weight(self) -> Weight | None:
-        """The selected weight or bias. With one, no node and no link is selected."""
-        return self.standing.weight
-
-    def select(self, ids: frozenset[int], link: Link | None = None) -> None:
-        """Another selection: some nodes, or one link."""
-        unit = self.unit if self.unit is not None and ids == {self.unit[0]} else None
-        self.select_weight(None)
-        if (ids, link, unit) != (self.selection, self.selected_link, self.unit):
-            self.stand(selection=ids, link=link, unit=unit)
-            self.selection_changed.emit()
-
-    def select_weight(self, weight: Weight | None) -> None:
-        """Selects one trained number; None: none is selected any more."""
-        if weight != self.weight:
-            self.show_weight(weight)
-            self.weight_selected.emit(self.weight)
-
     def show_weight(self, weight: Weight | None) -> None:
-        """The same from outside, without `weight_selected`. One that is not there is none."""
-        self.weighing.finish()
-        if weight is not None and spot(self.plan, weight) is None:
-            weight = None
-        if weight is not None and (self.selection or self.selected_link is not None):
-            self.stand(selection=frozenset(), link=None, unit=None, weight=weight)
-            self.selection_changed.emit()
-        self.stand(weight=weight)
-        self.changed.emit()
-
-    def select_unit(self, id: int, unit: int) -> None:
-        """Selects one unit, and its node."""
-        self.select_weight(None)
-        self.stand(selection=frozenset({id}), link=None, unit=(id, unit))
-        self.selection_changed.emit()
-        self.unit_selected.emit(id, unit)
-
-    def reveal(self, id: int) -> None:
-        """Selects a node and brings it into view."""
-        if id in self.plan.faces:
-            self.select(frozenset({id}))
-            self.camera.reveal(self.plan.box(id))
+        """Selects a weight from outside; a change of another one ends."""
+        if weight != self.weight:
+            self.weighing.finish()
+        super().show_weight(weight)
 
     # -- what gestures and commands ask for ------------------------------------------------------
 
     def ask(self, request: Request) -> None:
         """Asks for an edit."""
-        self._ids_before = frozenset(self.plan.faces) if request.selects_new else None
+        self.await_new(request.selects_new)
         self.edit_requested.emit(request.label, request.merge_key, request.edit)
 
     def say(self, text: str) -> None:
