@@ -58,6 +58,8 @@ class ValueField(NumberField):
             return
         self._leaving = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         super().keyPressEvent(event)
+        if self._leaving:
+            event.accept()  # what the field stands in would open it again
         if self._leaving and not self.property("wrong"):
             self._close()
         self._leaving = False
