@@ -244,7 +244,11 @@ def _frozen(graph: Graph, inspection: Inspection) -> Iterator[Problem]:
         last = learning[-1]
         text = "Every layer is frozen, so nothing is left to train: unfreeze one."
         yield Problem(
-            text, "hint", last.id, brief="frozen", fixes=(Fix(f"Unfreeze '{last.name}'", "unfreeze", last.id),)
+            text,
+            "hint",
+            last.id,
+            brief="frozen",
+            fixes=(Fix(f"Unfreeze '{last.name}'", "unfreeze", last.id),),
         )
 
 

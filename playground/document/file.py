@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -35,14 +35,17 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = "untitled"
     data: Data = msgspec.field(default_factory=Data)
     training: Training = msgspec.field(default_factory=Training)
+    test_opened: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 def to_text(document: Document) -> str:
     """The document as the text of a project file."""
     plain = {"format": FORMAT, "version": VERSION, **msgspec.to_builtins(document, enc_hook=_plain)}
+    if not plain["test_opened"]:
+        del plain["test_opened"]  # as in most: a file says only what is so
     for node in plain["graph"]["nodes"]:
         if not node["frozen"]:
-            del node["frozen"]  # as in most: a file says only what is so
+            del node["frozen"]
     return _indented(plain) + "\n"
 
 
@@ -73,7 +76,7 @@ def from_text(text: str | bytes, source: str = "project") -> Document:
         file = msgspec.convert(raw, _File)
     except msgspec.ValidationError as error:
         raise DocumentError(f"{source} is damaged: {_located(error)}.") from None
-    return Document(name=file.name, graph=file.graph, data=file.data, training=file.training)
+    return Document(file.name, file.graph, file.data, file.training, file.test_opened)
 
 
 def load_file(path: str | Path) -> Document:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -134,6 +134,8 @@ class Document(_Frozen, frozen=True):
     graph: Graph = msgspec.field(default_factory=Graph)
     data: Data = msgspec.field(default_factory=Data)
     training: Training = msgspec.field(default_factory=Training)
+    test_opened: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """How often its sealed test rows were opened; no edit takes that back."""
 
 
 replace = msgspec.structs.replace

@@ -22,11 +22,13 @@ class GpuOptions:
     """How a GPU is used.
 
     `tf32` lets matrix products round their factors to 10 bits, which is several times as fast and no
-    longer float32. `memory_share` is how much of the memory that is free may be taken.
+    longer float32. `memory_share` is how much of the memory that is free may be taken, and no more than
+    `memory_bytes`.
     """
 
     tf32: bool = False
     memory_share: float = 0.8
+    memory_bytes: int | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 < self.memory_share <= 1.0:

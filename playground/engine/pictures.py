@@ -76,7 +76,7 @@ class Pictures:
             before=before,
             after=after,
             update_ratio=trainer.update_ratio() if at_work and trainer.steps else {},
-            mechanics=self._observer.look(wanted.looking, self._plane_for(wanted), running=running),
+            mechanics=self._observer.look(wanted.looking, self.plane(wanted), running=running),
             epochs_per_second=epochs_per_second,
             batch_bytes=trainer.batch_bytes,
             device=trainer.device.name,
@@ -116,7 +116,7 @@ class Pictures:
             return _as_maps(targets.probabilities(program, outputs), grid, 1)
         return _as_maps(self._trainer.dataset.raw_values(outputs), grid, 1)
 
-    def _plane_for(self, wanted: Wanted) -> Grid | None:
+    def plane(self, wanted: Wanted) -> Grid | None:
         """The plane that is shown, None where nobody looks at it."""
         looking = wanted.looking
         seen = wanted.boundary or looking.bends or looking.hinges is not None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playground.gui.latest import Latest
 from playground.gui.showing import TF32
-from playground.session.commands import Advance, Command, Device, Goal, MeasureTest, Pace, Pause, Run
+from playground.session.commands import Advance, Command, Device, Goal, Pace, Pause, Run
 from playground.session.pace import Tempo
 from playground.session.session import Session
 
@@ -26,6 +26,7 @@ class Transport:
     ) -> None:
         self._session, self._latest, self._post, self._refused = session, latest, post, refused
         self.device = "auto"
+        self.memory_bytes: int | None = None
         self.set_pace(FIRST_PACE)
 
     def run_or_pause(self) -> None:
@@ -83,7 +84,8 @@ class Transport:
 
     def measure_test(self) -> None:
         """Opens the sealed test rows: loss and score on them."""
-        self._ask(MeasureTest())
+        if self._may():
+            self._session.open_test()
 
     def set_pace(self, pace: Tempo | None) -> None:
         """How fast a run goes; None is as fast as it can."""
@@ -93,7 +95,15 @@ class Transport:
     def set_device(self, wish: str) -> None:
         """Where the numbers are computed: one of `showing.DEVICES`."""
         self.device = wish
-        self._post(Device("gpu", tf32=True) if wish == TF32 else Device(wish))
+        tf32 = wish == TF32
+        self._post(Device("gpu" if tf32 else wish, tf32, self.memory_bytes))
+
+    def set_budget(self, memory_bytes: int | None) -> None:
+        """How much memory may be taken; what runs on a GPU keeps to it from now on."""
+        self.memory_bytes = memory_bytes
+        frame = self._latest.frame
+        if frame is not None and frame.device == "gpu":
+            self.set_device(self.device)
 
     def _ask(self, command: Command) -> None:
         if self._may():

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from playground.document.model import Document
 from playground.engine.frame import EpochRecord, Wanted
-from playground.engine.mechanics.values import Weight
+from playground.engine.mechanics.values import Directions, Weight
 from playground.session.pace import Tempo
 
 Stride = Literal["phase", "batch", "epoch"]
@@ -79,8 +79,22 @@ class Restart:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureTest:
-    """Open the sealed test rows: measure loss and score on them, because the user asks for it."""
+class OpenTest:
+    """Open the sealed test rows, because the user asks for it; `opened` times, this one included."""
+
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawLandscape:
+    """Compute a slice through the loss around the parameters as they are."""
+
+    directions: Directions
+
+
+@dataclass(frozen=True, slots=True)
+class DropLandscape:
+    """Compute no more of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +113,14 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Compute there from now on: auto, cpu or gpu; `tf32` lets a GPU round the factors of products."""
+    """Compute there from now on: auto, cpu or gpu.
+
+    `tf32` lets a GPU round the factors of products; of its memory at most `memory_bytes` may be taken.
+    """
 
     wish: str
     tf32: bool = False
+    memory_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +134,9 @@ class Quit:
 
 
 Command = (
-    MeasureTest
+    OpenTest
+    | DrawLandscape
+    | DropLandscape
     | Use
     | Forget
     | Run

@@ -18,11 +18,11 @@ from playground.engine.portion import Portion
 from playground.engine.stops import Reason, Watch, told
 from playground.engine.trainer import Trainer
 from playground.engine.transfer import carry_over, same_numbers, take_up
-from playground.ops.facts import Task
-from playground.session.commands import Advance, Device, Run, SetWeight, Use
+from playground.session.commands import Advance, Device, DrawLandscape, OpenTest, Run, SetWeight, Use
 from playground.session.mailbox import Level, Note
 from playground.session.pace import Metronome, Remeasure
 from playground.session.reporter import Reporter
+from playground.session.surveys import Surveys
 
 CHUNK_S = 0.010
 """How long batches are run before commands are looked at and a frame may be sent."""
@@ -71,6 +71,7 @@ class Conductor:
         """The run that is on, or the epoch that is being finished."""
         self._watch = Watch(Until())
         self._portion = Portion(CHUNK_S, clock)
+        self.surveys = Surveys(report.landscape)
 
     @property
     def running(self) -> bool:
@@ -80,6 +81,7 @@ class Conductor:
     def idle_s(self) -> float | None:
         """How long there is nothing to do; None where only a command can change that."""
         waits = [self._wait_s(), self._remeasure.wait_s() if self._measures_itself else None]
+        waits.append(0.0 if self.surveys.on else None)
         return min((wait for wait in waits if wait is not None), default=None)
 
     def _wait_s(self) -> float | None:
@@ -115,6 +117,7 @@ class Conductor:
         """There is nothing to train until the next document."""
         self._trainer, self._usable, self._task = None, False, None
         self._remeasure.drop()
+        self.surveys.drop()
         self._report.forget()
 
     def move(self, place: Device) -> None:
@@ -152,7 +155,7 @@ class Conductor:
             data=rows,
             device=self._place.wish,
             executor="array" if waits else "ready",
-            gpu=GpuOptions(tf32=self._place.tf32),
+            gpu=GpuOptions(tf32=self._place.tf32, memory_bytes=self._place.memory_bytes),
         )
         if waits:
             new.executor_note = LOADING
@@ -288,18 +291,26 @@ class Conductor:
             self._choose_again()
             self._report.frame(False)
 
-    def measure_test(self) -> None:
-        """Tells loss and score on the rows that were sealed until now."""
+    # -- what is asked for beside it
+
+    def open_test(self, command: OpenTest) -> None:
+        """Tells what the rows say that were sealed until now."""
+        if self._ready() is None:
+            return
+        try:
+            self._report.test(command.opened)
+        except ValueError as error:
+            self._report.note(Note(str(error), title="No test set"))
+
+    def draw_landscape(self, command: DrawLandscape) -> None:
+        """Begins a slice through the loss."""
         trainer = self._ready()
         if trainer is None:
             return
-        loss, score = trainer.evaluate("test")
-        if loss is None:
-            text = "There are no test rows: give the test part a share under Split first."
-            self._report.note(Note(text, title="No test set"))
-            return
-        rows = len(trainer.dataset.parts["test"])
-        self._report.note(Note(result_told(loss, score, rows, trainer.program.facts.task), title="Test set"))
+        try:
+            self.surveys.begin(trainer, command.directions, self._report.path)
+        except ValueError as error:
+            self._report.note(Note(str(error), title="No landscape"))
 
     def _ready(self) -> Trainer | None:
         """The trainer, where the document can be trained; else it is told that it cannot."""
@@ -372,11 +383,3 @@ def stops(run: Run, trainer: Trainer) -> Until:
     if not run.on:
         return until
     return replace(until, loss=None, max_epochs=max(until.max_epochs, 2 * trainer.epochs + MORE_EPOCHS))
-
-
-def result_told(loss: float, score: float | None, rows: int, task: Task) -> str:
-    """A test result as a sentence."""
-    parts = [f"Loss {loss:.4g}"]
-    if score is not None:
-        parts.append(f"accuracy {100 * score:.1f} %" if task == "classes" else f"R² {score:.3f}")
-    return f"{', '.join(parts)} on {rows:,} rows that training never saw."

@@ -6,6 +6,7 @@ became, for whoever puts it into the network.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from playground.document.model import Document
@@ -109,6 +110,10 @@ class History:
         kept = [place for place, step in enumerate(self._steps) if place == 0 or step.edited is None]
         self._at = sum(0 < place <= self._at for place in kept)
         self._steps = [self._steps[place] for place in kept]
+
+    def amend(self, edit: Callable[[Document], Document]) -> None:
+        """Changes every document there is alike: what happened, and cannot be undone."""
+        self._steps = [replace(step, document=edit(step.document)) for step in self._steps]
 
     def close_merge(self) -> None:
         """Lets the next edit be a step of its own, whatever its key."""

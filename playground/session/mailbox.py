@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Literal
 
 from playground.engine.frame import Frame
+from playground.engine.mechanics.values import FinalTest, Landscape
 from playground.engine.records import Records
 
 MAX_BATCH_LOSSES = 1000
@@ -46,6 +47,8 @@ class Mail:
     cleared: bool = False
     batch_losses: tuple[float, ...] = ()
     notes: tuple[Note, ...] = ()
+    landscape: Landscape | None = None
+    test: FinalTest | None = None
 
 
 class Mailbox:
@@ -60,11 +63,14 @@ class Mailbox:
         self._cleared = self._empty = False
         self._batch_losses: deque[float] = deque(maxlen=MAX_BATCH_LOSSES)
         self._notes: list[Note] = []
+        self._landscape: Landscape | None = None
+        self._test: FinalTest | None = None
 
     @property
     def waits(self) -> bool:
         """Whether there is something to be seen; what else has come waits for the next frame."""
-        return self._frame is not None or self._empty or bool(self._notes)
+        asked = self._landscape is not None or self._test is not None
+        return self._frame is not None or self._empty or asked or bool(self._notes)
 
     def put_frame(self, frame: Frame) -> None:
         """Replaces the picture that waits, if any."""
@@ -78,6 +84,7 @@ class Mailbox:
         """
         with self._lock:
             self._frame, self._cleared, self._empty = None, True, for_good
+            self._landscape = self._test = None
             self._records = Records()
             self._batch_losses.clear()
 
@@ -96,6 +103,16 @@ class Mailbox:
         with self._lock:
             self._notes.append(note)
 
+    def put_landscape(self, landscape: Landscape) -> None:
+        """Replaces the landscape that waits, if any."""
+        with self._lock:
+            self._landscape = landscape
+
+    def put_test(self, test: FinalTest) -> None:
+        """Adds what the sealed rows said."""
+        with self._lock:
+            self._test = test
+
     def take(self) -> Mail:
         """All that waits; the box is empty afterwards."""
         with self._lock:
@@ -105,8 +122,11 @@ class Mailbox:
                 self._cleared,
                 tuple(self._batch_losses),
                 tuple(self._notes),
+                self._landscape,
+                self._test,
             )
             self._frame, self._cleared, self._empty = None, False, False
+            self._landscape = self._test = None
             self._records = Records()
             self._batch_losses.clear()
             self._notes.clear()

@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from playground.engine.frame import Wanted
+from playground.engine.mechanics.path import Path
+from playground.engine.mechanics.sealed import open_test
+from playground.engine.mechanics.values import Landscape
 from playground.engine.pictures import Pictures
 from playground.engine.records import Records
 from playground.engine.trainer import Trainer
@@ -31,6 +34,8 @@ class Reporter:
     def __init__(self, mailbox: Mailbox, clock: Callable[[], float]) -> None:
         self.wanted = Wanted()
         self.generation = 0
+        self.path = Path(clock)
+        """Where the run came along."""
         self._mailbox, self._clock = mailbox, clock
         self._pictures: Pictures | None = None
         self._trainer: Trainer | None = None
@@ -72,6 +77,16 @@ class Reporter:
     def note(self, note: Note) -> None:
         """Something to say to the user."""
         self._mailbox.put_note(note)
+
+    def landscape(self, landscape: Landscape) -> None:
+        """A slice through the loss, as far as it is known."""
+        self._mailbox.put_landscape(landscape)
+
+    def test(self, opened: int) -> None:
+        """What the sealed rows say, opened so often. Raises: ValueError where there are none."""
+        if self._trainer is not None and self._pictures is not None:
+            plane = self._pictures.plane(self.wanted)
+            self._mailbox.put_test(open_test(self._trainer, opened, plane))
 
     def batches(self, losses: Sequence[float]) -> None:
         """These batches were done; with them goes what was measured after an epoch."""
@@ -125,4 +140,6 @@ class Reporter:
             message=message,
         )
         self._mailbox.put_frame(frame)
+        if self._trainer is not None:
+            self.path.follow(self._trainer)
         self._last_frame = self._clock()

@@ -18,9 +18,11 @@ from playground.session.commands import (
     Advance,
     Command,
     Device,
+    DrawLandscape,
+    DropLandscape,
     Forget,
     Hasten,
-    MeasureTest,
+    OpenTest,
     Pace,
     Pause,
     Quit,
@@ -72,6 +74,8 @@ class Runner:
             self._guarded(self._conductor.catch_up)
         if self._open and self.running:
             self._guarded(self._conductor.go_on)
+        if self._open:
+            self._guarded(self._conductor.surveys.go_on)
         return self._open
 
     def _commands(self, timeout_s: float | None) -> list[Command]:
@@ -109,8 +113,12 @@ class Runner:
                 self._conductor.set_weight(command)
             case Restart():
                 self._conductor.restart()
-            case MeasureTest():
-                self._conductor.measure_test()
+            case OpenTest():
+                self._conductor.open_test(command)
+            case DrawLandscape():
+                self._conductor.draw_landscape(command)
+            case DropLandscape():
+                self._conductor.surveys.cancel()
             case Show():
                 self._report.wanted = command.wanted
                 self._report.frame(self.running)

@@ -22,7 +22,7 @@ from playground.engine.blocks import finite_in
 from playground.engine.mechanics.values import Weight
 from playground.engine.prepare import survey
 from playground.engine.transfer import same_numbers
-from playground.session.commands import Command, Forget, Learned, Pause, Restart, SetWeight, Use
+from playground.session.commands import Command, Forget, Learned, OpenTest, Pause, Restart, SetWeight, Use
 from playground.session.history import History, WeightEdit
 from playground.session.settings import set_training
 from playground.session.weights import edit_label
@@ -144,6 +144,16 @@ class Session:
         save_file(document, path)
         self._history.push(document, "Rename project", "save")
         self.path, self._saved = path, document
+        self.on_change()
+
+    def open_test(self) -> None:
+        """Opens the sealed test rows; the answer comes as `FinalTest`."""
+        if self.can_train:
+            self._post(OpenTest(self.document.test_opened + 1))
+
+    def count_opening(self, times: int) -> None:
+        """The test rows have been opened so often: kept with the project, and no undo takes it back."""
+        self._history.amend(lambda document: replace(document, test_opened=times))
         self.on_change()
 
     def same_start(self) -> None:

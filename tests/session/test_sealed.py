@@ -1,37 +1,46 @@
-"""The test rows: sealed while training, measured when the user asks for it."""
+"""The test rows: sealed while training, opened when the user asks for it, and counted for good."""
 
 from __future__ import annotations
 
-import pytest
+import numpy as np
 
-from playground.document import Split, replace
+from playground.document import Document, Split, from_text, replace, to_text
+from playground.engine.mechanics.values import FinalTest
 from playground.engine.trainer import Trainer
-from playground.ops.facts import Task
-from playground.session.commands import Advance, MeasureTest
-from playground.session.conductor import result_told
+from playground.session.commands import Advance, Command, OpenTest
+from playground.session.session import Session
 from tests.session.desk import Desk, small
+
+SPLIT = Split(training=0.6, validation=0.2, test=0.2, seed=3)
+
+
+def sealed() -> Document:
+    return replace(small(), data=replace(small().data, split=SPLIT))
+
+
+def opened(desk: Desk) -> FinalTest:
+    result = desk.box.take().test
+    assert result is not None
+    return result
 
 
 def test_that_the_test_rows_are_measured_when_asked_for() -> None:
-    document = small()
-    split = Split(training=0.6, validation=0.2, test=0.2, seed=3)
-    document = replace(document, data=replace(document.data, split=split))
-    desk = Desk(document)
-    desk.tell(Advance("epoch"), MeasureTest())
-    straight = Trainer(document)
+    desk = Desk(sealed())
+    desk.tell(Advance("epoch"))
+    desk.runner.post(OpenTest(4))
+    desk.runner.turn(wait=False)
+    straight = Trainer(sealed())
     straight.epoch()
-    loss, score = straight.evaluate("test")
-    assert loss is not None
-    rows = len(straight.dataset.parts["test"])
-    assert [(note.title, note.text) for note in desk.notes] == [
-        ("Test set", result_told(loss, score, rows, "classes"))
-    ]
+    result = opened(desk)
+    assert (result.loss, result.score) == straight.evaluate("test")
+    assert (result.rows, result.opened, result.epoch) == (len(straight.dataset.parts["test"]), 4, 1)
+    assert int(np.asarray(result.confusion).sum()) == result.rows
+    assert result.points is not None
+    assert len(result.points) == result.rows
 
 
 def test_that_measuring_the_test_rows_changes_nothing() -> None:
-    split = Split(training=0.6, validation=0.2, test=0.2, seed=3)
-    document = replace(small(), data=replace(small().data, split=split))
-    plain, curious = Trainer(document), Trainer(document)
+    plain, curious = Trainer(sealed()), Trainer(sealed())
     for _ in range(3):
         plain.epoch()
         curious.epoch()
@@ -41,17 +50,26 @@ def test_that_measuring_the_test_rows_changes_nothing() -> None:
 
 def test_that_a_project_without_test_rows_says_where_to_get_some() -> None:
     desk = Desk(small())
-    desk.tell(MeasureTest())
-    assert "give the test part a share" in desk.notes[-1].text
+    desk.tell(OpenTest(1))
+    assert "give the test set a share" in desk.notes[-1].text
 
 
-@pytest.mark.parametrize(
-    ("score", "task", "words"),
-    [
-        (0.975, "classes", "Loss 0.1, accuracy 97.5 % on 1,200 rows that training never saw."),
-        (0.5, "values", "Loss 0.1, R² 0.500 on 1,200 rows that training never saw."),
-        (None, "values", "Loss 0.1 on 1,200 rows that training never saw."),
-    ],
-)
-def test_that_a_test_result_is_told_in_a_sentence(score: float | None, task: Task, words: str) -> None:
-    assert result_told(0.1, score, 1200, task) == words
+def test_that_no_undo_takes_an_opening_back() -> None:
+    asked: list[Command] = []
+    session = Session(sealed(), asked.append)
+    session.edit("Rename", lambda document: replace(document, name="other"))
+    session.open_test()
+    assert asked[-1] == OpenTest(1)
+    session.count_opening(1)
+    session.undo()
+    assert session.document.test_opened == 1
+    assert session.dirty
+    session.redo()
+    session.open_test()
+    assert asked[-1] == OpenTest(2)
+
+
+def test_that_the_openings_are_kept_with_the_project() -> None:
+    document = replace(sealed(), test_opened=3)
+    assert from_text(to_text(document)) == document
+    assert "test_opened" not in to_text(sealed())

@@ -46,7 +46,7 @@ class DeviceBatches(ArrayExecutor):
     ) -> None:
         cupy = device.xp
         slots = len(OPTIMIZERS[learning.optimizer].slots)
-        self.budget = set_budget(cupy, device.options.memory_share)
+        self.budget = set_budget(cupy, device.options.memory_share, device.options.memory_bytes)
         self._room = self.budget.limit - needed(
             program, batch_rows, slots, np.dtype(dtype).itemsize, self.chunk_rows
         )

@@ -24,12 +24,17 @@ class Budget:
     total: int
 
 
-def set_budget(xp: Any, share: float) -> Budget:
-    """Limits CuPy's pool to a share of the memory that is free, what the pool holds already counted in."""
+def set_budget(xp: Any, share: float, most: int | None = None) -> Budget:
+    """Limits CuPy's pool to a share of the memory that is free, what the pool holds already counted in.
+
+    `most` is a limit in bytes beside it.
+    """
     pool = xp.get_default_memory_pool()
     pool.free_all_blocks()  # what earlier runs left stands under their streams, where no other run finds it
     free, total = xp.cuda.runtime.memGetInfo()
     limit = int(share * (free + pool.total_bytes()))
+    if most is not None:
+        limit = min(limit, most)
     pool.set_limit(size=limit)
     return Budget(limit, free, total)
 

@@ -49,7 +49,7 @@ class Observer:
                 else {}
             ),
             health=self._health.look(trainer) if looking.health else None,
-            memory=memory(trainer) if looking.memory else None,
+            memory=memory(trainer, looking.budget) if looking.memory else None,
             errors=batch_errors(trainer) if looking.errors else {},
         )
 

@@ -47,6 +47,8 @@ class Looking:
     """The node whose units' hinge lines are drawn over the plane."""
     health: bool = False
     memory: bool = False
+    budget: int | None = None
+    """Bytes that may be taken, where another budget than the usual one is to be reckoned with."""
     errors: bool = False
     """Whether the tiles show the error of every row."""
 

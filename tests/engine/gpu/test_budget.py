@@ -24,6 +24,12 @@ def test_that_the_pool_is_limited_to_a_share_of_what_is_free_and_its_own(plug: P
     assert machine.pool.limit == 500
 
 
+def test_that_no_more_is_taken_than_was_allowed_in_bytes(plug: Plug) -> None:
+    plug(memory=1000)
+    assert set_budget(sys.modules["cupy"], 0.5, 300).limit == 300
+    assert set_budget(sys.modules["cupy"], 0.5, 900).limit == 500
+
+
 @pytest.mark.parametrize("share", [0.0, -0.1, 1.01])
 def test_that_a_share_must_be_one(share: float) -> None:
     with pytest.raises(ValueError, match="share of GPU memory"):
