@@ -193,6 +193,7 @@ def test_that_a_row_under_the_mouse_tells_its_error(qtbot: QtBot):
     chart = ResidualChart(DARK)
     qtbot.addWidget(chart)
     chart.resize(300, 300)
+    chart.arrange()
     chart.show_rows(np.array([[1.0], [3.0]]), np.array([[1.5], [2.0]]))
     assert chart.x_range == chart.y_range
     point_at(chart, QPointF(float(chart.px_x(3.0)) + 2, float(chart.px_y(2.0))))
