@@ -113,7 +113,6 @@ class Explaining:
             bends=boundary,
             hinges=self._hinges() if boundary else None,
             health=seen(views.health),
-            memory=False,
             errors=views.canvas.wants_errors,
         )
 

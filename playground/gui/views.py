@@ -28,9 +28,12 @@ from playground.gui.panels.data import DataPanel
 from playground.gui.panels.explain.panel import ExplainPanel
 from playground.gui.panels.health import HealthPanel
 from playground.gui.panels.inspector import Inspector
+from playground.gui.panels.landscape import LandscapePanel
+from playground.gui.panels.memory import MemoryPanel
 from playground.gui.panels.network import NetworkTable
 from playground.gui.panels.network_rows import network_rows
 from playground.gui.panels.problems import ProblemsPanel
+from playground.gui.panels.sealed import SealedPanel
 from playground.gui.plots.boundary import BoundaryPlot
 from playground.gui.plots.loss import LossPlot
 from playground.gui.plots.plot import PlotSection
@@ -63,6 +66,9 @@ class Views:
         self.explain = ExplainPanel(themes)
         self.activation = ActivationPlot(themes, alone=True)
         self.health = HealthPanel(themes)
+        self.landscape = LandscapePanel(themes)
+        self.sealed = SealedPanel(themes)
+        self.memory = MemoryPanel(themes)
         self.boundary = BoundaryPlot(themes)
         self.loss = LossPlot(themes)
         self.toast = Toast(themes, self.canvas)
@@ -79,7 +85,13 @@ class Views:
         shell.add_left("Data", "data", self.data)
         shell.add_left("Layers", "layers", self.palette, scrolls=False)
         shell.add_left("Batch", "batch table", self.batch, scrolls=False)
-        shell.add_drawer("Health", self.health, scrolls=False)
+        for name, panel in (
+            ("Health", self.health),
+            ("Landscape", self.landscape),
+            ("Test set", self.sealed),
+            ("Memory", self.memory),
+        ):
+            shell.add_drawer(name, panel, scrolls=False)
         shell.add_drawer("Problems", self.problems)
         shell.add_workspace(
             "Build",
@@ -101,7 +113,8 @@ class Views:
 
     def enlargeable(self) -> tuple[ExplainPanel | PlotSection, ...]:
         """The panels that can stand in a window of their own."""
-        return self.boundary, self.loss, self.explain, self.activation, self.health
+        drawer = self.health, self.landscape, self.sealed, self.memory
+        return self.boundary, self.loss, self.explain, self.activation, *drawer
 
     # -- what is shown
 
@@ -119,7 +132,8 @@ class Views:
             self.boundary.show_frame(None)
         if fresh:
             self.loss.clear()
-            for view in (self.inspector, self.batch, self.explain, self.activation, self.health):
+            mechanics = self.batch, self.explain, self.activation, self.health, self.sealed, self.memory
+            for view in (self.inspector, *mechanics):
                 view.show_frame(None)
         self._document = document
         labels, image = feature_labels(document)
@@ -128,6 +142,7 @@ class Views:
         self.inspector.show_document(document, inspection, problems)
         self.inspector.show_facts(facts_of(document))
         self.problems.show_document(document, inspection, problems)
+        self.sealed.show_document(document, inspection, problems)
         self.batch.show_document(document, inspection, problems)
         self.explain.show_document(document, inspection, problems)
         self.boundary.show_names({node.id: node.name for node in document.graph.nodes})

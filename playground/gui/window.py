@@ -26,6 +26,7 @@ from playground.gui.dialogs import Dialogs
 from playground.gui.explaining import Explaining, seen
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
+from playground.gui.inquiries import Inquiries
 from playground.gui.latest import Latest
 from playground.gui.look import Look
 from playground.gui.preferences import Preferences
@@ -72,6 +73,9 @@ class Window(QMainWindow):
         self.session = Session(document, bridge.post)
         self.transport = Transport(self.session, self.latest, bridge.post, self.show_problems)
         self.explaining = Explaining(self.views, self.session, self.latest, self.transport, self._want)
+        self.inquiries = Inquiries(
+            self.views, self.session, self.transport, preferences, bridge.post, self._want
+        )
         self.actions_by_name = make_actions(self, self._doer)
         self.look = Look(themes, preferences, self.actions_by_name, self.views.loss, self.views.boundary)
         self.files = Files(Dialogs(self), self.session, self.latest, preferences, self.tell)
@@ -191,6 +195,7 @@ class Window(QMainWindow):
         if fresh:
             self.latest.clear()
         self.views.show_document(session.document, session.inspection, session.problems, fresh=fresh)
+        self.inquiries.show_document(session.document, fresh=fresh)
         top = self.views.shell.top
         top.show_project(session.document.name, changed=session.dirty)
         self.setWindowTitle(f"{session.document.name} – Playground")
@@ -216,13 +221,14 @@ class Window(QMainWindow):
             self._show_frame(mail.frame)
         else:
             self.views.loss.catch_up()
+        self.inquiries.show_mail(mail)
         for note in mail.notes:
             self._show_note(note)
 
     def _show_frame(self, frame: Frame) -> None:
         """Shows a moment of the training; one of a run bit by bit."""
         before, self.latest.frame = self.latest.frame, frame
-        parts = [*self.views.parts(frame), *self.explaining.parts(frame)]
+        parts = [*self.views.parts(frame), *self.explaining.parts(frame), *self.inquiries.parts(frame)]
         if self._hovered is not None:
             parts.append(partial(self._hover_unit, self._hovered))
         stood = before is None or before.running != frame.running or not frame.running
@@ -306,7 +312,7 @@ class Window(QMainWindow):
 
     def _want(self) -> None:
         """Tells the worker what is to be seen now."""
-        views, looking = self.views, self.explaining.looking()
+        views, looking = self.views, self.inquiries.looking(self.explaining.looking())
         wanted = Wanted(
             tiles=not self.isMinimized(),
             boundary=not self.isVisible() or seen(views.boundary) or looking.batch,
