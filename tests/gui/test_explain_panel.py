@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from playground import Trainer
 from playground.engine.mechanics.values import Explanation, Looking, Weight
 from playground.engine.prepare import survey
+from playground.gui.panels.batch.digits import Digits
 from playground.gui.panels.batch.row_list import HEAD_PX, ROW_PX
 from playground.gui.panels.explain.contributions import spelling
 from playground.gui.panels.explain.number_line import NumberLine, even
@@ -412,3 +413,23 @@ def test_that_a_value_without_a_number_cannot_be_edited(qtbot: QtBot):
     QTest.keyClick(box, Qt.Key.Key_Up)
     assert box.field is None
     assert told == []
+
+
+def test_that_digits_change_eight_times_a_second_while_a_training_runs(qtbot: QtBot, trainer: Trainer):
+    now = [0.0]
+    panel = ExplainPanel(ThemeSource(DARK), digits=Digits(lambda: now[0]))
+    qtbot.addWidget(panel)
+    frame, explanation = explained(trainer)
+    panel.show_weight(PICKED)
+
+    def show(value: float, *, running: bool) -> str:
+        mechanics = replace(frame.mechanics, explanation=replace(explanation, old=value))
+        panel.show_frame(replace(frame, mechanics=mechanics, running=running))
+        return panel.head.value.text()
+
+    assert show(1.0, running=True) == number(1.0, 5)
+    now[0] = 0.05
+    assert show(2.0, running=True) == number(1.0, 5)
+    now[0] = 0.13
+    assert show(3.0, running=True) == number(3.0, 5)
+    assert show(4.0, running=False) == number(4.0, 5)

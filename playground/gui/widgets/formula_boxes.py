@@ -192,7 +192,7 @@ def _hatted(base: Box, name: str, style: Style) -> Box:
     middle, reach, rise = base.width / 2, style.px * 0.22, style.px * 0.18
     roof = ((middle - reach, foot), (middle, foot - rise), (middle + reach, foot))
     hat = Stroke(roof, max(style.px / 12, 1.0), style.letters)
-    return replace(base, ascent=max(base.ascent, rise - foot + 2), inks=(*base.inks, hat))
+    return Box(base.width, max(base.ascent, rise - foot + 2), base.descent, (*base.inks, hat))
 
 
 def _fraction(part: Fraction, style: Style) -> Box:

@@ -6,8 +6,8 @@ Owns the box and how it is painted. Knows no formula.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -16,8 +16,7 @@ from playground.gui.theme.fonts import font
 from playground.gui.theme.tokens import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """A piece of text; (x, y) is the left end of its baseline, `ink` the role of its colour."""
 
     text: str
@@ -28,7 +27,7 @@ class Glyphs:
     y: float = 0.0
 
     def moved(self, dx: float, dy: float) -> Glyphs:
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        return Glyphs(self.text, self.px, self.weight, self.ink, self.x + dx, self.y + dy)
 
     def box(self) -> QRectF:
         """The room that the text takes."""
@@ -37,8 +36,7 @@ class Glyphs:
         return QRectF(self.x, self.y - rise, metrics.horizontalAdvance(self.text), rise)
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line through points: of a fraction, a root, a hat, a tall bracket."""
 
     points: tuple[tuple[float, float], ...]
@@ -46,14 +44,13 @@ class Stroke:
     ink: str
 
     def moved(self, dx: float, dy: float) -> Stroke:
-        return replace(self, points=tuple((x + dx, y + dy) for x, y in self.points))
+        return Stroke(tuple([(x + dx, y + dy) for x, y in self.points]), self.width, self.ink)
 
 
 Ink = Glyphs | Stroke
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Inks around the origin of a baseline: `ascent` above it and `descent` below it."""
 
     width: float
@@ -67,7 +64,8 @@ class Box:
 
     def moved(self, dx: float, dy: float = 0.0) -> Box:
         """The same with its inks elsewhere."""
-        return replace(self, inks=tuple(ink.moved(dx, dy) for ink in self.inks))
+        moved = tuple([ink.moved(dx, dy) for ink in self.inks])
+        return Box(self.width, self.ascent, self.descent, moved)
 
 
 def side_by_side(boxes: Iterable[tuple[float, Box]]) -> Box:
@@ -95,6 +93,7 @@ def measured(px: int, weight: int) -> QFontMetricsF:
     return QFontMetricsF(face(px, weight))
 
 
+@lru_cache(maxsize=4096)
 def text_box(text: str, px: int, weight: int, ink: str) -> Box:
     """One piece of text, as high as a line of its size."""
     metrics = measured(px, weight)

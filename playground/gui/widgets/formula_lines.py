@@ -87,7 +87,7 @@ def _rows(line: Line, manner: Manner, width: float, *, last: bool) -> list[tuple
     numbers = in_numbers(line, last=last)
     style = replace(manner.numbers, new_px=manner.final_px) if last else manner.numbers
     title = wrapped(line.title, manner.letters.px, 500, manner.title_ink, width) if line.title else []
-    letters: list[Box] = []
+    letters: tuple[Box, ...] = ()
     if manner.last_letters or not last or numbers is None:
         both = (
             replace(manner.letters, figures="text1", new_px=style.new_px)
@@ -105,7 +105,9 @@ def _rows(line: Line, manner: Manner, width: float, *, last: bool) -> list[tuple
     return rows
 
 
-def _heading(title: list[Box], letters: list[Box], manner: Manner, width: float) -> list[tuple[float, Box]]:
+def _heading(
+    title: Sequence[Box], letters: Sequence[Box], manner: Manner, width: float
+) -> list[tuple[float, Box]]:
     """Title and letters in one row where both fit, else under each other."""
     leading, gap = manner.letters.px * _LEADING, manner.letters.px * 0.75
     if len(title) == 1 and letters and title[0].width + gap + letters[0].width <= width:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from playground.gui.widgets.formula_boxes import (
@@ -30,17 +31,21 @@ _WAYS = ((0, _SUMS), (0, _SUMS | BINARY), (_DEEP, _SUMS), (_DEEP, _SUMS | BINARY
 Piece = tuple[float, Box]
 
 
-def broken(formula: Formula, style: Style, width: float) -> list[Box]:
-    """The lines of a formula, none wider than `width`. Later ones begin with their operator, indented."""
+@lru_cache(maxsize=1024)
+def broken(formula: Formula, style: Style, width: float) -> tuple[Box, ...]:
+    """The lines of a formula, none wider than `width`. Later ones begin with their operator, indented.
+
+    Kept: letters stay the same while the numbers below them change.
+    """
     while True:
         flat = flattened((formula,))
         laid = pieces((formula,), style)
         for within, signs in _WAYS:
             lines = _filled(laid, _breaks(flat, signs, within), width, style.px * _INDENT)
             if all(line.width <= width for line in lines):
-                return lines
+                return tuple(lines)
         if style.px <= _SMALLEST_PX:
-            return lines
+            return tuple(lines)
         style = replace(
             style, px=style.px - 1, new_px=style.new_px - 1, note_px=max(style.note_px - 1, _SMALLEST_PX)
         )

@@ -13,6 +13,7 @@ from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import BatchTable
 from playground.gui.panels.batch.before_step import BeforeStep
+from playground.gui.panels.batch.digits import Digits
 from playground.gui.panels.batch.on_plane import OnPlane
 from playground.gui.panels.batch.row_list import MUCH
 from playground.gui.panels.batch.table import BatchRows
@@ -36,11 +37,14 @@ class BatchPanel(QWidget):
     rate_edited = Signal(float, bool)
     """The learning rate to be set, and whether the user let go of it."""
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeSource, parent: QWidget | None = None, *, digits: Digits | None = None
+    ) -> None:
         super().__init__(parent)
         self.themes = themes
         self._frame: Frame | None = None
         self._table: BatchTable | None = None
+        self._digits = digits or Digits()
         self._labels: dict[str, str] = {}
         self._image = False
         self.table = BatchRows(themes)
@@ -74,6 +78,8 @@ class BatchPanel(QWidget):
     def show_frame(self, frame: Frame | None) -> None:
         """Shows the batch of a frame."""
         self._frame = frame
+        if not self._digits.due(running=frame is not None and frame.running):
+            return
         self._table = table = frame.mechanics.batch if frame is not None else None
         self._stack.setCurrentIndex(0 if table is not None else 1)
         if frame is None or table is None:

@@ -13,6 +13,7 @@ from playground.document.check import end_activation
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Explanation, Neuron, Weight
+from playground.gui.panels.batch.digits import Digits
 from playground.gui.panels.batch.row_list import MUCH
 from playground.gui.panels.explain.contributions import ContributionRows, MeanLine
 from playground.gui.panels.explain.head import End, WeightHead
@@ -56,7 +57,9 @@ class ExplainPanel(Section):
     advance_requested = Signal(str)
     """The phase up to which the batch is to be taken."""
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeSource, parent: QWidget | None = None, *, digits: Digits | None = None
+    ) -> None:
         super().__init__(themes, TITLE, padded=False, lined=False, parent=parent)
         self.themes = themes
         self._weight: Weight | None = None
@@ -66,6 +69,7 @@ class ExplainPanel(Section):
         self._document = Document()
         self._blocks: tuple[Block, ...] = ()
         self._frame: Frame | None = None
+        self._digits = digits or Digits()
         self.empty = EmptyState(themes, "selection", *_NOTHING)
         self.choose = Button(_CHOOSE, "outlined")
         self.neuron_title = Label(type="small", ink="text2")
@@ -128,7 +132,8 @@ class ExplainPanel(Section):
     def show_frame(self, frame: Frame | None) -> None:
         """Shows the numbers of a frame."""
         self._frame = frame
-        self._show()
+        if self._digits.due(running=frame is not None and frame.running):
+            self._show()
 
     def set_compact(self, compact: bool) -> None:
         """With little room, the words beside GRADIENT go."""
