@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from playground.gui.panels.landscape import LandscapePanel
 from playground.gui.panels.landscape_words import explained
 from playground.gui.plots.landscape_chart import LandscapeChart
-from playground.gui.plots.landscape_layers import heights_of
+from playground.gui.plots.landscape_layers import filled, heights_of
 from playground.gui.theme import style
 from playground.gui.theme.figures import number
 from playground.gui.theme.source import ThemeSource
@@ -73,15 +73,28 @@ def test_that_the_first_row_lies_at_the_bottom(chart: LandscapeChart):
     assert distance(color_at(image, column, chart.area.top() + 3), theme.landscape[0]) < 16
 
 
-def test_that_what_is_not_known_is_left_in_the_colour_of_the_canvas(chart: LandscapeChart):
+def test_that_losses_that_are_not_finite_are_left_in_the_colour_of_the_canvas(chart: LandscapeChart):
     losses = slope()
     losses[12:] = np.nan
     losses[0, 0] = np.inf
-    chart.show_landscape(landscape(losses=losses, share=0.5, path=np.empty((0, 2))))
+    chart.show_landscape(landscape(losses=losses, path=np.empty((0, 2))))
     image = painted(chart)
     assert color_at(image, float(chart.px_x(0.4)), float(chart.px_y(0.8))) == chart.theme.canvas
     assert color_at(image, float(chart.px_x(0.4)), float(chart.px_y(-0.4))) != chart.theme.canvas
     assert chart.loss_at(0.4, 0.8) is None
+
+
+def test_that_a_slice_in_the_making_looks_like_a_coarse_one(chart: LandscapeChart):
+    whole = slope()
+    some = np.full_like(whole, np.nan)
+    some[::5, ::5] = whole[::5, ::5]
+    chart.show_landscape(landscape(losses=some, share=0.06, path=np.empty((0, 2))))
+    image, theme = painted(chart), chart.theme
+    row = float(chart.px_y(0.37))
+    assert distance(color_at(image, chart.area.left() + 2, row), theme.landscape[-1]) < 30
+    assert distance(color_at(image, chart.area.right() - 3, row), theme.landscape[0]) < 30
+    assert chart.loss_at(0.13, 0.13) is None
+    np.testing.assert_allclose(filled(np.array([[1.0, np.nan, np.nan, 3.0]])), [[1, 1, 3, 3]])
 
 
 def test_that_the_cross_hair_reads_the_loss_there(chart: LandscapeChart):

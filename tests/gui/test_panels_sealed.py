@@ -203,5 +203,5 @@ def test_that_a_row_under_the_mouse_tells_its_error(qtbot: QtBot):
     assert chart.card.readings == ()
     image = painted(chart)
     x, y = float(chart.px_x(2.2)), float(chart.px_y(2.2))
-    near = [color_at(image, x + dx, y - dx) for dx in range(-6, 7)]
+    near = [color_at(image, x + dx - 1, y - dx) for dx in range(-6, 7)]
     assert sum(distance(color, DARK.panel) > 40 for color in near) >= 5

@@ -256,7 +256,7 @@ def test_that_the_bars_are_as_high_as_their_rows(chart: ActivationChart):
         ("tanh", np.where(np.arange(500) < 310, 6.0, 0.1), "62 % saturated"),
         ("tanh", np.where(np.arange(500) < 2, 6.0, 0.1), "under 1 % saturated"),
         ("sigmoid", [-9.0], "1 of 1 row saturated"),
-        ("elu", [-9.0, 1.0], "1 of 2 rows saturated"),
+        ("elu", [-9.0, 1.0], ""),
         ("linear", [-9.0, 1.0], ""),
         ("leaky_relu", [-9.0, 1.0], ""),
         ("softmax", [-9.0, 1.0], ""),

@@ -40,7 +40,7 @@ class Row:
 
 ROWS = (
     Row("activations", lambda node: node.activations, "What its units gave."),
-    Row("gradients", lambda node: node.gradients, "The gradients of its weights and biases."),
+    Row("gradients", lambda node: node.gradients, "How the loss of a row moves with what its units give."),
     Row("parameters", lambda node: node.parameters, "Its weights and biases."),
     Row("step ÷ weight", lambda node: node.ratio, "How far a step moves a weight; about 1e−3 is sound."),
 )
@@ -78,8 +78,10 @@ class NodeColumn(QWidget):
         if self.node is None or not len(ROWS[row].numbers(self.node)):
             return NOTHING
         last = ROWS[row].numbers(self.node)[-1]
+        if not np.isfinite(last).all():
+            return NOTHING
         if not np.ndim(last):
-            return powers(float(last)) if np.isfinite(last) else NOTHING
+            return powers(float(last))
         reach = reach_of(last)
         return f"±{number(reach, 2) if reach >= _LEAST or not reach else powers(reach)}"
 

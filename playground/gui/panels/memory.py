@@ -133,7 +133,8 @@ def taken_words(made: Memory) -> tuple[str, bool]:
 
 def _where(made: Memory) -> str:
     """The device, and what is free on it where it says so."""
-    return made.device if made.free is None else f"{made.device}, {memory(made.free)} free"
+    device = made.device.upper()
+    return device if made.free is None else f"{device}, {memory(made.free)} free"
 
 
 def _check(megabytes: float | None) -> str | None:

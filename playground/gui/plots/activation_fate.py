@@ -7,12 +7,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from playground.ops.activations import ACTIVATIONS, curve
+from playground.engine.mechanics.health import SLOW
+from playground.engine.mechanics.slopes import rectifies, squashes, steepness
+from playground.ops.activations import ACTIVATIONS
 
-FLAT = 0.01
-"""Below this share of its steepest slope a curve is flat: hardly any gradient passes."""
-
-_FAR = 50.0
 _FEW = 100
 """Up to so many rows are counted, more are given as a share."""
 
@@ -38,23 +36,14 @@ class Fate:
 
 
 def fate_of(activation: str, before: Any) -> Fate:
-    """Counts the rows whose slope is next to nothing. Shapes: before (B,), pre-activations."""
+    """Counts the rows that no gradient passes, by the measure of the health log.
+
+    Shapes: before (B,), pre-activations.
+    """
     z = np.asarray(before, dtype=np.float64)
     z = z[np.isfinite(z)]
-    ends = curve(activation, np.array([-_FAR, _FAR])) if activation in ACTIVATIONS else None
-    here = curve(activation, z) if ends is not None else None
-    if ends is None or here is None:
-        return Fate(len(z), 0, "")
-    steepest = _steepest(activation)
-    level = np.abs(ends[1]) < FLAT * steepest
-    if not level.any():
-        return Fate(len(z), 0, "")
-    flat = np.abs(here[1]) < FLAT * steepest
-    silent = bool(level[0] and not level[1] and ends[0][0] == 0)
-    return Fate(len(z), int(flat.sum()), "dead" if silent else "saturated")
-
-
-def _steepest(activation: str) -> float:
-    """The greatest slope that the curve has around its middle."""
-    values = curve(activation, np.linspace(-4.0, 4.0, 161))
-    return 1.0 if values is None else float(np.abs(values[1]).max())
+    if activation in ACTIVATIONS and rectifies(activation):
+        return Fate(len(z), int((z <= 0).sum()), "dead")
+    if activation in ACTIVATIONS and squashes(activation):
+        return Fate(len(z), int((steepness(activation, z) < SLOW).sum()), "saturated")
+    return Fate(len(z), 0, "")

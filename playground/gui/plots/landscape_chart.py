@@ -76,10 +76,10 @@ class LandscapeChart(Chart):
 
     def _redraw(self) -> None:
         made = self._landscape
-        self.heights = None if made is None else heights_of(made.losses, log=self.log)
+        whole = made is not None and made.share >= 1
+        self.heights = None if made is None else heights_of(made.losses, log=self.log, whole=whole)
         heights = self.heights
         self.surface.show_pixels(None if heights is None else landscape_pixels(heights, self.theme))
-        whole = made is not None and (made.share >= 1 or bool(made.reason))
         self.levels.show_heights(heights if whole else None)
         self.way.show_path(np.empty((0, 2)) if made is None else made.path)
         if made is not None:

@@ -50,16 +50,36 @@ class Heights:
         return float(10**height) if self.log else height
 
 
-def heights_of(losses: Any, *, log: bool) -> Heights | None:
-    """Makes losses ready to be coloured; None where none is known. Shapes: losses (N, N), row 0 lowest."""
+def heights_of(losses: Any, *, log: bool, whole: bool = True) -> Heights | None:
+    """Makes losses ready to be coloured; None where none is known.
+
+    While the landscape is not `whole`, what is still to come looks like what lies beside it.
+    Shapes: losses (N, N), row 0 lowest.
+    """
     values = np.asarray(losses, dtype=np.float64)[::-1]
     known = np.isfinite(values)
     if not known.any():
         return None
+    if not whole:
+        values = filled(values)
+        known = np.ones_like(known)
     if log:
         values = np.log10(np.maximum(values, LOWEST_LOG, where=known, out=np.ones_like(values)))
     low, high = float(values[known].min()), float(values[known].max())
     return Heights(np.where(known, values, high), known, low, high, log)
+
+
+def filled(values: Numbers) -> Numbers:
+    """The same map, its gaps filled ring by ring with the means of what is known around them."""
+    made = np.array(values)
+    while (gaps := ~np.isfinite(made)).any():
+        around = np.pad(made, 1, constant_values=np.nan)
+        sides = np.stack([around[:-2, 1:-1], around[2:, 1:-1], around[1:-1, :-2], around[1:-1, 2:]])
+        there = np.isfinite(sides)
+        count = there.sum(axis=0)
+        ring = gaps & (count > 0)
+        made[ring] = (np.where(there, sides, 0.0).sum(axis=0)[ring]) / count[ring]
+    return made
 
 
 def landscape_pixels(heights: Heights, theme: Theme) -> Words:
