@@ -14,6 +14,7 @@ import numpy as np
 
 from playground.engine import targets
 from playground.engine.frame import Axes, Frame, Wanted
+from playground.engine.mechanics.health import HealthLog
 from playground.engine.mechanics.observer import Observer
 from playground.engine.plane import Grid, make_grid
 from playground.engine.trainer import Trainer
@@ -33,9 +34,9 @@ TILE_STEP = 2
 class Pictures:
     """Makes the frames of one trainer. Mutable; owned by whoever owns the trainer."""
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, trainer: Trainer, health: HealthLog | None = None) -> None:
         self._trainer = trainer
-        self._observer = Observer(trainer)
+        self._observer = Observer(trainer, health)
         self._grid: Grid | None = None
         self._key: tuple[Axes, int] | None = None
 

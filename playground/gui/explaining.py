@@ -148,7 +148,20 @@ class Explaining:
             self._session.close_merge()
 
     def _change_workspace(self, name: str) -> None:
+        """The canvas follows the phases where they are explained; something is always explained there."""
         self._views.canvas.set_following(name == WORKSPACE)
+        explain = self._views.explain
+        if name == WORKSPACE and explain.weight() is None and explain.unit() is None:
+            self.pick_weight(self._first_weight())
+
+    def _first_weight(self) -> Weight | None:
+        """A weight to begin with: the first into the last hidden layer, or into the only one."""
+        inspection, names = self._session.inspection, {}
+        for node in self._session.document.graph.nodes:
+            if node.op == "dense" and node.id in inspection.live:
+                names[node.id] = node.name
+        layers = [names[id] for id in inspection.order if id in names]
+        return Weight(f"{layers[-2:][0]}.weight", (0, 0)) if layers else None
 
 
 def seen(view: QWidget) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from playground.engine.frame import Wanted
+from playground.engine.mechanics.health import HealthLog
 from playground.engine.mechanics.path import Path
 from playground.engine.mechanics.sealed import open_test
 from playground.engine.mechanics.values import Landscape
@@ -36,6 +37,7 @@ class Reporter:
         self.generation = 0
         self.path = Path(clock)
         """Where the run came along."""
+        self._health = HealthLog()
         self._mailbox, self._clock = mailbox, clock
         self._pictures: Pictures | None = None
         self._trainer: Trainer | None = None
@@ -48,7 +50,7 @@ class Reporter:
         """Tells about this trainer from now on; with `anew`, or where they differ, losses begin anew."""
         before = self._trainer.records[: self._told] if self._trainer is not None else Records()
         if trainer is not self._trainer:
-            self._trainer, self._pictures = trainer, Pictures(trainer)
+            self._trainer, self._pictures = trainer, Pictures(trainer, self._health)
         if anew or trainer.records[: self._told] != before:
             self.begin_anew()
         self.records()
@@ -61,6 +63,7 @@ class Reporter:
 
     def begin_anew(self) -> None:
         """What was told so far no longer counts."""
+        self._health.clear()
         self._told = 0
         self._stopped = (None, "")
         self._mailbox.clear()

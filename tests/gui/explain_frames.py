@@ -19,13 +19,17 @@ PHASES = ("predict", "loss", "gradient", "step")
 
 
 def trained(
-    name: str = "spiral", epochs: int = 3, batch_size: int = 10, until: str = "gradient", **optimizer: Any
+    name: str = "spiral",
+    epochs: int = 3,
+    batch_size: int = 10,
+    until: str = "gradient",
+    optimizer: dict[str, Any] | None = None,
 ) -> Trainer:
     """A trainer of an example after some epochs, its next batch done up to a phase."""
     document = load(name)
     training = changed(document.training, batch_size=batch_size)
     if optimizer:
-        training = changed(training, optimizer={**training.optimizer, **optimizer})
+        training = changed(training, optimizer=optimizer)
     trainer = Trainer(changed(document, training=training), device="cpu", executor="array")
     trainer.run(max_epochs=epochs)
     for phase in PHASES[: PHASES.index(until) + 1]:

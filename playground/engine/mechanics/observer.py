@@ -1,6 +1,6 @@
 """One look at a training: everything about its mechanics that somebody asked for, and nothing else.
 
-Owns what is kept from look to look: the probe for what-ifs, and how the nodes have fared.
+Owns the probe for what-ifs. How the nodes have fared is kept by whoever knows when a training begins anew.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from playground.engine.trainer import Trainer
 class Observer:
     """Looks at one trainer. Mutable; belongs to the trainer's thread."""
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, trainer: Trainer, health: HealthLog | None = None) -> None:
         self._trainer = trainer
         self._probe = Probe(trainer)
-        self._health = HealthLog()
+        self._health = health or HealthLog()
 
     def look(self, looking: Looking, grid: Grid | None, *, running: bool) -> Mechanics:
         """The numbers of this moment that are asked for; `grid` is the plane that is shown, if one is."""

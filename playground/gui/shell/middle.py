@@ -9,7 +9,7 @@ from playground.gui.shell.drawer import Drawer
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import PANEL_MS
 
-_OPEN_PX = (148, 240)
+_OPEN_PX = (148, 480)
 """How low and how high an open drawer can be dragged."""
 
 

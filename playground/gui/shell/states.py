@@ -81,14 +81,14 @@ def shape(width_px: int, height_px: int, *, projector: bool = False) -> Shape:
     compact = width_px < 1440 or height_px < 820
     wide = width_px >= 2200
     if projector:
-        return Shape(compact, False, 0, 0, 0, (40, 148))
+        return Shape(compact, False, 0, 0, 0, (40, 196))
     return Shape(
         compact=compact,
         rail=compact,
         left_px=48 if compact else 248,
         right_px=288 if compact else 344,
         right_columns=2 if wide else 1,
-        drawer_px=(40 if compact else 48, 240 if wide else 148),
+        drawer_px=(40, 196) if compact else (48, 240),
     )
 
 
