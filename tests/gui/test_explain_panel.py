@@ -433,3 +433,17 @@ def test_that_digits_change_eight_times_a_second_while_a_training_runs(qtbot: Qt
     now[0] = 0.13
     assert show(3.0, running=True) == number(3.0, 5)
     assert show(4.0, running=False) == number(4.0, 5)
+
+
+def test_that_no_line_is_cut_before_the_event_loop_turns(panel: ExplainPanel, trainer: Trainer):
+    panel.resize(344, 500)
+    panel.show_weight(PICKED)
+    panel.show_frame(explained(trainer)[0])
+    QApplication.processEvents()
+    before = panel.error.height()
+    weight = Weight("hidden 1.weight", (1, 0))
+    panel.show_weight(weight)
+    panel.show_frame(explained(trainer, weight)[0])
+    assert panel.error.height() > before
+    for view in (panel.step.lines, panel.error):
+        assert view.height() >= view.heightForWidth(view.width()) > 0

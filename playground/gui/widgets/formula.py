@@ -28,7 +28,7 @@ class FormulaView(QWidget):
     """Lines of a derivation, each in letters and with numbers. As high as its width makes it.
 
     The last line comes to what all lead to: `final` is the size of that number. `titles_ink` colours what
-    lines are called; with `last_letters` off the last line's letters stand elsewhere, in a heading.
+    lines are called; with `last_letters` off the last line's title and letters stand elsewhere, in a heading.
     """
 
     def __init__(

@@ -37,7 +37,7 @@ class Manner:
     final_px: int
     """Size of the last line's value."""
     last_letters: bool = True
-    """Whether the last line's letters are written too; not where they stand in a heading."""
+    """Whether the last line's title and letters are written too; not where they stand in a heading."""
     title_ink: str = "text2"
 
 
@@ -86,9 +86,10 @@ def _rows(line: Line, manner: Manner, width: float, *, last: bool) -> list[tuple
     rows: list[tuple[float, Box]] = []
     numbers = in_numbers(line, last=last)
     style = replace(manner.numbers, new_px=manner.final_px) if last else manner.numbers
-    title = wrapped(line.title, manner.letters.px, 500, manner.title_ink, width) if line.title else []
-    letters: tuple[Box, ...] = ()
+    title: Sequence[Box] = ()
+    letters: Sequence[Box] = ()
     if manner.last_letters or not last or numbers is None:
+        title = wrapped(line.title, manner.letters.px, 500, manner.title_ink, width)
         both = (
             replace(manner.letters, figures="text1", new_px=style.new_px)
             if numbers is None

@@ -19,6 +19,7 @@ from playground.gui.panels.explain.contributions import ContributionRows, MeanLi
 from playground.gui.panels.explain.head import End, WeightHead
 from playground.gui.panels.explain.picker import WeightPicker
 from playground.gui.panels.explain.places import Block, block_of, blocks_of, called
+from playground.gui.panels.explain.settling import needed, settle
 from playground.gui.panels.explain.step_part import StepPart, padded
 from playground.gui.panels.explain.titles import Field, Notice, PhaseTitle
 from playground.gui.theme.source import ThemeSource
@@ -66,6 +67,7 @@ class ExplainPanel(Section):
         self._unit: tuple[int, int] | None = None
         self._row: int | None = None
         self._compact = False
+        self._heights: tuple[int, ...] = ()
         self._document = Document()
         self._blocks: tuple[Block, ...] = ()
         self._frame: Frame | None = None
@@ -172,6 +174,15 @@ class ExplainPanel(Section):
         if something:
             self._show_neuron(neuron)
             self._show_weight(explanation)
+            self._settle()
+
+    def _settle(self) -> None:
+        """Lays out what another text made higher or lower, before it is painted."""
+        parts = (self.neuron, self.error, self.step.lines, self.step.sentence, self.notice)
+        heights = tuple(needed(part) for part in parts)
+        if heights != self._heights and self.isVisible():
+            self._heights = heights
+            settle(parts, self._scroller)
 
     def _show_neuron(self, neuron: Neuron | None) -> None:
         self._neuron.setVisible(neuron is not None)
@@ -261,9 +272,10 @@ class ExplainPanel(Section):
         for part in (self.mean, self._error, self.step):
             column.addWidget(part)
         column.addStretch(1)
+        self._scroller = Scroller(inside)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing())
-        self._stack.addWidget(Scroller(inside))
+        self._stack.addWidget(self._scroller)
         self.add(self._stack, 1)
 
     def _nothing(self) -> QWidget:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -14,7 +13,7 @@ from playground.gui.panels.explain.titles import Notice, PhaseTitle
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.formula import FormulaView
 from playground.gui.widgets.section import PADDING_PX
-from playground.ops.formula import Line, text
+from playground.ops.formula import text
 
 _FROZEN = "This node is frozen: STEP leaves its numbers as they are."
 
@@ -57,7 +56,7 @@ class StepPart(QWidget):
         self.frozen.setVisible(frozen)
         self.lines.setVisible(not frozen and bool(steps))
         self.lines.set_letters(last=not beside)
-        self.lines.show_lines(_untitled(steps) if beside else steps)
+        self.lines.show_lines(steps)
         self.ruler.setVisible(not frozen)
         self.ruler.show_step(explanation.old, explanation.new, done=explanation.done)
         self._sentence = explanation.sentence
@@ -72,11 +71,6 @@ class StepPart(QWidget):
         more = f" <span style='color:{theme.text2}'>{escape(rest)}</span>" if rest else ""
         self.sentence.setText(strong + more)
         self.sentence.setAccessibleName(self._sentence)
-
-
-def _untitled(steps: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The last line without its title, where that stands in the heading's place."""
-    return (*steps[:-1], replace(steps[-1], title="")) if len(steps) == 1 else steps
 
 
 def padded(*widgets: QWidget) -> QWidget:
