@@ -83,12 +83,18 @@ class Pictures:
         on_paper = (along >= 0) & (along < count)
         on_bar = on_paper & (np.abs(along - row - 0.5) < 0.3)
         at = value[:, row] if count else np.zeros((units, side))
-        up = (side / 2 - np.arange(side) - 0.5)[:, None]
-        reach = at[:, None, :] * (side / 2 - edge)
-        bar = (up * np.sign(reach) > 0) & (np.abs(up) <= np.abs(reach)) & on_bar
-        line = (np.abs(up) < 1) & on_paper
-        share = np.broadcast_to((np.sign(at) * (0.4 + 0.6 * np.abs(at)))[:, None, :], bar.shape)
-        self._blend(colors, share, np.maximum(bar, 0.5 * line), paper)
+        ink = np.zeros((1, units, side), np.uint32)
+        colors.paint((np.sign(at) * (0.4 + 0.6 * np.abs(at)))[None], ink)
+        up = side / 2 - np.arange(side) - 0.5
+        reach = np.where(on_bar, at, 0.0) * (side / 2 - edge)
+        low, high = np.minimum(reach, 0.0)[:, None, :], np.maximum(reach, 0.0)[:, None, :]
+        inside = (up[:, None] >= low) & (up[:, None] <= high)
+        pixels = self._buffer((units, side, side))
+        np.copyto(pixels, np.uint32(paper | 0xFF000000))
+        middle = slice(side // 2 - 1, side // 2 + 1)
+        line = np.where(on_paper, halfway(ink[0], paper), np.uint32(paper | 0xFF000000))
+        pixels[:, middle] = line[:, None, :]
+        np.copyto(pixels, ink[0][:, None, :], where=inside)
 
     def show_matrix(self, weights: Values, colors: ColorMap) -> None:
         """One picture of a weight matrix by its own scale, thinned to what can be told apart.
@@ -123,6 +129,12 @@ class Pictures:
                 QImage(one.data, width, height, 4 * width, QImage.Format.Format_RGB32) for one in self._pixels
             ]
         return self._pixels
+
+
+def halfway(words: Words, paper: int) -> Words:
+    """Colours mixed half and half with a paper colour."""
+    whole: Words = ((words & 0xFEFEFE) >> 1) + np.uint32((paper & 0xFEFEFE) >> 1)
+    return whole | np.uint32(0xFF000000)
 
 
 def normal(values: Values, scale: tuple[float, float] | None) -> Values:
