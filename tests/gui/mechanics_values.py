@@ -120,7 +120,7 @@ def memory(**more: Any) -> Memory:
         Cost("data", 120_000, None, "The rows that are learned from."),
     )
     values: dict[str, Any] = {
-        "costs": costs, "device": "cpu", "free": 5_400_000_000, "budget": 512_000_000, "per_row": 2600,
+        "costs": costs, "device": "cpu", "free": 5_400_000_000, "budget": 512 << 20, "per_row": 2600,
         "batch_size": 10, "fitting": 5120,
         "sentence": "A larger batch does not fit; data beyond the budget are read in portions.",
     }  # fmt: skip

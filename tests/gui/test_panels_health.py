@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.mechanics.values import Finding, Health, Mechanics
 from playground.gui.panels.health import FINE, HealthPanel
 from playground.gui.panels.health_column import ROWS, count_words
-from playground.gui.plots.bands import draw_bands, draw_ratio, moments, ratio_place
+from playground.gui.plots.bands import draw_bands, draw_ratio, ratio_place
 from playground.gui.theme import style
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, THEMES
@@ -144,6 +144,23 @@ def test_that_frames_without_health_leave_what_is_shown(panel: HealthPanel):
     assert panel.empty.isVisible()
 
 
+def test_that_it_can_be_shown_bit_by_bit(panel: HealthPanel):
+    made = frame(mechanics=Mechanics(health=health(3)))
+    parts = panel.parts(made)
+    assert len(parts) == 4
+    assert panel.parts(frame()) == []
+    panel.show_health(health(2))
+    parts[3]()
+    assert len(panel.columns) == 2
+    for part in parts:
+        part()
+    assert [column.node.name for column in panel.columns if column.node] == [
+        "hidden 1",
+        "hidden 2",
+        "hidden 3",
+    ]
+
+
 @pytest.mark.parametrize("size", [(1000, 200), (690, 112), (760, 760)])
 @pytest.mark.parametrize("theme", list(THEMES))
 def test_that_it_can_be_drawn_at_every_size(panel: HealthPanel, themes: ThemeSource, theme: str, size: Any):
@@ -183,10 +200,11 @@ def test_that_the_ratio_is_drawn_by_powers_of_ten_over_its_guide():
     assert distance(color_at(image, 50, 17), DARK.accent_soft) < 30
 
 
-def test_that_a_long_history_is_drawn_with_its_first_and_last_moment():
-    rows = moments(100_000)
-    assert len(rows) <= 160
-    assert (rows[0], rows[-1]) == (0, 99_999)
-    assert moments(1).tolist() == [0]
-    drawn(draw_bands, np.ones((1, 5)))
-    drawn(draw_ratio, np.ones(1))
+def test_that_histories_of_every_length_are_drawn_to_their_last_moment():
+    for steps in (1, 2, 100_000):
+        image = drawn(draw_ratio, np.concatenate([np.full(steps - 1, 1e-5), [1e-2]]))
+        assert distance(color_at(image, 99, 10), DARK.text1) < 80
+        drawn(draw_bands, np.ones((steps, 5)))
+    gaps = drawn(draw_ratio, np.array([np.nan, np.nan, 1e-2, 1e-2]))
+    assert distance(color_at(gaps, 95, 10), DARK.text1) < 80
+    assert color_at(gaps, 5, 10) == DARK.panel

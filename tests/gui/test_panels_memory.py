@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.mechanics.values import Cost, Mechanics
 from playground.gui.panels.memory import MemoryPanel
-from playground.gui.panels.memory_bar import taken
+from playground.gui.panels.memory_bar import shade, taken
 from playground.gui.theme import figures, style
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, THEMES
@@ -78,18 +78,19 @@ def test_that_the_bar_is_parted_like_the_costs(panel: MemoryPanel):
         assert box.width() == pytest.approx(panel.bar.width() * taken(cost) / whole, abs=3)
     image = panel.bar.grab().toImage()
     assert color_at(image, boxes[-1].center().x(), 6) == DARK.categories["data"]
+    assert len({shade(DARK, place) for place in range(12)}) == 12
 
 
-def test_that_a_typed_budget_is_asked_for_in_megabytes(panel: MemoryPanel, qtbot: QtBot):
-    panel.show_memory(memory(budget=512_000_000))
+def test_that_a_typed_budget_is_asked_for_in_mib(panel: MemoryPanel, qtbot: QtBot):
+    panel.show_memory(memory(budget=512 << 20))
     assert panel.budget.value() == 512
     with qtbot.waitSignal(panel.budget_edited) as edited:
         typed(panel.budget, "256")
     assert edited.args == [256.0]
     with qtbot.assertNotEmitted(panel.budget_edited):
-        panel.show_memory(memory(budget=64_000_000))
+        panel.show_memory(memory(budget=64 << 20))
         typed(panel.budget, "0")
-    assert complaints(panel) == ["Budget must be more than 0 and at most 10,000,000 MB."]
+    assert complaints(panel) == ["Budget must be more than 0 and at most 10,000,000 MiB."]
 
 
 def test_that_the_largest_batch_that_fits_can_be_taken(panel: MemoryPanel, qtbot: QtBot):
@@ -108,7 +109,7 @@ def test_that_it_says_what_is_taken_and_warns_where_it_is_too_much(panel: Memory
     made = memory()
     panel.show_memory(made)
     whole = figures.memory(sum(taken(cost) for cost in made.costs))
-    assert panel.taken.text() == f"{whole} of 512 MB with batches of 10 rows, 2.6 kB a row."
+    assert panel.taken.text() == f"{whole} of 512 MiB with batches of 10 rows, 2.6 kB a row."
     assert panel.taken.property("ink") == "text2"
     assert panel.sentence.text() == made.sentence
     panel.show_memory(memory(fitting=5))

@@ -425,6 +425,20 @@ def test_that_the_hinge_under_the_mouse_is_named(chart: BoundaryChart):
     assert chart.hinges.drawn == 0
 
 
+def test_that_many_hinges_stand_where_few_would(chart: BoundaryChart):
+    made, (x, _) = slope_frame(), grid()
+    chart.set_bends(True)
+    for count in (1, 40):
+        fields = {2: np.stack([x - 2.2] * count)}
+        chart.show_frame(frame(made.output, made.plane, mechanics=Mechanics(hinges=fields)))
+        at = QPointF(float(chart.px_x(2.2)), float(chart.px_y(-5)))
+        assert chart.hinges.nearest(at) is not None
+        assert chart.hinges.nearest(at + QPointF(8, 0)) is None
+        ends = chart.hinges._pixels()[0][1]
+        assert ends.min() == pytest.approx(chart.area.top())
+        assert ends.max() == pytest.approx(chart.area.bottom())
+
+
 def test_that_a_unit_that_never_bends_here_has_no_line(chart: BoundaryChart):
     made = slope_frame()
     fields = {7: np.full((1, 50, 50), 3.0)}

@@ -5,16 +5,19 @@ Knows `Health` only; what is dead, saturated or wrong was decided where it was m
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.engine.frame import Frame
-from playground.engine.mechanics.values import Finding, Health
+from playground.engine.mechanics.values import Finding, Health, NodeHealth
 from playground.gui.panels.health_column import HEAD_PX, ROWS, NodeColumn, strips
 from playground.gui.plots.plot import PlotButton, PlotSection
 from playground.gui.plots.sides import FittedScroller, Sides
 from playground.gui.theme.source import ThemeSource
+from playground.gui.turns import Part
 from playground.gui.widgets.message import EmptyState, ProblemRow
 from playground.gui.widgets.painted import LEFT
 from playground.gui.widgets.tip import tip
@@ -53,25 +56,42 @@ class HealthPanel(PlotSection):
         """Shows the health that a frame brings; a frame without it leaves what is shown."""
         if frame is None:
             self.show_health(None)
-        elif frame.mechanics.health is not None:
-            self.show_health(frame.mechanics.health)
+        else:
+            for part in self.parts(frame):
+                part()
+
+    def parts(self, frame: Frame) -> list[Part]:
+        """The same bit by bit: the sentences, then one column after the other."""
+        return self._parts(frame.mechanics.health) if frame.mechanics.health is not None else []
 
     def show_health(self, health: Health | None) -> None:
         """Shows how the nodes have fared; None that nothing is known yet."""
-        known = health is not None and any(len(node.steps) for node in health.nodes)
-        self._stack.setCurrentIndex(1 if known else 0)
-        if health is None or not known:
-            self.set_title("Health")
-            return
+        for part in self._parts(health):
+            part()
+
+    def _parts(self, health: Health | None) -> list[Part]:
+        if health is None or not any(len(node.steps) for node in health.nodes):
+            return [self._show_nothing]
+        columns = [partial(self._show_node, place, node) for place, node in enumerate(health.nodes)]
+        return [partial(self._show_findings, health), *columns]
+
+    def _show_nothing(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.set_title("Health")
+
+    def _show_findings(self, health: Health) -> None:
+        self._stack.setCurrentIndex(1)
         names = tuple(node.name for node in health.nodes)
         if (health.findings, names) != (self._findings, self._names):
             self._findings, self._names = health.findings, names
             self._fill_findings()
         self._summarize(health)
         self._fit_columns(len(health.nodes))
-        for column, node in zip(self.columns, health.nodes, strict=True):
-            column.show_node(node)
         self._gutter.show_steps(max(float(node.steps[-1]) for node in health.nodes if len(node.steps)))
+
+    def _show_node(self, place: int, node: NodeHealth) -> None:
+        if place < len(self.columns):  # another network may have come in between
+            self.columns[place].show_node(node)
 
     def _summarize(self, health: Health) -> None:
         count = len(health.findings)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.engine.mechanics.values import NodeHealth
 from playground.gui.panels.activation_weights import powers
-from playground.gui.plots.bands import draw_bands, draw_ratio, moments, reach_of
+from playground.gui.plots.bands import draw_bands, draw_ratio, reach_of
 from playground.gui.theme.figures import NOTHING, number
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.painted import LEFT, RIGHT, PaintedButton
@@ -68,10 +68,13 @@ class NodeColumn(QWidget):
         themes.changed.connect(self._place)
 
     def show_node(self, node: NodeHealth) -> None:
-        """Shows how this node has fared."""
-        self.node = node
+        """Shows how this node has fared; nothing is painted anew while nothing has changed."""
+        before, self.node = self.node, node
         self.head.show_node(node)
-        self.update()
+        if before is None or not all(
+            np.array_equal(row.numbers(before), row.numbers(node), equal_nan=True) for row in ROWS
+        ):
+            self.update()
 
     def value(self, row: int) -> str:
         """What stands beside a picture: how far the numbers reach now, or the last ratio."""
@@ -122,7 +125,7 @@ class NodeColumn(QWidget):
             numbers = ROWS[place].numbers(self.node)
             if len(numbers):
                 draw = draw_bands if np.ndim(numbers) == 2 else draw_ratio
-                draw(painter, box, numbers, themes.theme, 1.25 * themes.scale)
+                draw(painter, box.toAlignedRect().toRectF(), numbers, themes.theme, themes.scale)
             painter.setFont(themes.font("caption"))
             painter.setPen(themes.color("text2"))
             beside = QRectF(box.right() + 2, box.top(), themes.px(_VALUE_PX) - 2, box.height())
@@ -148,8 +151,7 @@ class NodeColumn(QWidget):
         numbers = [] if node is None else kind.numbers(node)
         if node is None or not len(numbers):
             return tip(kind.name.capitalize(), f"{kind.lesson} This node has none.")
-        drawn = moments(len(numbers))
-        moment = int(drawn[min(int(share * len(drawn)), len(drawn) - 1)])
+        moment = min(max(round(share * (len(numbers) - 1)), 0), len(numbers) - 1)
         values = np.atleast_1d(numbers[moment])
         names = _QUANTILES if len(values) > 1 else ("ratio",)
         told = " · ".join(f"{name} {number(float(v), 3)}" for name, v in zip(names, values, strict=True))
@@ -162,11 +164,15 @@ class NodeHead(PaintedButton):
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(themes, "", parent)
         self._count = ""
+        self._told = ("", "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_node(self, node: NodeHealth) -> None:
         """Shows the name and counts of a node; where both are bad the head counts the dead."""
         words = count_words(node)
+        if (node.name, words) == self._told:
+            return
+        self._told = node.name, words
         self._count = words.partition(",")[0]
         self.setText(node.name)
         self.setAccessibleName(f"{node.name} {words}".strip())

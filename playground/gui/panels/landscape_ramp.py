@@ -34,11 +34,11 @@ class Ramp(QWidget):
 
     def low(self) -> str:
         """The lowest loss as it is written."""
-        return "" if self._heights is None else number(self._heights.loss(self._heights.low), 3)
+        return "" if self._heights is None else number(self._heights.loss(self._heights.low))
 
     def high(self) -> str:
         """The highest loss as it is written."""
-        return "" if self._heights is None else number(self._heights.loss(self._heights.high), 3)
+        return "" if self._heights is None else number(self._heights.loss(self._heights.high))
 
     def sizeHint(self) -> QSize:
         return QSize(self._themes.px(160), self._themes.px(28))

@@ -11,7 +11,7 @@ from playground.gui.panels.memory_bar import MemoryBar, taken
 from playground.gui.panels.memory_table import MemoryTable
 from playground.gui.plots.plot import PlotButton, PlotSection
 from playground.gui.plots.sides import FittedScroller, Sides
-from playground.gui.theme.figures import memory
+from playground.gui.theme.figures import memory, plain
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.dotted import DottedReadout
 from playground.gui.widgets.fields import NumberField
@@ -24,7 +24,7 @@ _BUTTONS: tuple[PlotButton, ...] = ("enlarge",)
 _NOTHING = ("Not reckoned yet", "Once the network can be trained, its memory stands here.")
 _BUDGET = "The bytes that training may take on the device. What does not fit is read in portions."
 _SIDE_PX = 344
-_MEGABYTE = 1e6
+_MIB = 2**20
 _MOST = 1e7
 
 
@@ -32,7 +32,7 @@ class MemoryPanel(PlotSection):
     """Costs, budget, the largest batch, and what happens beyond it."""
 
     budget_edited = Signal(float)
-    """The megabytes that may be taken."""
+    """How much may be taken, in MiB: 2²⁰ bytes each."""
     batch_size_requested = Signal(int)
     """The user takes the largest batch that fits."""
 
@@ -43,7 +43,7 @@ class MemoryPanel(PlotSection):
         self.table = MemoryTable(themes)
         self.bar = MemoryBar(themes)
         self.taken = Label(type="small", ink="text2", wrap=True)
-        self.budget = NumberField(themes, "Budget", logarithmic=True, check=_check, symbol="MB")
+        self.budget = NumberField(themes, "Budget", logarithmic=True, check=_check, symbol="MiB")
         self.budget.set_hint(_BUDGET)
         self.fitting = DottedReadout(themes, "Largest batch that fits", "Click to train with batches of it.")
         self.sentence = Label(type="small", ink="text2", wrap=True)
@@ -99,7 +99,7 @@ class MemoryPanel(PlotSection):
             return
         self.table.show_costs(made.costs)
         self.bar.show_costs(made.costs)
-        self.budget.show_value(made.budget / _MEGABYTE)
+        self.budget.show_value(made.budget / _MIB)
         self.fitting.show_value(f"{made.fitting:,} rows" if made.fitting != 1 else "1 row")
         self.fitting.setEnabled(made.fitting >= 1 and made.fitting != made.batch_size)
         text, over = taken_words(made)
@@ -107,8 +107,8 @@ class MemoryPanel(PlotSection):
         self.taken.set_ink("warning" if over else "text2")
         self.sentence.setText(made.sentence)
 
-    def _edit(self, megabytes: float) -> None:
-        self.budget_edited.emit(float(megabytes))
+    def _edit(self, mib: float) -> None:
+        self.budget_edited.emit(float(mib))
 
     def _take(self) -> None:
         if self._memory is not None:
@@ -125,7 +125,8 @@ def taken_words(made: Memory) -> tuple[str, bool]:
     """(How much of the budget is taken, and by a batch of how many rows; whether that is too much)."""
     whole = sum(taken(cost) for cost in made.costs)
     rows = f"{made.batch_size:,} rows" if made.batch_size != 1 else "1 row"
-    text = f"{memory(whole)} of {memory(made.budget)} with batches of {rows}, {memory(made.per_row)} a row."
+    budget = f"{plain(round(made.budget / _MIB, 1))} MiB"
+    text = f"{memory(whole)} of {budget} with batches of {rows}, {memory(made.per_row)} a row."
     if made.batch_size > made.fitting:
         return f"A batch of {rows} does not fit. {text}", True
     return text, False
@@ -137,7 +138,7 @@ def _where(made: Memory) -> str:
     return device if made.free is None else f"{device}, {memory(made.free)} free"
 
 
-def _check(megabytes: float | None) -> str | None:
-    if megabytes is None or not 0 < megabytes <= _MOST:
-        return "must be more than 0 and at most 10,000,000 MB"
+def _check(mib: float | None) -> str | None:
+    if mib is None or not 0 < mib <= _MOST:
+        return "must be more than 0 and at most 10,000,000 MiB"
     return None

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.engine.mechanics.values import Cost
+from playground.gui.theme.colors import mix
 from playground.gui.theme.source import ThemeSource
+from playground.gui.theme.tokens import Theme
 from playground.gui.widgets.painted import rounded
 
 _ROLES = ("dense", "loss", "activation", "regular", "data", "shape", "merge")
+_AGAIN = 0.55
 _HEIGHT_PX = 12
 _GAP_PX = 2
 
 
-def role(place: int) -> str:
-    """The colour of the cost at a place of the list."""
-    return f"category {_ROLES[place % len(_ROLES)]}"
+def shade(theme: Theme, place: int) -> str:
+    """The colour of the cost at a place of the list; fainter from the eighth on."""
+    again, first = divmod(place, len(_ROLES))
+    return mix(theme.color(f"category {_ROLES[first]}"), theme.panel, 1 - _AGAIN**again)
 
 
 def taken(cost: Cost) -> int:
@@ -62,7 +66,7 @@ class MemoryBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place, box in enumerate(self.stretches()):
             radius = min(2.0, box.width() / 2)
-            rounded(painter, box, radius, self._themes.color(role(place)), None)
+            rounded(painter, box, radius, QColor(shade(self._themes.theme, place)), None)
         painter.end()
 
 
@@ -82,5 +86,5 @@ class Swatch(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rounded(painter, QRectF(self.rect()), 2, self._themes.color(role(self._place)), None)
+        rounded(painter, QRectF(self.rect()), 2, QColor(shade(self._themes.theme, self._place)), None)
         painter.end()

@@ -23,6 +23,8 @@ _TICK_PX = 6
 _LINE_PX = 1.0
 _POINTED_PX = 2.25
 _INK = 0.62
+_MANY = 16
+"""Of more lines than these, which no eye can follow, every second point of the plane is looked at."""
 NONE: Numbers = np.empty(0)
 
 
@@ -131,7 +133,8 @@ class HingeLines(Layer):
 
     def show_fields(self, fields: Sequence[Any], names: Sequence[str]) -> None:
         """Shows the zero line of each field. Shapes: each (H, W), row 0 at the top."""
-        self._pieces = [_zero_line(np.asarray(field)) for field in fields]
+        step = 1 if len(fields) <= _MANY else 2
+        self._pieces = [_zero_line(np.asarray(field), step) for field in fields]
         self.names = tuple(names)
         self.pointed = self.pointed if self.pointed is not None and self.pointed < len(self.names) else None
         self.update()
@@ -173,10 +176,13 @@ class HingeLines(Layer):
             strokes[self.pointed].draw(painter, theme.text1, chart.px(_POINTED_PX))
 
 
-def _zero_line(field: Any) -> tuple[Numbers, Numbers]:
-    x, y = contour(field, 0.0)
-    height, width = field.shape
-    return x / max(width - 1, 1), y / max(height - 1, 1)
+def _zero_line(field: Any, step: int) -> tuple[Numbers, Numbers]:
+    """The line's pieces as shares of the plane, found on every `step`-th point of it."""
+    rows, columns = (np.unique([*range(0, size, step), size - 1]) for size in field.shape)
+    x, y = contour(field[rows][:, columns], 0.0)
+    across = np.interp(x, np.arange(len(columns)), columns)
+    down = np.interp(y, np.arange(len(rows)), rows)
+    return across / max(field.shape[1] - 1, 1), down / max(field.shape[0] - 1, 1)
 
 
 def _distance(x: Numbers, y: Numbers, at: QPointF) -> float:

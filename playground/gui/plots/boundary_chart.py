@@ -253,7 +253,7 @@ class BoundaryChart(Chart):
         if self.bend_view.bends is not None:
             return [*entries, Entry("sum", "line")]
         entries.append(line_entry(frame, self.theme))
-        return [*entries, Entry("bend", "line")] if self.hinges.drawn else entries
+        return [*entries, Entry("bend", "line")] if self.hinges.drawn and not tested else entries
 
     def _point(self, values: tuple[float, float] | None) -> None:
         frame = self._frame
