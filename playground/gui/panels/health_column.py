@@ -123,7 +123,7 @@ class NodeColumn(QWidget):
             if self.node is None:
                 break
             numbers = ROWS[place].numbers(self.node)
-            if len(numbers):
+            if len(numbers) and np.isfinite(numbers).any():
                 draw = draw_bands if np.ndim(numbers) == 2 else draw_ratio
                 draw(painter, box.toAlignedRect().toRectF(), numbers, themes.theme, themes.scale)
             painter.setFont(themes.font("caption"))
