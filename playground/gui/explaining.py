@@ -38,7 +38,8 @@ class Explaining:
         canvas, explain, batch = views.canvas, views.explain, views.batch
         canvas.weight_selected.connect(self.pick_weight)
         explain.weight_picked.connect(self.pick_weight)
-        for edited in (canvas.weight_edited, explain.edit_requested):
+        views.inspector.weight_picked.connect(self.explain_weight)
+        for edited in (canvas.weight_edited, explain.edit_requested, views.inspector.weight_edited):
             edited.connect(self._edit)
         for picked in (batch.row_picked, explain.row_picked):
             picked.connect(self.pick_row)
@@ -53,9 +54,15 @@ class Explaining:
 
     def pick_weight(self, weight: Weight | None) -> None:
         """Explains a weight, and marks it on the canvas."""
+        self._views.canvas.show_weight(weight)
+        self.explain_weight(weight)
+        self.show_selection()
+
+    def explain_weight(self, weight: Weight | None) -> None:
+        """Explains a weight, while something else may be selected on the canvas."""
         views = self._views
         views.explain.show_weight(weight)
-        views.canvas.show_weight(weight)
+        views.inspector.show_weight(weight)
         views.activation.show_unit(self._curve())
         self._want()
 
@@ -67,8 +74,15 @@ class Explaining:
         self._want()
 
     def show_selection(self) -> None:
-        """A unit that was selected on the canvas is written out."""
-        canvas, explain = self._views.canvas, self._views.explain
+        """What is selected on the canvas is read and changed in the inspector; a unit is written out.
+
+        A selected weight stands among those of its unit.
+        """
+        views, canvas, explain = self._views, self._views.canvas, self._views.explain
+        unit = self._unit_of(canvas.weight)
+        nodes, unit = (canvas.selection, canvas.unit) if unit is None else (frozenset({unit[0]}), unit)
+        views.show_selection(nodes, canvas.selected_link, unit, self._latest.frame)
+        views.inspector.show_weight(canvas.weight)
         if canvas.weight is None and canvas.unit != explain.unit() and not explain.pinned:
             explain.show_unit(canvas.unit)
             self._views.activation.show_unit(self._curve())
@@ -82,9 +96,13 @@ class Explaining:
 
     def unit(self) -> tuple[int, int] | None:
         """(node, unit) whose activation is explained: the one picked, or the one that the weight leads to."""
-        weight, unit = self._views.explain.weight(), self._views.explain.unit()
+        explain = self._views.explain
+        return explain.unit() if explain.weight() is None else self._unit_of(explain.weight())
+
+    def _unit_of(self, weight: Weight | None) -> tuple[int, int] | None:
+        """(node, unit) that a weight leads to."""
         if weight is None:
-            return unit
+            return None
         name = weight.name.rpartition(".")[0]
         node = next((node for node in self._session.document.graph.nodes if node.name == name), None)
         return (node.id, weight.place[-1]) if node is not None and weight.place else None
@@ -128,11 +146,9 @@ class Explaining:
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """What the explaining views show of a frame, view by view."""
         views = self._views
-        return [
-            partial(view.show_frame, frame)
-            for view in (views.batch, views.explain, views.activation, views.health)
-            if seen(view)
-        ]
+        shown = (views.batch, views.explain, views.activation)
+        parts = [partial(view.show_frame, frame) for view in shown if seen(view)]
+        return [*parts, *(views.health.parts(frame) if seen(views.health) else ())]
 
     # -- what is asked for
 

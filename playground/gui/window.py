@@ -288,8 +288,6 @@ class Window(QMainWindow):
             self._on_toast()
 
     def _show_selection(self) -> None:
-        canvas = self.views.canvas
-        self.views.show_selection(canvas.selection, canvas.selected_link, canvas.unit, self.latest.frame)
         self.explaining.show_selection()
         self._want()
 

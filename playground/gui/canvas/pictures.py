@@ -133,8 +133,8 @@ class Pictures:
 
 def halfway(words: Words, paper: int) -> Words:
     """Colours mixed half and half with a paper colour."""
-    whole: Words = ((words & 0xFEFEFE) >> 1) + np.uint32((paper & 0xFEFEFE) >> 1)
-    return whole | np.uint32(0xFF000000)
+    mixed = (words.astype(np.int64) & 0xFEFEFE) + (paper & 0xFEFEFE) >> 1
+    return (mixed | 0xFF000000).astype(np.uint32)
 
 
 def normal(values: Values, scale: tuple[float, float] | None) -> Values:

@@ -15,10 +15,12 @@ from playground.data import SOURCES
 from playground.document import Document, Fix, Link, Problem
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
+from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.requests import Request
 from playground.gui.panels.features import offered_features
 from playground.gui.panels.link_page import LinkPage
 from playground.gui.panels.node_page import NodePage
+from playground.gui.panels.ports import unit_names
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.message import EmptyState
 from playground.ops.facts import Facts
@@ -38,6 +40,11 @@ class Inspector(QWidget):
     """The user asks to be shown a node."""
     data_asked = Signal()
     """The user asks for the data panel, where the remedy of a problem is."""
+
+    weight_picked = Signal(object)
+    """The `Weight` whose row was clicked."""
+    weight_edited = Signal(object, float, float, bool)
+    """A `Weight`, its old and its new value, and whether the user is done with it."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +70,8 @@ class Inspector(QWidget):
         self.setAccessibleName("Inspector")
         self.link_page.requested.connect(self._ask)
         self.link_page.node_pointed.connect(self.node_pointed)
+        self.link_page.weight_picked.connect(self.weight_picked)
+        self.link_page.weight_edited.connect(self.weight_edited)
 
     @property
     def node_page(self) -> NodePage:
@@ -76,6 +85,8 @@ class Inspector(QWidget):
             page.node_pointed.connect(self.node_pointed)
             page.fix_asked.connect(self._repair)
             page.settings.merge_closed.connect(self.merge_closed)
+            page.weight_picked.connect(self.weight_picked)
+            page.weight_edited.connect(self.weight_edited)
         return self._node_page
 
     def show_document(
@@ -116,6 +127,14 @@ class Inspector(QWidget):
         self._frame = frame
         if self._shows_nodes():
             self.node_page.show_frame(frame)
+        elif self._stack.currentWidget() is self.link_page:
+            self.link_page.show_frame(frame)
+
+    def show_weight(self, weight: Weight | None) -> None:
+        """Marks a weight in the table that it stands in, without emitting."""
+        self.link_page.show_picked(weight)
+        if self._node_page is not None:
+            self._node_page.weights.show_picked(weight)
 
     def unit(self) -> tuple[int, int] | None:
         """(node, unit) whose activation is shown, so that the worker computes it; None where none is."""
@@ -140,6 +159,8 @@ class Inspector(QWidget):
 
     def _show(self) -> None:
         if self._link is not None and self.link_page.show_link(self._link, self._document, self._inspection):
+            self.link_page.show_labels(self._labels(self._link))
+            self.link_page.show_frame(self._frame)
             self._stack.setCurrentWidget(self.link_page)
             return
         nodes = [node for node in self._document.graph.nodes if node.id in self._selection]
@@ -149,6 +170,12 @@ class Inspector(QWidget):
         self.node_page.show_nodes(nodes, self._document, self._inspection, self._problems, self._features())
         self.node_page.show_frame(self._frame)
         self._stack.setCurrentWidget(self.node_page)
+
+    def _labels(self, link: Link) -> tuple[str, ...]:
+        """What the features are called that a wire carries; nothing where it comes from a layer."""
+        names = tuple(name for name, _ in self._features())
+        titles = tuple(title for _, title in self._features())
+        return unit_names(self._document, link.target, titles, names) or ()
 
     def _features(self) -> tuple[tuple[str, str], ...]:
         """The features of the data as (name, title)."""

@@ -36,6 +36,10 @@ class NodePage(QWidget):
     requested = Signal(Request)
     fix_asked = Signal(Fix)
     node_pointed = Signal(int)
+    weight_picked = Signal(object)
+    """The `Weight` whose row was clicked."""
+    weight_edited = Signal(object, float, float, bool)
+    """A `Weight`, its old and its new value, and whether the user is done with it."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +69,8 @@ class NodePage(QWidget):
         self.banners.fix_asked.connect(self.fix_asked)
         self.ports.node_pointed.connect(self.node_pointed)
         self.plot_line.clicked.connect(self._show_parts)
+        self.weights.weight_picked.connect(self.weight_picked)
+        self.weights.weight_edited.connect(self.weight_edited)
 
     def show_nodes(
         self,
@@ -114,7 +120,7 @@ class NodePage(QWidget):
             if found is not None:
                 values, bias = found
                 names = self._names or [f"{self._source} · {row + 1}" for row in range(len(values))]
-                self.weights.show_weights(names, values.tolist(), bias)
+                self.weights.show_weights(names, values.tolist(), bias, (self._node.name, self._unit))
             self._show_weights(found is not None)
 
     def set_compact(self, compact: bool) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.engine.frame import Frame, Plane
+from playground.engine.frame import Axes, Frame, Plane
 from playground.engine.mechanics.values import Bends, FinalTest
 from playground.gui.plots.bend_layers import HingeLines
 from playground.gui.plots.bend_view import BendView, unit_name
@@ -56,6 +56,7 @@ class BoundaryChart(Chart):
         self._bends_on = False
         self._node_names: Mapping[int, str] = {}
         self._test: FinalTest | None = None
+        self._test_on: Axes | None = None
         self._frame: Frame | None = None
         self._map: Any = None
         self._drawn: tuple[Any, ...] = ()
@@ -114,8 +115,9 @@ class BoundaryChart(Chart):
         self._redraw()
 
     def show_test(self, test: FinalTest | None) -> None:
-        """Shows the rows of an opened test set; None takes them away."""
-        self._test = test
+        """Shows the rows of an opened test set where they lie on this plane; None takes them away."""
+        plane = self._frame.plane if self._frame is not None else None
+        self._test, self._test_on = test, plane.axes if plane is not None else None
         self._redraw()
 
     def show_batch(self, points: Any, picked: int | None = None) -> None:
@@ -160,14 +162,15 @@ class BoundaryChart(Chart):
     def _show_points(self, frame: Frame, plane: Plane) -> None:
         """Points and labels change with the data and the axes only, not with every frame."""
         ranges = (plane.labels, plane.x_range, plane.y_range)
-        key = (plane.points, plane.target, plane.part, ranges, self._test)
+        test = self._test if plane.axes == self._test_on else None
+        key = (plane.points, plane.target, plane.part, ranges, test)
         if len(key) == len(self._drawn) and all(
             a is b or _same(a, b) for a, b in zip(key, self._drawn, strict=True)
         ):
             return
         self._drawn = key
         points = points_of(frame, self.theme)
-        self._pointset = with_test(points, self._test, plane, task_of(frame), self.theme)
+        self._pointset = with_test(points, test, plane, task_of(frame), self.theme)
         self.points.show_points(self._pointset)
         self.labels.x_name = plane.labels[0] if plane.labels else ""
         self.labels.y_name = plane.labels[1] if len(plane.labels) > 1 else ""

@@ -1,0 +1,233 @@
+"""The Explain workspace in the whole window: what is picked, who shows it, what is computed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from playground.document import Document, Split, replace
+from playground.engine.mechanics.values import Landscape, Looking, Weight
+from playground.export import load
+from playground.session.mailbox import Mail
+from tests.gui.window_desk import Desk
+
+WEIGHT = Weight("hidden 2.weight", (3, 0))
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(qapp, tmp_path, "spiral_skip")
+    yield made
+    made.close()
+
+
+def explaining(desk: Desk) -> Desk:
+    desk.window.views.shell.show_workspace("Explain")
+    desk.work()
+    return desk
+
+
+def looking(desk: Desk) -> Looking:
+    return desk.window.explaining.looking()
+
+
+def test_that_what_is_hidden_is_not_computed(desk: Desk) -> None:
+    assert looking(desk) == Looking()
+    frame = desk.window.latest.frame
+    assert frame is not None
+    assert frame.mechanics.batch is None
+    assert frame.mechanics.explanation is None
+    assert frame.mechanics.health is None
+
+
+def test_that_explain_begins_with_a_weight_of_the_last_hidden_layer(desk: Desk) -> None:
+    explaining(desk)
+    assert desk.window.views.explain.weight() == Weight("hidden 2.weight", (0, 0))
+    assert desk.window.views.canvas.weight == Weight("hidden 2.weight", (0, 0))
+
+
+def test_that_a_weight_picked_on_the_canvas_is_explained_with_the_engine_s_numbers(desk: Desk) -> None:
+    explaining(desk)
+    desk.window.views.canvas.select_weight(WEIGHT)
+    desk.do("to_gradient")
+    frame = desk.window.latest.frame
+    assert frame is not None
+    explanation = frame.mechanics.explanation
+    assert explanation is not None
+    assert explanation.weight == WEIGHT
+    assert explanation.old == frame.parameters["hidden 2.weight"][3, 0]
+    assert explanation.gradient == frame.gradients["hidden 2.weight"][3, 0]
+    planned = explanation.new
+    desk.do("to_step")
+    after = desk.window.latest.frame
+    assert after is not None
+    assert after.parameters["hidden 2.weight"][3, 0] == pytest.approx(planned, rel=1e-6)
+
+
+def test_that_a_row_is_followed_wherever_it_was_picked(desk: Desk) -> None:
+    explaining(desk)
+    desk.do("to_gradient")
+    frame = desk.window.latest.frame
+    assert frame is not None
+    assert frame.mechanics.batch is not None
+    row = int(frame.mechanics.batch.rows[4])
+    desk.window.views.batch.row_picked.emit(row)
+    desk.work()
+    frame = desk.window.latest.frame
+    assert frame is not None
+    assert frame.mechanics.trace is not None
+    assert (frame.mechanics.trace.row, frame.mechanics.trace.place) == (row, 4)
+    assert looking(desk).row == row
+
+
+def test_that_editing_a_weight_is_one_step_of_undo(desk: Desk) -> None:
+    explaining(desk)
+    window = desk.window
+    window.views.canvas.select_weight(WEIGHT)
+    desk.do("to_loss")
+    frame = window.latest.frame
+    assert frame is not None
+    old = float(frame.parameters["hidden 2.weight"][3, 0])
+    for value, finished in ((old + 0.1, False), (old + 0.2, False), (old + 0.5, True)):
+        window.views.explain.edit_requested.emit(WEIGHT, old, value, finished)
+    desk.work()
+    frame = window.latest.frame
+    assert frame is not None
+    assert frame.parameters["hidden 2.weight"][3, 0] == pytest.approx(old + 0.5)
+    assert window.session.undo_label == "Edit weight hidden 1 · 4 → hidden 2 · 1"
+    desk.do("undo")
+    frame = window.latest.frame
+    assert frame is not None
+    assert frame.parameters["hidden 2.weight"][3, 0] == old
+    assert window.session.undo_label is None
+
+
+def test_that_the_rate_dragged_on_the_curve_is_the_document_s(desk: Desk) -> None:
+    explaining(desk)
+    desk.do("to_gradient")
+    desk.window.views.batch.rate_edited.emit(0.25, True)
+    desk.work()
+    assert desk.window.session.document.training.optimizer["learning_rate"] == 0.25
+    assert desk.window.session.undo_label == "Change learning rate"
+
+
+def test_that_a_bias_typed_into_the_table_of_the_unit_reaches_the_network(desk: Desk) -> None:
+    window = desk.window
+    output = next(node.id for node in window.session.document.graph.nodes if node.name == "output")
+    window.views.canvas.select_unit(output, 0)
+    desk.work()
+    table = window.views.inspector.node_page.weights
+    assert table.isVisible()
+    last = table.row_box(len(table.text()) - 1).center().toPoint()
+    QTest.mouseDClick(table, Qt.MouseButton.LeftButton, pos=last)
+    field = table.field
+    assert field is not None
+    field.selectAll()
+    QTest.keyClicks(field, "1.5")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    desk.work()
+    frame = window.latest.frame
+    assert frame is not None
+    assert frame.parameters["output.bias"][0] == 1.5
+    assert window.session.undo_label == "Edit bias output · 1"
+
+
+def test_that_a_weight_selected_in_train_stands_in_the_table_of_its_unit(desk: Desk) -> None:
+    desk.window.views.canvas.select_weight(WEIGHT)
+    desk.work()
+    table = desk.window.views.inspector.node_page.weights
+    assert table.isVisible()
+    assert len(table.text()) == 9
+    assert "unit 1" in desk.window.views.inspector.node_page._weights_title.text()
+
+
+# -- what is asked for beside the training
+
+
+def with_test_rows(document: Document) -> Document:
+    split = Split(training=0.6, validation=0.2, test=0.2, seed=1)
+    return replace(document, data=replace(document.data, split=split))
+
+
+def test_that_the_test_set_stays_sealed_until_it_is_opened_and_is_counted(desk: Desk) -> None:
+    window = desk.window
+    window.session.open(with_test_rows(load("iris")))
+    desk.work()
+    desk.do("next_epoch")
+    answers = desk.window.bridge.came
+    came: list[Mail] = []
+    answers.connect(came.append)
+    desk.do("measure_test")
+    assert window.session.document.test_opened == 1
+    assert [mail.test.rows for mail in came if mail.test is not None] == [30]
+    assert window.views.shell.middle.drawer.current() == "Test set"
+    desk.do("undo")
+    assert window.session.document.test_opened == 1
+    window.views.sealed.open_requested.emit()
+    desk.work()
+    assert window.session.document.test_opened == 2
+
+
+def test_that_a_landscape_is_drawn_when_asked_for(desk: Desk) -> None:
+    views, came = desk.window.views, list[Landscape]()
+    desk.window.bridge.came.connect(lambda mail: came.append(mail.landscape) if mail.landscape else None)
+    desk.do("next_epoch")
+    views.shell.show_drawer("Landscape")
+    views.landscape.refresh_requested.emit("random")
+    for _ in range(400):
+        desk.work()
+        if came and came[-1].share == 1:
+            break
+    assert came[-1].share == 1
+    assert not came[-1].reason
+
+
+def test_that_a_budget_is_reckoned_with_and_remembered(desk: Desk) -> None:
+    views = desk.window.views
+    views.shell.show_drawer("Memory")
+    views.memory.budget_edited.emit(64.0)
+    desk.work()
+    frame = desk.window.latest.frame
+    assert frame is not None
+    assert frame.mechanics.memory is not None
+    assert frame.mechanics.memory.budget == looking_budget(desk)
+    assert desk.window.preferences.get("memory_mb", 0.0) == 64.0
+
+
+def looking_budget(desk: Desk) -> int | None:
+    return desk.window.inquiries.looking(looking(desk)).budget
+
+
+def test_that_health_is_recorded_only_while_it_can_be_seen(desk: Desk) -> None:
+    window = desk.window
+    desk.do("next_epoch")
+    window.views.shell.show_drawer("Health")
+    desk.work()
+    desk.do("next_epoch")
+    frame = window.latest.frame
+    assert frame is not None
+    assert frame.mechanics.health is not None
+    window.views.shell.middle.drawer.choose("Problems")
+    desk.do("next_epoch")
+    frame = window.latest.frame
+    assert frame is not None
+    assert frame.mechanics.health is None
+
+
+def test_that_any_panel_of_explain_can_stand_in_a_window_of_its_own(desk: Desk) -> None:
+    explaining(desk)
+    views = desk.window.views
+    for panel in views.enlargeable():
+        panel.enlarge_requested.emit()
+        assert panel.window() is not desk.window
+        desk.work()
+    assert looking(desk).weight is not None
+    views.close_enlarged()
+    desk.work()
+    assert views.explain.window() is desk.window
+    assert views.health.window() is desk.window
