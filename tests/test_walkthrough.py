@@ -1,4 +1,4 @@
-"""The numbers of "Your first batch, by hand" on the README are the engine's, and its pictures the window's."""
+"""The numbers of "Your first batch, by hand" on the README are the engine's, its pictures the window's."""
 
 from __future__ import annotations
 

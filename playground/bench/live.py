@@ -90,6 +90,13 @@ class Live:
         self._window.views.canvas.fit_all()
         self.rest(SETTLE_S)
 
+    def show(self, workspace: str) -> None:
+        """Another workspace; where a weight is explained, health is on as well."""
+        self._window.views.shell.show_workspace(workspace)
+        if workspace == "Explain":
+            self._window.views.shell.show_drawer("Health")
+        self.rest(SETTLE_S)
+
     def rest(self, seconds: float) -> Watched:
         """Watches while nothing is trained."""
         return self._watch(seconds)

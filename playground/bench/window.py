@@ -18,6 +18,9 @@ from playground.bench.screen import drawn_where, platform_of
 from playground.data import FEATURES
 from playground.document import Data, Document, frozen, replace
 
+WORKSPACES = ("Train", "Explain")
+"""Where the window stands meanwhile; in Explain the batch, one weight and the health of all layers are on."""
+
 METHOD = (
     f"All views on, 1600×1000, both from the same start in every round. A beat is due every {BEAT_MS} ms; "
     "worst is the longest time between two beats of all rounds."
@@ -29,12 +32,14 @@ def measure(plan: Plan, tell: Tell) -> Outcome:
     os.environ.update(platform_of())
     documents = [plane_document(SMALL[1].name, 1, 2), plane_document(SMALL[2].name, 2, 7)]
     repeats = plan.few
-    tell.expect(len(documents) * repeats)
+    tell.expect(len(documents) * len(WORKSPACES) * repeats)
     outcome = Outcome(notes=[f"{METHOD} {drawn_where()}"])
     with Live() as live:
         for document in documents:
             live.open(document)
-            outcome.rows += rows_for(live, document, repeats, plan.watch_s, tell)
+            for workspace in WORKSPACES:
+                live.show(workspace)
+                outcome.rows += rows_for(live, document, workspace, repeats, plan.watch_s, tell)
     return outcome
 
 
@@ -46,8 +51,11 @@ def plane_document(name: str, number: int, features: int) -> Document:
     return replace(document, name=name, data=data)
 
 
-def rows_for(live: Live, document: Document, repeats: int, seconds: float, tell: Tell) -> list[Row]:
-    """The measurements of one document."""
+def rows_for(
+    live: Live, document: Document, workspace: str, repeats: int, seconds: float, tell: Tell
+) -> list[Row]:
+    """The measurements of one document in one workspace."""
+    case = f"{document.name} · {workspace}"
     without = headless(document)
     rest: list[Watched] = []
     busy: list[Watched] = []
@@ -61,18 +69,18 @@ def rows_for(live: Live, document: Document, repeats: int, seconds: float, tell:
     ours, theirs = f"window open ({live.executor})", f"no window ({without.executor})"
     named = {ours: speeds["live"], theirs: speeds["headless"]}
     return [
-        share(document.name, (ours, theirs), named, "epochs/s", "live"),
-        beats_row(document, "beat at rest, p99", [percentile(one.beats_ms, 99) for one in rest]),
-        beats_row(document, "beat in training, p50", [percentile(one.beats_ms, 50) for one in busy]),
+        share(case, (ours, theirs), named, "epochs/s", "live"),
+        beats_row(case, "beat at rest, p99", [percentile(one.beats_ms, 99) for one in rest]),
+        beats_row(case, "beat in training, p50", [percentile(one.beats_ms, 50) for one in busy]),
         beats_row(
-            document, "beat in training, p99", [percentile(one.beats_ms, 99) for one in busy], "heartbeat p99"
+            case, "beat in training, p99", [percentile(one.beats_ms, 99) for one in busy], "heartbeat p99"
         ),
-        beats_row(document, "beat in training, worst", [max(map(longest, busy))], "heartbeat worst"),
+        beats_row(case, "beat in training, worst", [max(map(longest, busy))], "heartbeat worst"),
     ]
 
 
-def beats_row(document: Document, what: str, values_ms: list[float], target: str = "") -> Row:
-    return alone(document.name, what, values_ms, "ms", target)
+def beats_row(case: str, what: str, values_ms: list[float], target: str = "") -> Row:
+    return alone(case, what, values_ms, "ms", target)
 
 
 def longest(watched: Watched) -> float:

@@ -9,7 +9,7 @@ from playground.bench.plan import QUICK
 from playground.bench.screen import drawn_where, platform_of
 from playground.bench.sections import SECTIONS
 from playground.bench.start import BARE, OURS, SHOWN, rows_of_times
-from playground.bench.window import percentile, plane_document
+from playground.bench.window import WORKSPACES, percentile, plane_document
 from playground.engine.prepare import problems
 
 
@@ -36,6 +36,8 @@ def test_that_what_is_watched_can_be_trained(number: int, features: int) -> None
 def test_that_the_window_trains_and_beats_while_it_is_watched(qapp: object) -> None:
     with Live() as live:
         live.open(plane_document("watched", 1, 2))
+        for workspace in WORKSPACES:
+            live.show(workspace)
         rest = live.rest(0.05)
         busy = live.train(0.2)
     assert rest.frames == []
