@@ -55,11 +55,11 @@ def test_that_a_run_at_full_speed_is_not_followed():
 
 
 def test_that_a_run_phase_by_phase_is_followed():
-    stepping = told(("predict", 0, True, 0.0), ("loss", 0, True, 1.0), ("gradient", 0, True, 2.0))
-    assert stepping.phase == "gradient"
-    stepping.take(frame("step", 1, running=True), 3.0)
-    assert stepping.phase == "step"
-    assert not stepping.fast
+    phases = ("predict", 0, True, 0.0), ("loss", 0, True, 1.0), ("gradient", 0, True, 2.0)
+    assert told(*phases).phase == "gradient"
+    after = told(*phases, ("step", 1, True, 3.0))
+    assert after.phase == "step"
+    assert not after.fast
 
 
 def test_that_the_same_moment_again_is_not_another_phase():

@@ -20,7 +20,7 @@ from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.editors import FieldInNode
-from playground.gui.canvas.face import faces
+from playground.gui.canvas.face import Face, faces
 from playground.gui.canvas.hit import Hit, HitTest
 from playground.gui.canvas.plan import Plan, along, plan
 from playground.gui.canvas.weights import at_hit, neighbour, spot, words
@@ -60,10 +60,12 @@ class Bench(Desk):
 
     def on_wire(self, weight: Weight, share: float = 0.5) -> tuple[float, float]:
         here = spot(self.view.plan, weight)
+        assert here is not None and here.link is not None and here.source is not None
         return along(self.view.plan.strand(here.link, here.source, here.unit), share)
 
     def on_bias(self, weight: Weight) -> tuple[float, float]:
         here = spot(self.view.plan, weight)
+        assert here is not None
         (x, y), (dx, dy) = self.view.plan.at[here.node], self.view.plan.faces[here.node].bias_at(here.unit)
         return x + dx, y + dy
 
@@ -136,6 +138,7 @@ def test_that_the_wire_found_is_the_nearest_of_all(x, y):
     nearest = min(away.values())
     hit = HITS.at(x, y)
     if hit.part == "weight":
+        assert hit.link is not None and hit.place is not None
         assert away[hit.link, hit.place] <= nearest + 1.0
         assert nearest <= m.STRAND_HIT + 1.0
     elif hit.part == "nothing":
@@ -154,17 +157,24 @@ def test_that_every_bias_dot_is_found():
     assert [at_hit(WIDE, hit) for hit in found] == [Weight("one.bias", (unit,)) for unit in range(16)]
 
 
+def pixel(face: Face, place: tuple[int, int]) -> m.Box:
+    box = face.pixel(*place)
+    assert box is not None
+    return box
+
+
 def test_that_every_pixel_of_a_weight_picture_is_its_weight():
     face, (x, y) = WIDE.faces[4], WIDE.at[4]
     for place in ((0, 0), (15, 29), (7, 12)):
-        dx, dy = face.pixel(*place).center
+        dx, dy = pixel(face, place).center
         assert at_hit(WIDE, HITS.at(x + dx, y + dy)) == Weight("wide.weight", place)
 
 
 def test_that_a_thinned_picture_still_points_at_weights_it_shows():
     face = replace(WIDE.faces[4], weights=(784, 128), units=128)
     for place in ((0, 0), (783, 127), (400, 64)):
-        found = face.weight_at(*face.pixel(*place).center)
+        found = face.weight_at(*pixel(face, place).center)
+        assert found is not None and face.pixels is not None
         assert abs(found[0] - place[0]) < face.pixels[0]
         assert abs(found[1] - place[1]) < face.pixels[1]
 
