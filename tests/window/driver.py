@@ -123,7 +123,7 @@ class Hands:
         self._do("key", "--delay", 20, *keys)
 
     def type(self, text: str) -> None:
-        self._do("type", "--delay", 5, text)
+        self._do("type", "--delay", 5, "--", text)
 
     def _do(self, *words: object) -> None:
         self._told.append(["xdotool", *map(str, words)])
