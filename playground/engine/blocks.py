@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from math import prod
 from types import MappingProxyType
 from typing import Any
 
@@ -34,8 +35,7 @@ def fitting(values: Mapping[str, Any], blocks: Iterable[Block], dtype: str) -> d
 
 def _fitting(name: str, value: Any, known: Mapping[str, Block], dtype: str) -> Array:
     if name not in known:
-        there = ", ".join(list(known)[:8]) or "none"
-        raise ValueError(f"There is no parameter '{name}' in this network; there are: {there}.")
+        raise ValueError(_unknown(name, known))
     try:
         with np.errstate(over="ignore"):
             array, shape = np.array(value, dtype=dtype), known[name].spec.shape
@@ -56,6 +56,23 @@ def index_of(blocks: Iterable[Block], weight: Weight) -> int | None:
     if not all(0 <= at < size for at, size in zip(weight.place, block.spec.shape, strict=True)):
         return None
     return block.offset + int(np.ravel_multi_index(weight.place, block.spec.shape))
+
+
+def missing(blocks: Iterable[Block], wanted: Weight | int) -> str:
+    """Why there is no such trained number, by name and place or in the flat vector: what there is instead."""
+    shapes = {block.name: block.spec.shape for block in blocks}
+    if isinstance(wanted, int):
+        there = f"this network has {sum(map(prod, shapes.values())):,} trained numbers, counted from 0"
+        return f"There is no trained number {wanted}: {there}."
+    if wanted.name not in shapes:
+        return _unknown(wanted.name, shapes)
+    shape = " × ".join(map(str, shapes[wanted.name]))
+    return f"'{wanted.name}' is {shape} and has no place {list(wanted.place)}."
+
+
+def _unknown(name: str, there: Iterable[str]) -> str:
+    some = ", ".join(list(there)[:8]) or "none"
+    return f"There is no parameter '{name}' in this network; there are: {some}."
 
 
 def finite_in(value: float, dtype: str) -> bool:

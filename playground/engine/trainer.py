@@ -15,14 +15,15 @@ import numpy as np
 from playground.data import DataSet
 from playground.document.check_training import sound
 from playground.document.model import Document, Part, Until, replace
+from playground.engine.blocks import missing
 from playground.engine.device import GpuOptions
 from playground.engine.executor import Remote, Sprinter, Stretch
 from playground.engine.frame import EpochRecord
 from playground.engine.gpu.survive import survives
+from playground.engine.keeper import Keeper
 from playground.engine.mechanics.explain import explanation
 from playground.engine.mechanics.values import Explanation, Weight
 from playground.engine.portion import Portion
-from playground.engine.stepper import Stepper
 from playground.engine.stops import DivergenceError, Reason, Result, Watch, reached, told
 from playground.engine.threads import use_threads
 
@@ -36,7 +37,7 @@ MOST_BATCHES = 65_536
 """Batches of one call of an executor at most: their losses and records are made room for beforehand."""
 
 
-class Trainer(Stepper):
+class Trainer(Keeper):
     """Trains one document.
 
     `data` may be (x, y) arrays instead of the document's recipe, or a `DataSet` that is at hand already.
@@ -60,6 +61,7 @@ class Trainer(Stepper):
         super().__init__(
             document, data=data, device=device, executor=executor, dtype=dtype, seed=seed, gpu=gpu
         )
+        self.reset()
         self._portion = Portion(ANSWER_S)
         self._asked_to_stop = np.zeros(1, dtype=np.int64)
         self._interrupted = False
@@ -208,17 +210,9 @@ class Trainer(Stepper):
         """
         wanted = parameter if isinstance(parameter, int) else Weight(parameter[0], tuple(parameter[1]))
         told = explanation(self, wanted, row)
-        if told is not None:
-            return told
-        if isinstance(wanted, int):
-            there = f"this network has {self.program.size:,} trained numbers, counted from 0"
-            raise ValueError(f"There is no trained number {wanted}: {there}.")
-        shapes = {block.name: block.spec.shape for block in self.program.parameters}
-        if wanted.name in shapes:
-            shape = " × ".join(map(str, shapes[wanted.name]))
-            raise ValueError(f"'{wanted.name}' is {shape} and has no place {list(wanted.place)}.")
-        there = ", ".join(list(shapes)[:8]) or "none"
-        raise ValueError(f"There is no parameter '{wanted.name}' in this network; there are: {there}.")
+        if told is None:
+            raise ValueError(missing(self.program.parameters, wanted))
+        return told
 
     def interrupt(self) -> None:
         """Ends what another thread lets this trainer do, after the batch at hand."""

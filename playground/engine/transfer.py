@@ -14,9 +14,9 @@ import numpy as np
 
 from playground.document.model import Document, Until, replace
 from playground.engine.frame import EpochRecord
+from playground.engine.keeper import Snapshot
 from playground.engine.program import Block, Program
 from playground.engine.records import Records
-from playground.engine.stepper import Snapshot
 from playground.engine.trainer import Trainer
 
 Array = Any
@@ -60,7 +60,7 @@ def carry_over(old: Trainer, new: Trainer) -> None:
     )
     if not (same_rows and old.program.loss == new.program.loss):
         new.records = Records([new.measure()])
-    elif new.executor != old.executor or not _computes_alike(old.program, new.program):
+    elif new.executor != old.executor or not computes_alike(old.program, new.program):
         new.measure_again()
     new.phase = "step" if before.steps else "init"
     if same_rows and same_deal:
@@ -81,7 +81,7 @@ def take_up(
     trainer.restore(with_fields(trainer.snapshot(), epochs=epochs, records=records))
 
 
-def _computes_alike(one: Program, other: Program) -> bool:
+def computes_alike(one: Program, other: Program) -> bool:
     """Whether two programs compute the same, whatever a step leaves frozen."""
 
     def thawed(program: Program) -> Program:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from playground.engine import stepper
+from playground.engine import standing
 from playground.engine.select import make_executor
 
 
@@ -22,5 +22,5 @@ def each_executor(request: pytest.FixtureRequest) -> Iterator[str]:
         return executor, note
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stepper, "make_executor", chosen)
+        patch.setattr(standing, "make_executor", chosen)
         yield name

@@ -111,7 +111,7 @@ def test_that_a_number_that_is_not_there_is_told(weight: Weight) -> None:
     trainer = trained()
     before = trainer.parameters_sha256
     assert index_of(trainer.program.parameters, weight) is None
-    with pytest.raises(ValueError, match="There is no number"):
+    with pytest.raises(ValueError, match=r"has no place|There is no parameter"):
         trainer.set_parameter(weight, 1.0)
     assert trainer.parameters_sha256 == before
 

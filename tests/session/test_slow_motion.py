@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playground.document import Document, set_frozen
-from playground.engine import stepper
+from playground.engine import standing
 from playground.engine.frame import Frame
 from playground.engine.select import make_executor
 from playground.engine.trainer import Trainer
@@ -131,7 +131,7 @@ def executor(request: pytest.FixtureRequest) -> Iterator[str]:
         return make_executor(request.param, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stepper, "make_executor", chosen)
+        patch.setattr(standing, "make_executor", chosen)
         yield request.param
 
 

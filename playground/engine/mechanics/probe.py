@@ -16,7 +16,8 @@ import numpy as np
 from playground.engine.array import ArrayExecutor
 from playground.engine.device import Device
 from playground.engine.executor import Rows, learning_of
-from playground.engine.stepper import Place, Stepper
+from playground.engine.standing import Place
+from playground.engine.stepper import Stepper
 from playground.engine.threads import use_threads
 
 Array = Any
