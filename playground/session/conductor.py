@@ -11,38 +11,23 @@ from types import MappingProxyType
 
 from playground.document.model import Until, replace
 from playground.engine.blocks import index_of
-from playground.engine.device import GpuOptions
-from playground.engine.fast import cache
 from playground.engine.frame import Phase
 from playground.engine.portion import Portion
 from playground.engine.stops import Reason, Watch, told
 from playground.engine.trainer import Trainer
-from playground.engine.transfer import carry_over, same_numbers, take_up
+from playground.engine.transfer import computes_alike, same_numbers
+from playground.session.builder import Builder, goes_on
 from playground.session.commands import Advance, Device, DrawLandscape, OpenTest, Run, SetWeight, Use
 from playground.session.mailbox import Level, Note
 from playground.session.pace import Metronome, Remeasure
 from playground.session.reporter import Reporter
-from playground.session.surveys import Surveys
+from playground.session.surveys import EDITED, Surveys
 
 CHUNK_S = 0.010
 """How long batches are run before commands are looked at and a frame may be sent."""
 
 MORE_EPOCHS = 1000
 """A run that is to go on past its target may take so many epochs, and as many again as it has had."""
-
-LOADING = "The fast engine is being loaded."
-"""Why the first picture is not made by it."""
-
-NEXT_PHASE: Mapping[Phase, Callable[[Trainer], object]] = MappingProxyType(
-    {
-        "init": Trainer.predict,
-        "predict": Trainer.loss,
-        "loss": Trainer.gradient,
-        "gradient": Trainer.step,
-        "step": Trainer.predict,
-    }
-)
-"""What follows each phase."""
 
 LEVELS: Mapping[Reason, Level] = MappingProxyType({"target": "success", "diverged": "error"})
 """How the end of a run is told where it is not just information."""
@@ -57,12 +42,7 @@ class Conductor:
     def __init__(self, report: Reporter, clock: Callable[[], float], interrupted: Callable[[], bool]) -> None:
         self._report, self._clock, self._interrupted = report, clock, interrupted
         self.metronome, self._remeasure = Metronome(clock), Remeasure(clock)
-        self._place = Device("auto")
-        self._told_of_device = ""
-        self._patient = True
-        """Whether the first picture is still to come: what is slow to load waits for it."""
-        self._faster = False
-        """Whether there may be a faster executor now than the trainer's."""
+        self._builder = Builder(report.note)
         self._used: Use | None = None
         self._trainer: Trainer | None = None
         self._usable = False
@@ -122,58 +102,30 @@ class Conductor:
 
     def move(self, place: Device) -> None:
         """Goes on computing elsewhere."""
-        self._place = place
+        self._builder.place = place
         if self._used is not None:
             self._build(self._used)
 
     def hasten(self) -> None:
         """The compiled loops may be had now: taken where nothing was learned yet, else at the next start."""
-        self._faster = True
+        self._builder.faster = True
         self._choose_again()
 
     def _choose_again(self) -> None:
         """Takes the executor that may be had now, unless a step was done with another; the numbers stay."""
-        self._patient = False
+        self._builder.patient = False
         trainer, begun = self._trainer, self.running or not self._usable
-        if (
-            self._faster
-            and not begun
-            and trainer is not None
-            and trainer.steps == 0
-            and self._used is not None
-        ):
+        idle = trainer is not None and trainer.steps == 0 and not begun
+        if self._builder.faster and idle and self._used is not None:
             self._build(self._used)
 
     def _build(self, command: Use) -> None:
-        """Makes the trainer of a document, which goes on with what fits of the one before."""
-        waits = self._patient and cache.why_not() is None
-        self._faster = waits
-        old, document = self._trainer, command.document
-        rows = old.dataset if old is not None and old.document.data == document.data else None
-        new = Trainer(
-            document,
-            data=rows,
-            device=self._place.wish,
-            executor="array" if waits else "ready",
-            gpu=GpuOptions(tf32=self._place.tf32, memory_bytes=self._place.memory_bytes),
-        )
-        if waits:
-            new.executor_note = LOADING
-        goes_on = old is not None and old.document.data.source == document.data.source
-        if old is None and command.learned is not None:
-            learned = command.learned
-            done = learned.records[-1].epoch if learned.records else 0
-            take_up(new, learned.parameters, done, learned.records)
-        elif old is not None and goes_on:
-            carry_over(old, new)
-        self._tell_of_device(new)
-        self._follow(new, anew=not goes_on)
-
-    def _tell_of_device(self, trainer: Trainer) -> None:
-        """Says once where the numbers are crunched, if not where it was wished, or no longer there."""
-        if trainer.device.note and trainer.device.note != self._told_of_device:
-            self._report.note(Note(trainer.device.note))
-        self._told_of_device = trainer.device.note
+        """Makes the trainer of a document; a survey of another network, or of other rows, is over."""
+        old = self._trainer
+        new = self._builder.build(command, old)
+        self._follow(new, anew=old is None or not goes_on(old, new))
+        if old is None or not (old.dataset is new.dataset and computes_alike(old.program, new.program)):
+            self.surveys.cancel(EDITED)
 
     def _follow(self, trainer: Trainer, anew: bool) -> None:
         """The trainer of the document in use; a run that is on goes on with it."""
@@ -229,14 +181,14 @@ class Conductor:
             self._report.batches([trainer.batch()])
         else:
             self._do_phases(trainer, command.to)
-        self._tell_of_device(trainer)
+        self._builder.tell_of_device(trainer)
         self._report.frame(False)
 
     def _do_phases(self, trainer: Trainer, to: Phase | None) -> None:
         """Does the next phase, or as many as lead to the end of `to`; a batch that is done is told."""
         for _ in range(4):
             steps = trainer.steps
-            NEXT_PHASE[trainer.phase](trainer)
+            trainer.next_phase()
             if trainer.steps != steps and trainer.batch_loss is not None:
                 self._report.batches([trainer.batch_loss])
             if to is None or trainer.phase == to:
@@ -274,6 +226,7 @@ class Conductor:
         if trainer is None or not due or self._interrupted():
             return False
         began = self._clock()
+        self._remeasure.drop()
         trainer.measure_again()
         self._remeasure.done(self._clock() - began)
         self._report.amended()
@@ -334,7 +287,7 @@ class Conductor:
             self.metronome.tick(1.0)
         else:
             self._do_batches(trainer)
-        self._tell_of_device(trainer)
+        self._builder.tell_of_device(trainer)
         reason = None
         if len(trainer.records) > told_of:
             self._remeasure.drop()

@@ -50,6 +50,8 @@ class Reporter:
         """Tells about this trainer from now on; with `anew`, or where they differ, losses begin anew."""
         before = self._trainer.records[: self._told] if self._trainer is not None else Records()
         if trainer is not self._trainer:
+            if self._trainer is not None and self._trainer.program.parameters != trainer.program.parameters:
+                self.path.clear()  # the same place in the flat vector is another number
             self._trainer, self._pictures = trainer, Pictures(trainer, self._health)
         if anew or trainer.records[: self._told] != before:
             self.begin_anew()
@@ -64,6 +66,7 @@ class Reporter:
     def begin_anew(self) -> None:
         """What was told so far no longer counts."""
         self._health.clear()
+        self.path.clear()
         self._told = 0
         self._stopped = (None, "")
         self._mailbox.clear()

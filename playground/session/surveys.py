@@ -17,6 +17,7 @@ SLICE_S = 0.008
 """How long a slice takes."""
 
 CANCELLED = "Cancelled: what was computed until then is shown."
+EDITED = "The project was edited meanwhile: what was computed until then is of the one before."
 
 
 class Surveys:
@@ -42,17 +43,17 @@ class Surveys:
         self._show(survey.landscape())
 
     def go_on(self) -> None:
-        """Computes a slice, where something is left."""
-        if self._survey is not None:
-            self._show(self._survey.advance(SLICE_S))
-            if self._survey.done:
-                self._survey = None
+        """Computes a slice, where something is left; one that cannot be computed is the last."""
+        survey, self._survey = self._survey, None
+        if survey is not None:
+            self._show(survey.advance(SLICE_S))
+            self._survey = None if survey.done else survey
 
-    def cancel(self) -> None:
-        """Ends it where it is; what is known stays to be seen."""
-        if self._survey is not None:
-            self._show(self._survey.landscape(CANCELLED))
-            self._survey = None
+    def cancel(self, reason: str = CANCELLED) -> None:
+        """Ends it where it is; what is known stays to be seen, with the reason."""
+        survey, self._survey = self._survey, None
+        if survey is not None:
+            self._show(survey.landscape(reason))
 
     def drop(self) -> None:
         """Ends it without a word: the network it is about has gone."""

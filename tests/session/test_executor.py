@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from playground.engine.fast import cache
+from playground.session.builder import LOADING
 from playground.session.commands import Advance, Hasten, Restart, Run, Show
-from playground.session.conductor import LOADING
 from tests.session.desk import COARSE, Desk, lively, small
 
 ABSENT = "there is no fast engine in this test"

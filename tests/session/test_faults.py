@@ -8,9 +8,10 @@ import pytest
 
 from playground.document import Until
 from playground.engine.frame import Wanted
+from playground.engine.mechanics.values import Weight
 from playground.engine.pictures import Pictures
 from playground.engine.trainer import Trainer
-from playground.session.commands import Advance, Pause, Run, Show
+from playground.session.commands import Advance, Pause, Run, SetWeight, Show
 from tests.engine.test_divergence import exploding
 from tests.session.desk import UNSEEN, Desk, small, until
 
@@ -65,7 +66,7 @@ def test_that_too_little_memory_is_told_in_words(monkeypatch: pytest.MonkeyPatch
     def full(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("playground.session.conductor.Trainer", full)
+    monkeypatch.setattr("playground.session.builder.Trainer", full)
     desk.use(small(batch_size=3))
     assert re.search("not enough memory.*smaller", desk.texts()[-1])
 
@@ -101,3 +102,19 @@ def test_that_records_told_and_records_kept_are_the_same_whatever_happened() -> 
     desk.finish()
     assert desk.records == desk.trainer.records
     assert len(desk.losses) == desk.trainer.steps
+
+
+def test_that_losses_that_cannot_be_measured_after_an_edit_are_told_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk(small(), each_s=0.0)
+
+    def fault(self: Trainer) -> None:
+        raise ValueError("The file has gone.")
+
+    monkeypatch.setattr(Trainer, "measure_again", fault)
+    desk.tell(SetWeight(Weight("layer 2.bias", (0,)), 0.5))
+    desk.clock.pass_by(1.0)
+    desk.turn(3)
+    assert desk.texts() == ["The file has gone."]
+    assert desk.runner._conductor.idle_s() is None

@@ -10,7 +10,7 @@ import pytest
 from playground.document import Document
 from playground.engine.device import Device as Place
 from playground.engine.trainer import Trainer
-from playground.session import conductor
+from playground.session import builder
 from playground.session.commands import Advance, Device, Run
 from tests.session.desk import Desk, small
 
@@ -36,7 +36,7 @@ def test_that_a_wish_for_tf32_reaches_the_trainer(monkeypatch: pytest.MonkeyPatc
         seen.append((how["device"], how["gpu"].tf32))
         return Trainer(document, **how)
 
-    monkeypatch.setattr(conductor, "Trainer", made)
+    monkeypatch.setattr(builder, "Trainer", made)
     desk = Desk(small())
     desk.tell(Device("gpu", tf32=True), Device("auto"))
     assert seen == [("auto", False), ("gpu", True), ("auto", False)]

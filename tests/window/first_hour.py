@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playground.document import Document
 from playground.gui.window import Window
-from playground.session.conductor import LOADING
+from playground.session.builder import LOADING
 from tests.window.driver import Hands, Journey, now, travel
 
 
