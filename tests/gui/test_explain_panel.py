@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground import Trainer
+from playground.engine.frame import Phase
 from playground.engine.mechanics.values import Explanation, Looking, Weight
 from playground.engine.prepare import survey
 from playground.gui.panels.batch.digits import Digits
-from playground.gui.panels.batch.row_list import HEAD_PX, ROW_PX
+from playground.gui.panels.batch.row_list import FEW_SHOWN, HEAD_PX, ROW_PX
 from playground.gui.panels.explain.contributions import spelling
+from playground.gui.panels.explain.ends import ends_of
 from playground.gui.panels.explain.number_line import NumberLine, even
 from playground.gui.panels.explain.panel import ExplainPanel
 from playground.gui.panels.explain.places import blocks_of, called
@@ -26,6 +28,7 @@ from playground.gui.panels.explain.value_box import ValueBox, unit
 from playground.gui.theme.figures import number
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, LIGHT
+from playground.gui.widgets.section import PADDING_PX
 from playground.ops.formula import text
 from tests.gui.explain_frames import PICKED, explained, picture, trained
 
@@ -93,9 +96,11 @@ def test_that_the_head_names_both_ends_and_the_value(panel: ExplainPanel, shown:
 
 
 def test_that_the_step_is_shown_in_the_lines_of_the_engine(panel: ExplainPanel, shown: Explanation):
+    assert panel.step.lines.lines == shown.step[-1:]
+    QTest.mouseClick(panel.step.terms, LEFT)
     assert panel.step.lines.lines == shown.step
-    assert panel.error.lines == shown.error
-    assert str(shown.error_row) in panel.error_field.title.text()
+    assert panel.error.formula.lines[-1].value == shown.error[-1].value
+    assert str(shown.error_row) in panel.error.title.text()
     assert text(shown.step[-1].letters) in panel.step.title.accessibleName()
     assert panel.step.sentence.accessibleName() == shown.sentence
 
@@ -114,7 +119,7 @@ def test_that_a_bias_counts_every_row_once(panel: ExplainPanel, trainer: Trainer
     panel.show_weight(Weight("output.bias", (0,)))
     panel.show_frame(frame)
     assert panel.head.source.text() == "always 1"
-    assert {panel.rows.cells(place)[1] for place in range(10)} == {"1.000"}
+    assert {panel.rows.cells(place)[1] for place in range(10)} == {"1"}
 
 
 def test_that_an_empty_panel_says_what_to_do(panel: ExplainPanel):
@@ -402,7 +407,26 @@ def test_that_a_column_of_small_numbers_is_written_with_what_is_in_them():
     assert spelling(np.array([0.5, -0.25]))(-0.25) == "−0.250"
     assert spelling(np.array([0.02, 0.001]))(0.0012) == "0.0012"
     assert spelling(np.array([2e-6]))(2e-6) == "2.0e−6"
-    assert spelling(np.array([np.nan, 250.0]))(250.0) == "250.0"
+    assert spelling(np.array([np.nan, 250.0]))(250.0) == "250"
+    assert spelling(np.array([np.nan, 250.5]))(250.5) == "250.5"
+
+
+@pytest.mark.parametrize("largest", [3e-7, 0.0013, 0.02, 0.7, 4.2, 31.4, 250.5, 8e7])
+def test_that_the_largest_number_of_a_column_is_read_with_three_digits(largest: float):
+    told = spelling(np.array([largest, -largest / 3, 0.0]))(largest)
+    told = told.replace("−", "-")
+    assert float(told) == pytest.approx(largest, rel=5e-2 if "e" in told else 5e-3)
+
+
+def test_that_small_numbers_beside_one_that_is_large_do_not_all_read_zero():
+    spell = spelling(np.array([0.304, 0.0004, -0.0003, 0.0002]))
+    assert [spell(value) for value in (0.304, -0.0003)] == ["0.3040", "−0.0003"]
+
+
+def test_that_nothing_is_told_from_what_is_only_small():
+    spell = spelling(np.array([1.5, 1.0, 0.0, -1e-9]))
+    assert (spell(0.0), spell(-1e-9)) == ("0", "0.000")
+    assert spelling(np.zeros(3))(0.0) == "0"
 
 
 def test_that_a_value_without_a_number_cannot_be_edited(qtbot: QtBot):
@@ -415,16 +439,16 @@ def test_that_a_value_without_a_number_cannot_be_edited(qtbot: QtBot):
     assert told == []
 
 
-def test_that_digits_change_eight_times_a_second_while_a_training_runs(qtbot: QtBot, trainer: Trainer):
+def test_that_numbers_change_only_so_often_while_a_training_runs(qtbot: QtBot, trainer: Trainer):
     now = [0.0]
     panel = ExplainPanel(ThemeSource(DARK), digits=Digits(lambda: now[0]))
     qtbot.addWidget(panel)
     frame, explanation = explained(trainer)
     panel.show_weight(PICKED)
 
-    def show(value: float, *, running: bool) -> str:
+    def show(value: float, *, running: bool, phase: Phase = "gradient") -> str:
         mechanics = replace(frame.mechanics, explanation=replace(explanation, old=value))
-        panel.show_frame(replace(frame, mechanics=mechanics, running=running))
+        panel.show_frame(replace(frame, mechanics=mechanics, running=running, phase=phase))
         return panel.head.value.text()
 
     assert show(1.0, running=True) == number(1.0, 5)
@@ -432,6 +456,7 @@ def test_that_digits_change_eight_times_a_second_while_a_training_runs(qtbot: Qt
     assert show(2.0, running=True) == number(1.0, 5)
     now[0] = 0.13
     assert show(3.0, running=True) == number(3.0, 5)
+    assert show(3.5, running=True, phase="step") == number(3.5, 5)  # slow motion leaves no phase out
     assert show(4.0, running=False) == number(4.0, 5)
 
 
@@ -439,11 +464,64 @@ def test_that_no_line_is_cut_before_the_event_loop_turns(panel: ExplainPanel, tr
     panel.resize(344, 500)
     panel.show_weight(PICKED)
     panel.show_frame(explained(trainer)[0])
+    panel.error.title.click()
     QApplication.processEvents()
     before = panel.error.height()
     weight = Weight("hidden 1.weight", (1, 0))
     panel.show_weight(weight)
     panel.show_frame(explained(trainer, weight)[0])
     assert panel.error.height() > before
-    for view in (panel.step.lines, panel.error):
+    for view in (panel.step.lines, panel.error.formula):
         assert view.height() >= view.heightForWidth(view.width()) > 0
+
+
+def test_that_the_way_of_an_error_is_folded_to_its_last_line(panel: ExplainPanel, trainer: Trainer):
+    weight = Weight("hidden 1.weight", (1, 0))
+    frame, explanation = explained(trainer, weight)
+    panel.show_weight(weight)
+    panel.show_frame(frame)
+    (told,) = panel.error.formula.lines
+    assert told == replace(explanation.error[-1], note="")
+    QTest.mouseClick(panel.error.title, LEFT)
+    assert panel.error.formula.lines == explanation.error
+    panel.show_frame(frame)
+    assert panel.error.formula.lines == explanation.error
+
+
+@pytest.mark.parametrize("kind", ["sgd", "adam", "nesterov"])
+def test_that_the_step_is_seen_without_scrolling(panel: ExplainPanel, kind: str):
+    panel.resize(panel.sizeHint())
+    panel.show_weight(PICKED)
+    panel.show_frame(explained(trained("spiral", optimizer={"name": kind}))[0])
+    QApplication.processEvents()
+    assert panel.step.mapTo(panel, QPoint(0, panel.step.height())).y() <= panel.height()
+    assert panel.rows.height() >= HEAD_PX + FEW_SHOWN * ROW_PX
+
+
+def test_that_a_frame_is_shown_in_parts_which_make_up_the_whole(panel: ExplainPanel, trainer: Trainer):
+    frame, explanation = explained(trainer)
+    panel.show_weight(PICKED)
+    parts = panel.parts(frame)
+    assert len(parts) > 2
+    for part in parts:
+        part()
+    assert panel.mean.text() == number(explanation.gradient)
+    assert panel.step.lines.lines == explanation.step[-1:]
+
+
+def test_that_a_unit_without_a_picture_has_a_bar_for_each_row(panel: ExplainPanel, trainer: Trainer):
+    frame, explanation = explained(trainer)
+    source, target = ends_of(explanation, trainer.document, replace(frame, maps={}))
+    assert source.rows is explanation.inputs
+    assert target.rows is explanation.errors
+    panel.head.show_ends(source, target, "weight w")
+    assert panel.head.source_tile.image() is None
+    colors = {panel.head.source_tile.grab().toImage().pixel(x, y) for x in range(48) for y in range(48)}
+    assert len(colors) > 4
+
+
+def test_that_every_heading_teaches(panel: ExplainPanel, shown: Explanation):
+    edges = panel.rows.edges()
+    tips = [panel.rows.heading_tip(PADDING_PX + x) for x in (1, *(edge - 2 for edge in edges[:3]), edges[3])]
+    assert len(set(tips)) == 5
+    assert "∂loss/∂z" in tips[2]

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from playground.gui.theme.source import ThemeSource
+from playground.gui.theme.tokens import TypeRole
 from playground.gui.widgets.painted import PaintedButton
 
 
 class FoldLine(PaintedButton):
     """A caret and a word; checked means open."""
 
-    def __init__(self, themes: ThemeSource, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeSource, name: str, parent: QWidget | None = None, *, type: TypeRole = "body"
+    ) -> None:
         super().__init__(themes, name, parent)
+        self._type: TypeRole = type
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def wanted(self) -> QSize:
         px = self.themes.px
-        return QSize(px(18) + self.advance(self.text()), px(26))
+        return QSize(px(18) + self.advance(self.text(), self._type), px(26))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.themes.px(60), self.wanted().height())  # words that are too long end in …
 
     def draw(self, painter: QPainter) -> None:
         px = self.themes.px
         side, ink = px(11), self.themes.color("text1" if self.underMouse() else "text2")
         caret = QRectF(0, round((self.height() - side) / 2), side, side)
         self.stamp(painter, "unfolded" if self.isChecked() else "folded", caret, ink)
-        self.write(painter, QRectF(self.rect()).adjusted(px(18), 0, 0, 0), self.text(), ink)
+        words = QRectF(self.rect()).adjusted(px(18), 0, 0, 0)
+        metrics = QFontMetricsF(self.themes.font(self._type))
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+        self.write(painter, words, text, ink, role=self._type)
 
 
 class Fold(QWidget):

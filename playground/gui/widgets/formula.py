@@ -62,9 +62,13 @@ class FormulaView(QWidget):
         """Shows these lines; the same ones again cost nothing."""
         if tuple(lines) == self._lines:
             return
+        before = self.heightForWidth(self.width())
         self._lines = tuple(lines)
-        self.setAccessibleDescription("\n".join(line_text(line) for line in self._lines))
-        self._forget()
+        self._sheets.clear()
+        self.setAccessibleDescription(self._all_text())
+        if self.heightForWidth(self.width()) != before:
+            self.updateGeometry()
+        self.update()
 
     @property
     def lines(self) -> tuple[Line, ...]:

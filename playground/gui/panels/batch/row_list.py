@@ -25,6 +25,8 @@ ROW_PX = 20
 HEAD_PX = 20
 MOST_SHOWN = 12
 """Rows that are shown at once where there is no more room than needed; the rest is scrolled to."""
+FEW_SHOWN = 5
+"""Rows that are shown at least where other parts of a panel shall be seen as well."""
 MUCH = 1000
 """How much more of the room to spare a list takes than the air below all parts of a panel."""
 
@@ -37,9 +39,12 @@ class RowList(QAbstractScrollArea):
     row_picked = Signal(object)
     """The number of the row that the user picked, None where it was let go."""
 
-    def __init__(self, themes: ThemeSource, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeSource, name: str, parent: QWidget | None = None, *, least: int = MOST_SHOWN
+    ) -> None:
         super().__init__(parent)
         self.themes = themes
+        self._least = least
         self._numbers: tuple[int, ...] = ()
         self._picked: int | None = None
         self._hovered: int | None = None
@@ -63,6 +68,10 @@ class RowList(QAbstractScrollArea):
 
     def tip_of(self, place: int) -> str:
         """The whole row as a tooltip."""
+        return ""
+
+    def heading_tip(self, x: float) -> str:
+        """What the heading at a place means, as a tooltip."""
         return ""
 
     def show_numbers(self, numbers: tuple[int, ...]) -> None:
@@ -101,7 +110,8 @@ class RowList(QAbstractScrollArea):
     def place_at(self, y: float) -> int | None:
         """The row at a height."""
         place = int((y - self._head() + self.verticalScrollBar().value()) // self.themes.px(ROW_PX))
-        return place if y >= self._head() and 0 <= place < len(self._numbers) else None
+        inside = self._head() <= y < self._head() + self._whole()
+        return place if inside and 0 <= place < len(self._numbers) else None
 
     def room(self) -> int:
         """The width between the paddings; the scroll bar stands in one of them."""
@@ -113,6 +123,11 @@ class RowList(QAbstractScrollArea):
 
     def _head(self) -> int:
         return self.themes.px(HEAD_PX)
+
+    def _whole(self) -> int:
+        """The height in which rows are shown: as many as fit in full."""
+        height = self.themes.px(ROW_PX)
+        return max((self.viewport().height() - self._head()) // height, 1) * height
 
     def _pick(self, place: int) -> None:
         self._picked = self._numbers[place]
@@ -132,21 +147,19 @@ class RowList(QAbstractScrollArea):
         self.setAccessibleDescription(f"{len(self._numbers)} rows, {known}")
 
     def _reveal(self, place: int) -> None:
-        bar, height = self.verticalScrollBar(), self.themes.px(ROW_PX)
-        room = self.viewport().height() - self._head()
+        bar, height, room = self.verticalScrollBar(), self.themes.px(ROW_PX), self._whole()
         bar.setValue(max(min(bar.value(), place * height), (place + 1) * height - room))
 
     def _fit(self) -> None:
-        """As high as its rows, at most twelve of them; more where a panel gives it more room."""
+        """As high as its rows, at least as the first few of them; more where a panel gives it more room."""
         height, count = self.themes.px(ROW_PX), len(self._numbers)
-        self.setMinimumHeight(self._head() + min(count, MOST_SHOWN) * height)
+        self.setMinimumHeight(self._head() + min(count, self._least) * height)
         self.setMaximumHeight(self._head() + max(count, 1) * height)
         self._set_range()
         self.viewport().update()
 
     def _set_range(self) -> None:
-        height, bar = self.themes.px(ROW_PX), self.verticalScrollBar()
-        room = self.viewport().height() - self._head()
+        height, bar, room = self.themes.px(ROW_PX), self.verticalScrollBar(), self._whole()
         bar.setRange(0, max(len(self._numbers) * height - room, 0))
         bar.setSingleStep(height)
         bar.setPageStep(max(room, height))
@@ -167,10 +180,10 @@ class RowList(QAbstractScrollArea):
         left, room = PADDING_PX, self.room()
         painter.setFont(themes.font("caption"))
         self.paint_heading(painter, QRectF(left, 0, room, head))
-        painter.setClipRect(QRectF(0, head, width, self.viewport().height() - head))
+        painter.setClipRect(QRectF(0, head, width, self._whole()))
         scrolled = self.verticalScrollBar().value()
         first = max(scrolled // height, 0)
-        last = min((scrolled + self.viewport().height() - head) // height + 1, len(self._numbers))
+        last = min(-((-scrolled - self._whole()) // height), len(self._numbers))
         at = self.place()
         for place in range(first, last):
             box = self.row_box(place)
@@ -210,11 +223,16 @@ class RowList(QAbstractScrollArea):
             self._hovered = place
             self.viewport().update()
 
+    def _tip_at(self, at: QPoint) -> str:
+        """The tooltip of the row or heading there."""
+        place = self.place_at(at.y())
+        if place is not None:
+            return self.tip_of(place)
+        return self.heading_tip(at.x()) if at.y() < self._head() else ""
+
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self.place_at(event.pos().y())
-            text = self.tip_of(place) if place is not None else ""
-            QToolTip.showText(event.globalPos(), text, self.viewport())
+            QToolTip.showText(event.globalPos(), self._tip_at(event.pos()), self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._hover(None)

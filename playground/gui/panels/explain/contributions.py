@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.engine.mechanics.values import Explanation
-from playground.gui.panels.batch.row_list import RowList
+from playground.gui.panels.batch.row_list import FEW_SHOWN, RowList
 from playground.gui.theme.colors import signed_color
 from playground.gui.theme.figures import fixed, number
 from playground.gui.theme.source import ThemeSource
@@ -26,26 +27,53 @@ _BAR_PX = 8
 _BARS = 0.22
 """Share of the width that the bars take."""
 _HEADINGS = ("row", "input a", "error δ", "a δ")
+_TEACH = (
+    ("Row", "Its number in the data set. Click a row to follow it through the network."),
+    ("Input a", "What the weight multiplies for this row: the output of the unit at the left, 1 for a bias."),
+    (
+        "Error δ",
+        "∂loss/∂z: how fast this row's loss grows with the sum z of the unit at the right.",
+    ),
+    (
+        "a δ",
+        "What this row adds to ∂L/∂w: z grows a times as fast as the weight, its loss a · δ times.",
+    ),
+    (
+        "a δ as a bar",
+        "To the right: the loss grows with the weight. To the left: it falls.",
+    ),
+)
+_MEAN = "Positive: the loss grows with this number, so STEP makes it smaller. Negative: the other way round."
+_SMALLEST = 1e-3
+"""A column whose largest number is below this is written in powers of ten."""
 
 Spelling = Callable[[float], str]
 
 
 def spelling(values: Any) -> Spelling:
-    """How a column writes its numbers: three decimals, more or powers of ten where all are small."""
-    finite = np.abs(np.asarray(values, dtype=np.float64))
-    finite = finite[np.isfinite(finite)]
-    largest = float(finite.max()) if len(finite) else 0.0
-    if largest and not 1e-3 <= largest < 1e5:
-        return lambda value: number(value, 3)
-    decimals = 3 if largest == 0 or 0.05 <= largest < 100 else 4 if largest < 0.05 else 1
-    return lambda value: fixed(value, decimals)
+    """How a column writes its numbers: all with as many decimals as the largest needs to be read well.
+
+    One decimal more where most of the others would read 0; powers of ten where all are small or huge. What
+    is exactly 0 is "0", so that it can be told from what is only small.
+    """
+    sizes = np.abs(np.asarray(values, dtype=np.float64))
+    sizes = sizes[np.isfinite(sizes) & (sizes > 0)]
+    largest = float(sizes.max()) if len(sizes) else 1.0
+    if len(sizes) and largest < 1000 and (sizes == np.round(sizes)).all():
+        return lambda value: fixed(value, 0)
+    if not _SMALLEST <= largest < 1e5:
+        return lambda value: "0" if value == 0 else number(value, 3)
+    decimals = max(min(2 - math.floor(math.log10(largest)), 5), 3 if largest < 100 else 1)
+    if len(sizes) and float(np.median(sizes)) < 0.5 * 10**-decimals:
+        decimals += 1
+    return lambda value: "0" if value == 0 else fixed(value, decimals)
 
 
 class ContributionRows(RowList):
     """One line for each row: a × δ = aδ, and a signed bar."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Contribution of each row to the gradient", parent)
+        super().__init__(themes, "Contribution of each row to the gradient", parent, least=FEW_SHOWN)
         self._columns: tuple[Any, ...] = ()
         self._spelled: tuple[Spelling, ...] = ()
         self._widths: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
@@ -88,13 +116,18 @@ class ContributionRows(RowList):
             f"Row {row}", f"{value} × {error} = {product}. Click to follow the row through the network."
         )
 
+    def heading_tip(self, x: float) -> str:
+        edges = (self._widths[0], *self.edges()[:3])
+        place = sum(x > PADDING_PX + edge for edge in edges)
+        return tip(*_TEACH[place])
+
     def _measure(self) -> None:
         metrics = QFontMetricsF(self.themes.font("small"))
         rows = max((str(one) for one in self.numbers), key=len, default="")
         widths = [max(map(metrics.horizontalAdvance, (rows, "row")))]
         for column, spell in zip(self._columns, self._spelled, strict=True):
             finite = column[np.isfinite(column)]
-            ends = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
+            ends = (float(finite.min()), float(finite.max()), *_least(finite)) if len(finite) else (0.0,)
             widths.append(max(metrics.horizontalAdvance(spell(end)) for end in ends))
         self._widths = tuple(widths)
         self.viewport().update()
@@ -143,6 +176,7 @@ class MeanLine(QWidget):
         self._themes, self._rows = themes, rows
         self._words, self._gradient = "", 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tip("Gradient", _MEAN))
         themes.changed.connect(self.updateGeometry)
 
     def show_mean(self, explanation: Explanation) -> None:
@@ -176,6 +210,12 @@ class MeanLine(QWidget):
         needed = words + painter.fontMetrics().horizontalAdvance(self.text()) + themes.px(10)
         painter.drawText(_until(box, max(self._rows.edges()[2], needed)), RIGHT, self.text())
         painter.end()
+
+
+def _least(finite: Any) -> tuple[float, ...]:
+    """The smallest numbers that are not 0, which are the longest in powers of ten."""
+    sizes = np.abs(finite)
+    return (-float(sizes[sizes > 0].min()),) if sizes.any() else ()
 
 
 def _until(box: QRectF, edge: float) -> QRectF:

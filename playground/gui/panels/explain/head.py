@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.gui.panels.explain.ends import End
 from playground.gui.panels.explain.tiles import SIDE_PX, UnitTile
 from playground.gui.panels.explain.value_box import ValueBox
 from playground.gui.theme.colors import signed_color
@@ -17,16 +16,8 @@ from playground.gui.widgets.section import PADDING_PX
 from playground.gui.widgets.tip import tip
 
 _NAME_PX = 22
+_SMALL_PX = 36
 _WIRE_PX = 2.5
-
-
-class End(NamedTuple):
-    """One end of the weight: its name, its map over the plane where there is one, and the map's ends."""
-
-    name: str
-    field: Any = None
-    scale: tuple[float, float] | None = None
-    word: str = ""
 
 
 class NameButton(PaintedButton):
@@ -74,6 +65,7 @@ class WeightHead(QWidget):
         self._themes = themes
         self._value = 0.0
         self._word = ""
+        self._side = SIDE_PX
         self.source_tile, self.target_tile = UnitTile(themes, self), UnitTile(themes, self)
         self.source = NameButton(themes, right=False, parent=self)
         self.target = NameButton(themes, right=True, parent=self)
@@ -89,8 +81,18 @@ class WeightHead(QWidget):
         self._word = word
         self.source.say(source.name, "from")
         self.target.say(target.name, "to")
-        self.source_tile.show_unit(source.field, source.scale, source.word)
-        self.target_tile.show_unit(target.field, target.scale, target.word)
+        self.source_tile.show_end(source)
+        self.target_tile.show_end(target)
+        self.source_tile.setToolTip(_tile_tip(source, "input a"))
+        self.target_tile.setToolTip(_tile_tip(target, "error δ"))
+        self._place()
+
+    def set_compact(self, compact: bool) -> None:
+        """With little room, the tiles are smaller."""
+        self._side = _SMALL_PX if compact else SIDE_PX
+        for tile in (self.source_tile, self.target_tile):
+            tile.set_side(self._side)
+        self.updateGeometry()
         self._place()
 
     def show_value(self, value: float) -> None:
@@ -100,7 +102,7 @@ class WeightHead(QWidget):
         self._place()
 
     def _place(self) -> None:
-        px, width, side = self._themes.px, self.width(), self._themes.px(SIDE_PX)
+        px, width, side = self._themes.px, self.width(), self._themes.px(self._side)
         left, right = PADDING_PX + px(3), width - PADDING_PX - px(3)
         self.source_tile.setGeometry(left, px(2), side, side)
         self.target_tile.setGeometry(right - side, px(2), side, side)
@@ -120,7 +122,7 @@ class WeightHead(QWidget):
         self._place()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._themes.px(240), self._themes.px(2 + SIDE_PX + _NAME_PX))
+        return QSize(self._themes.px(240), self._themes.px(2 + self._side + _NAME_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         themes = self._themes
@@ -138,3 +140,14 @@ class WeightHead(QWidget):
         word = QRectF(0, self.value.geometry().bottom() + themes.px(6), self.width(), themes.px(14))
         painter.drawText(word, Qt.AlignmentFlag.AlignCenter, self._word)
         painter.end()
+
+
+def _tile_tip(end: End, rows: str) -> str:
+    """What a tile shows."""
+    if end.field is not None:
+        return tip(end.name, "What this unit gives over the plane: blue above 0, orange below.")
+    if end.rows is not None:
+        return tip(end.name, f"A bar for each row of the batch: its {rows}.")
+    if end.word == "1" and end.name == "always 1":
+        return tip(end.name, "A bias weighs no input: it is added for every row alike.")
+    return tip(end.name, f"After GRADIENT it has a bar for each row of the batch: its {rows}.")

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.document import Document, Problem
-from playground.document.check import end_activation
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Explanation, Neuron, Weight
 from playground.gui.panels.batch.digits import Digits
 from playground.gui.panels.batch.row_list import MUCH
 from playground.gui.panels.explain.contributions import ContributionRows, MeanLine
-from playground.gui.panels.explain.head import End, WeightHead
+from playground.gui.panels.explain.ends import ends_of
+from playground.gui.panels.explain.error_part import ErrorPart
+from playground.gui.panels.explain.head import WeightHead
 from playground.gui.panels.explain.picker import WeightPicker
 from playground.gui.panels.explain.places import Block, block_of, blocks_of, called
 from playground.gui.panels.explain.settling import needed, settle
 from playground.gui.panels.explain.step_part import StepPart, padded
-from playground.gui.panels.explain.titles import Field, Notice, PhaseTitle
+from playground.gui.panels.explain.titles import Notice, PhaseTitle
 from playground.gui.theme.source import ThemeSource
+from playground.gui.turns import Part
 from playground.gui.widgets.buttons import Button, IconButton
 from playground.gui.widgets.formula import FormulaView
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.message import EmptyState
 from playground.gui.widgets.scroller import Scroller
 from playground.gui.widgets.section import Section
-from playground.ops.activations import ACTIVATIONS
 
 TITLE = "Explain one weight"
 _NOTHING = (
@@ -43,6 +43,8 @@ _TO_COME = {
 }
 _FIRST = "What each row adds stands here once PREDICT, LOSS and GRADIENT of this batch are done."
 _OF_UNIT = "Click one of its wires, or choose a weight by its place, to see what this batch does to it."
+_APART_S = 0.25
+"""Between two frames of a run that are shown: so many numbers are not read faster."""
 _CHOOSE = "Choose a weight …"
 
 
@@ -71,7 +73,10 @@ class ExplainPanel(Section):
         self._document = Document()
         self._blocks: tuple[Block, ...] = ()
         self._frame: Frame | None = None
-        self._digits = digits or Digits()
+        self._explanation: Explanation | None = None
+        self._phase = ""
+        """The phase that was shown last."""
+        self._digits = digits or Digits(apart_s=_APART_S)
         self.empty = EmptyState(themes, "selection", *_NOTHING)
         self.choose = Button(_CHOOSE, "outlined")
         self.neuron_title = Label(type="small", ink="text2")
@@ -80,8 +85,7 @@ class ExplainPanel(Section):
         self.gradient = PhaseTitle(themes, "gradient")
         self.rows = ContributionRows(themes)
         self.mean = MeanLine(themes, self.rows)
-        self.error = FormulaView(themes, "Where the error comes from", type="small")
-        self.error_field = Field(themes, self.error)
+        self.error = ErrorPart(themes)
         self.step = StepPart(themes)
         self.notice = Notice(themes, "info")
         self.picker = WeightPicker(themes, self)
@@ -133,13 +137,21 @@ class ExplainPanel(Section):
 
     def show_frame(self, frame: Frame | None) -> None:
         """Shows the numbers of a frame."""
+        for part in self.parts(frame):
+            part()
+
+    def parts(self, frame: Frame | None) -> list[Part]:
+        """The same bit by bit; nothing where the numbers of a run have just been shown."""
         self._frame = frame
-        if self._digits.due(running=frame is not None and frame.running):
-            self._show()
+        hurried = frame is not None and frame.running and frame.phase == self._phase
+        if not self._digits.due(running=hurried):
+            return []
+        return [self._show_ends, self._show_rows, self._show_error, self._show_step]
 
     def set_compact(self, compact: bool) -> None:
-        """With little room, the words beside GRADIENT go."""
+        """With little room, the words beside GRADIENT go, and tiles are smaller."""
         self._compact = compact
+        self.head.set_compact(compact)
         self._show()
 
     def _ask_for(self, weight: Weight | None, unit: tuple[int, int] | None) -> None:
@@ -160,7 +172,14 @@ class ExplainPanel(Section):
     # -- what is shown
 
     def _show(self) -> None:
-        mechanics = self._frame.mechanics if self._frame is not None else None
+        for part in (self._show_ends, self._show_rows, self._show_error, self._show_step):
+            part()
+
+    def _show_ends(self) -> None:
+        """What is explained, and which of the parts below can be."""
+        frame = self._frame
+        mechanics = frame.mechanics if frame is not None else None
+        self._phase = frame.phase if frame is not None else ""
         explanation = mechanics.explanation if mechanics is not None else None
         if explanation is not None and explanation.weight != self._weight:
             explanation = None
@@ -168,17 +187,17 @@ class ExplainPanel(Section):
         if neuron is not None and (neuron.node, neuron.unit) != self._unit:
             neuron = None
         something = self._weight is not None or neuron is not None
+        self._explanation = explanation
         self._stack.setCurrentIndex(1 if something else 0)
         for button in (self.pin, self.clear):
             button.setEnabled(self._weight is not None)
         if something:
             self._show_neuron(neuron)
             self._show_weight(explanation)
-            self._settle()
 
     def _settle(self) -> None:
         """Lays out what another text made higher or lower, before it is painted."""
-        parts = (self.neuron, self.error, self.step.lines, self.step.sentence, self.notice)
+        parts = (self.neuron, self.error.formula, self.step.lines, self.step.sentence, self.notice)
         heights = tuple(needed(part) for part in parts)
         if heights != self._heights and self.isVisible():
             self._heights = heights
@@ -194,7 +213,7 @@ class ExplainPanel(Section):
 
     def _show_weight(self, explanation: Explanation | None) -> None:
         weight, frame = self._weight, self._frame
-        self.head.setVisible(weight is not None)
+        self.head.setVisible(weight is not None and explanation is not None)
         known = explanation is not None and explanation.products is not None
         for part in (self.gradient, self.rows, self.mean, self.step):
             part.setVisible(known)
@@ -203,45 +222,37 @@ class ExplainPanel(Section):
         self.picker.show_weight(weight if weight is not None else self._of_unit())
         if weight is None:
             self.notice.say(_OF_UNIT, _CHOOSE)
-            return
-        if explanation is None or frame is None:
-            self.head.hide()
+        elif explanation is None or frame is None:
             self.notice.say("Its numbers come with the next frame.")
-            return
-        self._show_head(explanation)
-        if known:
-            self._show_numbers(explanation, frame.phase)
         else:
-            self.notice.say(_TO_COME.get(frame.phase, _FIRST), "Do GRADIENT")
+            self.head.show_ends(*ends_of(explanation, self._document, frame), called(weight))
+            self.head.show_value(explanation.new if explanation.done else explanation.old)
+            if not known:
+                self.notice.say(_TO_COME.get(frame.phase, _FIRST), "Do GRADIENT")
 
-    def _show_head(self, explanation: Explanation) -> None:
-        place = explanation.weight.place
-        source = self._end(explanation.source, place[0])
-        self.head.show_ends(source, self._end(explanation.target, place[-1]), called(explanation.weight))
-        self.head.show_value(explanation.new if explanation.done else explanation.old)
+    def _known(self) -> Explanation | None:
+        """The explanation, where it knows its gradient."""
+        known = self._explanation is not None and self._explanation.products is not None
+        return self._explanation if known else None
 
-    def _show_numbers(self, explanation: Explanation, phase: str) -> None:
-        self.gradient.say("" if self._compact else _TEACH, now=phase == "gradient")
-        self.rows.show_explanation(explanation)
-        self.rows.show_picked(self._row)
-        self.mean.show_mean(explanation)
-        self.error_field.title.setText(f"Where row {explanation.error_row} gets its δ")
-        self.error.show_lines(explanation.error)
-        self.step.show_explanation(explanation, phase)
+    def _show_rows(self) -> None:
+        explanation = self._known()
+        if explanation is not None:
+            self.gradient.say("" if self._compact else _TEACH, now=self._phase == "gradient")
+            self.rows.show_explanation(explanation)
+            self.rows.show_picked(self._row)
+            self.mean.show_mean(explanation)
 
-    def _end(self, name: str, unit: int) -> End:
-        """A unit with its tile, where the frame has a map of it."""
-        if name == "1":
-            return End("always 1", word=name)
-        title, dot, _ = name.rpartition(" · ")
-        node = next((one for one in self._document.graph.nodes if dot and one.name == title), None)
-        maps = self._frame.maps if self._frame is not None else {}
-        field: Any = maps.get(node.id) if node is not None else None
-        if node is None or field is None or unit >= len(field):
-            return End(name, word=str(unit + 1) if dot else "")
-        entry = ACTIVATIONS.get(end_activation(node) or "")
-        bounded = entry is not None and entry.low > -1e9 and entry.high < 1e9
-        return End(name, field[unit], (entry.low, entry.high) if entry is not None and bounded else None)
+    def _show_error(self) -> None:
+        explanation = self._known()
+        if explanation is not None and explanation.error:
+            self.error.show_explanation(explanation)
+
+    def _show_step(self) -> None:
+        explanation = self._known()
+        if explanation is not None:
+            self.step.show_explanation(explanation, self._phase)
+        self._settle()
 
     # -- how it is built
 
@@ -260,7 +271,7 @@ class ExplainPanel(Section):
             self.add_action(button)
 
     def _arrange(self) -> None:
-        self._neuron, self._error = padded(self.neuron_title, self.neuron), padded(self.error_field)
+        self._neuron, self._error = padded(self.neuron_title, self.neuron), padded(self.error)
         self._notice = padded(self.notice)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -295,6 +306,8 @@ class ExplainPanel(Section):
         self.head.choose_requested.connect(lambda: self.picker.open_below(self.head.target))
         self.head.changed.connect(self._edit)
         self.rows.row_picked.connect(self._pick_row)
+        for part in (self.error, self.step):
+            part.toggled.connect(self._settle)
         self.picker.weight_picked.connect(self._choose)
         self.notice.asked.connect(self._go_on)
         self.enlarge.clicked.connect(self.enlarge_requested)
@@ -325,4 +338,4 @@ class ExplainPanel(Section):
         return False  # it scrolls
 
     def sizeHint(self) -> QSize:
-        return QSize(self.themes.px(344), self.themes.px(580))
+        return QSize(self.themes.px(344), self.themes.px(628))

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.engine.mechanics.values import Explanation
 from playground.gui.panels.explain.number_line import NumberLine
 from playground.gui.panels.explain.titles import Notice, PhaseTitle
+from playground.gui.panels.fold import FoldLine
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.formula import FormulaView
 from playground.gui.widgets.section import PADDING_PX
-from playground.ops.formula import text
+from playground.gui.widgets.tip import tip
+from playground.ops.formula import Line, text
 
+_TERMS = "What the optimiser makes of the gradient before it moves the number. Click to see each line of it."
 _FROZEN = "This node is frozen: STEP leaves its numbers as they are."
 
 
 class StepPart(QWidget):
-    """The part under the word STEP."""
+    """The part under the word STEP. Of many lines the last one is shown, and the others on demand."""
+
+    toggled = Signal()
+    """It is higher or lower now."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._sentence = ""
+        self._steps: tuple[Line, ...] = ()
         self.title = PhaseTitle(themes, "step")
+        self.terms = FoldLine(themes, "", type="small")
+        self.terms.setToolTip(tip("Before the last line", _TERMS))
         self.lines = FormulaView(themes, "The step with its numbers", final="title", last_letters=False)
         self.ruler = NumberLine(themes)
         self.frozen = Notice(themes, "freeze")
@@ -38,11 +47,12 @@ class StepPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.title)
-        column.addWidget(padded(self.frozen, self.lines))
+        column.addWidget(padded(self.frozen, self.terms, self.lines))
         column.addSpacing(4)
         column.addWidget(self.ruler)
         column.addWidget(padded(self.sentence))
         self.frozen.say(_FROZEN)
+        self.terms.clicked.connect(self._turn)
         themes.changed.connect(self._write)
 
     def show_explanation(self, explanation: Explanation, phase: str) -> None:
@@ -56,12 +66,28 @@ class StepPart(QWidget):
         self.frozen.setVisible(frozen)
         self.lines.setVisible(not frozen and bool(steps))
         self.lines.set_letters(last=not beside)
-        self.lines.show_lines(steps)
+        self._steps = steps
+        self.terms.setVisible(not frozen and len(steps) > 1)
+        self._write_lines()
         self.ruler.setVisible(not frozen)
         self.ruler.show_step(explanation.old, explanation.new, done=explanation.done)
         self._sentence = explanation.sentence
         self.sentence.setVisible(bool(self._sentence))
         self._write()
+
+    def _write_lines(self) -> None:
+        """The last line, or all of them."""
+        is_open = self.terms.isChecked()
+        names = ", ".join(line.title.lower() for line in self._steps[:-1] if line.title).capitalize()
+        if names != self.terms.text():
+            self.terms.setText(names)
+            self.terms.setAccessibleName(f"Lines before the last: {names}")
+            self.terms.update()
+        self.lines.show_lines(self._steps if is_open else self._steps[-1:])
+
+    def _turn(self) -> None:
+        self._write_lines()
+        self.toggled.emit()
 
     def _write(self) -> None:
         """The first sentence strong, the others after it."""

@@ -1,4 +1,4 @@
-"""What the parts of an explanation have around them: a phase's name, a field, a sentence with its button."""
+"""What the parts of an explanation have around them: a phase's name, a sentence with its button."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.gui.theme.fonts import font
 from playground.gui.theme.source import ThemeSource
-from playground.gui.theme.tokens import RADIUS_CONTROL_PX
 from playground.gui.widgets.buttons import Button
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.message import Picture
-from playground.gui.widgets.painted import LEFT, RIGHT, rounded
+from playground.gui.widgets.painted import LEFT, RIGHT
 from playground.gui.widgets.section import PADDING_PX
 
 _GAP_PX = 9
-_INSET_PX = 12
 
 
 class PhaseTitle(QWidget):
@@ -66,33 +64,6 @@ class PhaseTitle(QWidget):
         room = int(box.width() - left - state)
         words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(box.adjusted(left, 0, 0, 0), LEFT, words)
-        painter.end()
-
-
-class Field(QWidget):
-    """Numbers that belong together, on the ground of a field, under a line that says whose they are."""
-
-    def __init__(self, themes: ThemeSource, inside: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._themes = themes
-        self.title = Label(type="small", ink="text2")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_INSET_PX, 8, _INSET_PX, 10)
-        column.setSpacing(5)
-        column.addWidget(self.title)
-        column.addWidget(inside)
-        themes.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rounded(
-            painter,
-            QRectF(self.rect()),
-            self._themes.px(RADIUS_CONTROL_PX),
-            self._themes.color("field"),
-            None,
-        )
         painter.end()
 
 
