@@ -7,9 +7,6 @@ agree on them, and turns what is asked for there into edits and commands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-
-from PySide6.QtWidgets import QWidget
 
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Looking, Weight
@@ -34,21 +31,35 @@ class Explaining:
         self, views: Views, session: Session, latest: Latest, transport: Transport, want: Callable[[], None]
     ) -> None:
         self._views, self._session, self._latest, self._want = views, session, latest, want
+        self._transport = transport
         self._row: int | None = None
-        canvas, explain, batch = views.canvas, views.explain, views.batch
+        canvas, inspector = views.canvas, views.inspector
         canvas.weight_selected.connect(self.pick_weight)
-        explain.weight_picked.connect(self.pick_weight)
-        views.inspector.weight_picked.connect(self.explain_weight)
-        for edited in (canvas.weight_edited, explain.edit_requested, views.inspector.weight_edited):
+        inspector.weight_picked.connect(self.explain_weight)
+        for edited in (canvas.weight_edited, inspector.weight_edited):
             edited.connect(self._edit)
-        for picked in (batch.row_picked, explain.row_picked):
-            picked.connect(self.pick_row)
         views.boundary.row_clicked.connect(self._click_row)
         views.boundary.bends_toggled.connect(want)
-        batch.rate_edited.connect(self._set_rate)
-        explain.advance_requested.connect(transport.go_to)
         views.shell.workspace_changed.connect(self._change_workspace)
         views.shell.panels_changed.connect(want)
+
+    def tie(self, name: str) -> None:
+        """Connects a view of the mechanics that was just made."""
+        views = self._views
+        if name == "batch":
+            views.batch.row_picked.connect(self.pick_row)
+            views.batch.rate_edited.connect(self._set_rate)
+        elif name == "explain":
+            views.explain.weight_picked.connect(self.pick_weight)
+            views.explain.edit_requested.connect(self._edit)
+            views.explain.row_picked.connect(self.pick_row)
+            views.explain.advance_requested.connect(self._transport.go_to)
+            views.explain.show_weight(views.canvas.weight)
+            views.explain.show_row(self._row)
+        elif name == "activation":
+            views.activation.show_unit(self._curve())
+        elif name == "health":
+            views.health.node_pointed.connect(views.canvas.reveal)
 
     # -- what is picked
 
@@ -61,16 +72,19 @@ class Explaining:
     def explain_weight(self, weight: Weight | None) -> None:
         """Explains a weight, while something else may be selected on the canvas."""
         views = self._views
-        views.explain.show_weight(weight)
         views.inspector.show_weight(weight)
-        views.activation.show_unit(self._curve())
+        if views.has("explain"):
+            views.explain.show_weight(weight)
+            self._show_curve()
         self._want()
 
     def pick_row(self, row: int | None) -> None:
         """Follows a row of the batch through the network, or none."""
-        self._row = row
-        self._views.batch.show_row(row)
-        self._views.explain.show_row(row)
+        self._row, views = row, self._views
+        if views.has("batch"):
+            views.batch.show_row(row)
+        if views.has("explain"):
+            views.explain.show_row(row)
         self._want()
 
     def show_selection(self) -> None:
@@ -78,14 +92,17 @@ class Explaining:
 
         A selected weight stands among those of its unit.
         """
-        views, canvas, explain = self._views, self._views.canvas, self._views.explain
+        views, canvas = self._views, self._views.canvas
         unit = self._unit_of(canvas.weight)
         nodes, unit = (canvas.selection, canvas.unit) if unit is None else (frozenset({unit[0]}), unit)
         views.show_selection(nodes, canvas.selected_link, unit, self._latest.frame)
         views.inspector.show_weight(canvas.weight)
-        if canvas.weight is None and canvas.unit != explain.unit() and not explain.pinned:
+        explain = views.explain if views.has("explain") else None
+        if explain is None or explain.pinned or canvas.weight is not None:
+            return
+        if canvas.unit != explain.unit():
             explain.show_unit(canvas.unit)
-            self._views.activation.show_unit(self._curve())
+            self._show_curve()
 
     def _click_row(self, place: int) -> None:
         """A point of the batch was clicked on the plane."""
@@ -96,6 +113,8 @@ class Explaining:
 
     def unit(self) -> tuple[int, int] | None:
         """(node, unit) whose activation is explained: the one picked, or the one that the weight leads to."""
+        if not self._views.has("explain"):
+            return None
         explain = self._views.explain
         return explain.unit() if explain.weight() is None else self._unit_of(explain.weight())
 
@@ -106,6 +125,10 @@ class Explaining:
         name = weight.name.rpartition(".")[0]
         node = next((node for node in self._session.document.graph.nodes if node.name == name), None)
         return (node.id, weight.place[-1]) if node is not None and weight.place else None
+
+    def _show_curve(self) -> None:
+        if self._views.has("activation"):
+            self._views.activation.show_unit(self._curve())
 
     def _curve(self) -> Unit | None:
         """The unit as the activation panel wants it."""
@@ -120,8 +143,8 @@ class Explaining:
     def looking(self) -> Looking:
         """What can be seen of the mechanics just now."""
         views = self._views
-        batch, explain = seen(views.batch), seen(views.explain)
-        boundary = seen(views.boundary) and views.boundary.wants_bends
+        batch, explain = views.sees("batch"), views.sees("explain")
+        boundary = not views.boundary.window().isMinimized() and views.boundary.wants_bends
         return Looking(
             batch=batch,
             row=self._row if batch or explain else None,
@@ -130,7 +153,7 @@ class Explaining:
             step_curve=batch,
             bends=boundary,
             hinges=self._hinges() if boundary else None,
-            health=seen(views.health),
+            health=views.sees("health"),
             errors=views.canvas.wants_errors,
         )
 
@@ -146,9 +169,8 @@ class Explaining:
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """What the explaining views show of a frame, view by view."""
         views = self._views
-        shown = (views.batch, views.explain, views.activation)
-        parts = [partial(view.show_frame, frame) for view in shown if seen(view)]
-        return [*parts, *(views.health.parts(frame) if seen(views.health) else ())]
+        parts = views.late_parts(frame, ("batch", "explain", "activation"))
+        return [*parts, *(views.health.parts(frame) if views.sees("health") else ())]
 
     # -- what is asked for
 
@@ -166,8 +188,7 @@ class Explaining:
     def _change_workspace(self, name: str) -> None:
         """The canvas follows the phases where they are explained; something is always explained there."""
         self._views.canvas.set_following(name == WORKSPACE)
-        explain = self._views.explain
-        if name == WORKSPACE and explain.weight() is None and explain.unit() is None:
+        if name == WORKSPACE and self._views.explain.weight() is None and self.unit() is None:
             self.pick_weight(self._first_weight())
 
     def _first_weight(self) -> Weight | None:
@@ -178,8 +199,3 @@ class Explaining:
                 names[node.id] = node.name
         layers = [names[id] for id in inspection.order if id in names]
         return Weight(f"{layers[-2:][0]}.weight", (0, 0)) if layers else None
-
-
-def seen(view: QWidget) -> bool:
-    """Whether a view can be seen."""
-    return view.isVisible() and not view.window().isMinimized()

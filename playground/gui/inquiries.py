@@ -10,10 +10,8 @@ from dataclasses import replace as with_fields
 from functools import partial
 
 from playground.document import Document
-from playground.document.model import Data
 from playground.engine.frame import Frame
-from playground.engine.mechanics.values import Looking
-from playground.gui.explaining import seen
+from playground.engine.mechanics.values import FinalTest, Landscape, Looking
 from playground.gui.panels.asking import training
 from playground.gui.preferences import Preferences
 from playground.gui.transport import Transport
@@ -42,49 +40,68 @@ class Inquiries:
     ) -> None:
         self._views, self._session, self._transport = views, session, transport
         self._preferences, self._post, self._want = preferences, post, want
-        self._data: Data | None = None
+        self._document = Document()
+        self._landscape: Landscape | None = None
+        self._test: FinalTest | None = None
         megabytes = preferences.get("memory_mb", 0.0)
         self._budget: int | None = int(megabytes * MIB) if 0 < megabytes < MIB else None
         if self._budget is not None:
             transport.set_budget(self._budget)
-        views.landscape.refresh_requested.connect(self._draw)
-        views.landscape.cancel_requested.connect(partial(post, DropLandscape()))
-        views.sealed.open_requested.connect(transport.measure_test)
-        views.memory.budget_edited.connect(self._set_budget)
-        views.memory.batch_size_requested.connect(self._set_batch_size)
+
+    def tie(self, name: str) -> None:
+        """Connects a view that was just made, and shows it what was answered before."""
+        views = self._views
+        if name == "landscape":
+            views.landscape.refresh_requested.connect(self._draw)
+            views.landscape.cancel_requested.connect(partial(self._post, DropLandscape()))
+            views.landscape.show_landscape(self._landscape)
+        elif name == "sealed":
+            views.sealed.open_requested.connect(self._transport.measure_test)
+            views.sealed.show_opened(self._document.test_opened)
+            views.sealed.show_result(self._test)
+        elif name == "memory":
+            views.memory.budget_edited.connect(self._set_budget)
+            views.memory.batch_size_requested.connect(self._set_batch_size)
 
     # -- what is shown
 
     def show_document(self, document: Document, *, fresh: bool) -> None:
         """What was answered about other data no longer counts; of another project nothing does."""
-        views, before = self._views, self._data
-        self._data = document.data
-        if fresh or before != document.data:
-            views.sealed.show_result(None)
-            views.boundary.show_test(None)
-            views.landscape.show_landscape(None)
-        views.sealed.show_opened(document.test_opened)
-        views.data.split.show_opened(document.test_opened)
+        before, self._document = self._document, document
+        if fresh or before.data != document.data:
+            self._show_landscape(None)
+            self._show_test(None)
+        if self._views.has("sealed"):
+            self._views.sealed.show_opened(document.test_opened)
+        self._views.data.split.show_opened(document.test_opened)
 
     def show_mail(self, mail: Mail) -> None:
         """Shows what was answered."""
         if mail.landscape is not None:
-            self._views.landscape.show_landscape(mail.landscape)
+            self._show_landscape(mail.landscape)
         if mail.test is not None:
             self._session.count_opening(mail.test.opened)
-            self._views.sealed.show_result(mail.test)
-            self._views.boundary.show_test(mail.test)
+            self._show_test(mail.test)
             self._views.shell.show_drawer("Test set")
+
+    def _show_landscape(self, landscape: Landscape | None) -> None:
+        self._landscape = landscape
+        if self._views.has("landscape"):
+            self._views.landscape.show_landscape(landscape)
+
+    def _show_test(self, test: FinalTest | None) -> None:
+        self._test = test
+        self._views.boundary.show_test(test)
+        if self._views.has("sealed"):
+            self._views.sealed.show_result(test)
 
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """What the panels show of a frame, view by view."""
-        views = self._views
-        shown = (views.landscape, views.sealed, views.memory)
-        return [partial(view.show_frame, frame) for view in shown if seen(view)]
+        return self._views.late_parts(frame, ("landscape", "sealed", "memory"))
 
     def looking(self, looking: Looking) -> Looking:
         """The same, with what is to be seen here."""
-        return with_fields(looking, memory=seen(self._views.memory), budget=self._budget)
+        return with_fields(looking, memory=self._views.sees("memory"), budget=self._budget)
 
     # -- what is asked for
 

@@ -1,14 +1,17 @@
 """All views of the window, built and put into their places.
 
 Owns which panel stands in which workspace. The window hands documents, frames and selections to
-`show_…`, which pass them on; requests are connected by the window.
+`show_…`, which pass them on; requests are connected by the window. The views of the mechanics are made when
+they are first needed: the window opens without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from playground import data
@@ -22,25 +25,30 @@ from playground.gui.canvas.empty import Example
 from playground.gui.canvas.palette import PalettePanel
 from playground.gui.canvas.view import CanvasView
 from playground.gui.enlarged import Enlarged
-from playground.gui.panels.activation import ActivationPlot
-from playground.gui.panels.batch.panel import BatchPanel
 from playground.gui.panels.data import DataPanel
-from playground.gui.panels.explain.panel import ExplainPanel
-from playground.gui.panels.health import HealthPanel
 from playground.gui.panels.inspector import Inspector
-from playground.gui.panels.landscape import LandscapePanel
-from playground.gui.panels.memory import MemoryPanel
 from playground.gui.panels.network import NetworkTable
 from playground.gui.panels.network_rows import network_rows
 from playground.gui.panels.problems import ProblemsPanel
-from playground.gui.panels.sealed import SealedPanel
 from playground.gui.plots.boundary import BoundaryPlot
 from playground.gui.plots.loss import LossPlot
-from playground.gui.plots.plot import PlotSection
 from playground.gui.shell.shell import Shell
 from playground.gui.theme.source import ThemeSource
 from playground.gui.turns import Part
 from playground.gui.widgets.message import Toast
+
+if TYPE_CHECKING:
+    from playground.gui.panels.activation import ActivationPlot
+    from playground.gui.panels.batch.panel import BatchPanel
+    from playground.gui.panels.explain.panel import ExplainPanel
+    from playground.gui.panels.health import HealthPanel
+    from playground.gui.panels.landscape import LandscapePanel
+    from playground.gui.panels.memory import MemoryPanel
+    from playground.gui.panels.sealed import SealedPanel
+
+V = TypeVar("V", bound=QWidget)
+Show = Callable[[Frame | None], None]
+Read = Callable[[Document, Inspection, Sequence[Problem]], None]
 
 CARDS: tuple[tuple[str, str, str], ...] = (
     ("spiral_skip", "Spiral", "two inputs, with a skip"),
@@ -62,36 +70,138 @@ class Views:
         self.inspector = Inspector(themes)
         self.network = NetworkTable(themes)
         self.problems = ProblemsPanel(themes)
-        self.batch = BatchPanel(themes)
-        self.explain = ExplainPanel(themes)
-        self.activation = ActivationPlot(themes, alone=True)
-        self.health = HealthPanel(themes)
-        self.landscape = LandscapePanel(themes)
-        self.sealed = SealedPanel(themes)
-        self.memory = MemoryPanel(themes)
         self.boundary = BoundaryPlot(themes)
         self.loss = LossPlot(themes)
         self.toast = Toast(themes, self.canvas)
         self._enlarged: dict[QWidget, Enlarged] = {}
+        self._shows: dict[str, Show] = {}
+        self._reads: list[Read] = []
         self._document = Document()
+        self._state: tuple[Inspection, Sequence[Problem]] = (
+            Inspection((), frozenset(), frozenset(), {}, ()),
+            (),
+        )
+        self.on_made: Callable[[str], None] = lambda name: None
+        """Called with the name of each view of the mechanics that is made."""
         self._lay_out()
+
+    # -- the views of the mechanics
+
+    @cached_property
+    def batch(self) -> BatchPanel:
+        """The batch row by row, and what a step would make of its loss."""
+        from playground.gui.panels.batch.panel import BatchPanel
+
+        view = BatchPanel(self.themes)
+        return self._made(
+            "batch", view, view.show_frame, None, reads=view.show_document, folds=view.set_compact
+        )
+
+    @cached_property
+    def explain(self) -> ExplainPanel:
+        """One weight's way to its next value."""
+        from playground.gui.panels.explain.panel import ExplainPanel
+
+        view = ExplainPanel(self.themes)
+        return self._made(
+            "explain",
+            view,
+            view.show_frame,
+            view.enlarge_requested,
+            reads=view.show_document,
+            folds=view.set_compact,
+        )
+
+    @cached_property
+    def activation(self) -> ActivationPlot:
+        """The activation of the unit that is explained."""
+        from playground.gui.panels.activation import ActivationPlot
+
+        view = ActivationPlot(self.themes, alone=True)
+        return self._made("activation", view, view.show_frame, view.enlarge_requested)
+
+    @cached_property
+    def health(self) -> HealthPanel:
+        """How every layer fares."""
+        from playground.gui.panels.health import HealthPanel
+
+        view = HealthPanel(self.themes)
+        return self._made("health", view, view.show_frame, view.enlarge_requested)
+
+    @cached_property
+    def landscape(self) -> LandscapePanel:
+        """A slice through the loss."""
+        from playground.gui.panels.landscape import LandscapePanel
+
+        view = LandscapePanel(self.themes)
+        return self._made("landscape", view, view.show_frame, view.enlarge_requested)
+
+    @cached_property
+    def sealed(self) -> SealedPanel:
+        """The test set."""
+        from playground.gui.panels.sealed import SealedPanel
+
+        view = SealedPanel(self.themes)
+        return self._made("sealed", view, view.show_frame, view.enlarge_requested, reads=view.show_document)
+
+    @cached_property
+    def memory(self) -> MemoryPanel:
+        """What training takes."""
+        from playground.gui.panels.memory import MemoryPanel
+
+        view = MemoryPanel(self.themes)
+        return self._made("memory", view, view.show_frame, view.enlarge_requested)
+
+    def has(self, name: str) -> bool:
+        """Whether a view of the mechanics has been made."""
+        return name in vars(self)
+
+    def sees(self, name: str) -> bool:
+        """Whether a view of the mechanics can be seen."""
+        return self.has(name) and seen(vars(self)[name])
+
+    def late_parts(self, frame: Frame, names: Sequence[str]) -> list[Part]:
+        """How those of these views that can be seen show a frame."""
+        return [partial(self._shows[name], frame) for name in names if self.sees(name)]
+
+    def _made(
+        self,
+        name: str,
+        view: V,
+        shows: Show,
+        enlarges: SignalInstance | None,
+        *,
+        reads: Read | None = None,
+        folds: Callable[[bool], None] | None = None,
+    ) -> V:
+        """A view of the mechanics from now on: how it shows a frame, reads a document, folds what it can."""
+        vars(self)[name] = view
+        self._shows[name] = shows
+        if enlarges is not None:
+            enlarges.connect(lambda: self.enlarge(view, self.shell.window()))
+        if reads is not None:
+            self._reads.append(reads)
+            reads(self._document, *self._state)
+        if folds is not None:
+            self.shell.compact_changed.connect(folds)
+            folds(self.shell.compact)
+        self.on_made(name)
+        return view
+
+    # -- places
 
     def _lay_out(self) -> None:
         """Each workspace picks a left panel, right panels and a drawer panel."""
         shell = self.shell
-        for compact in (self.inspector, self.batch, self.explain):
-            shell.compact_changed.connect(compact.set_compact)
+        shell.compact_changed.connect(self.inspector.set_compact)
         shell.set_canvas(self.canvas)
         shell.add_left("Data", "data", self.data)
         shell.add_left("Layers", "layers", self.palette, scrolls=False)
-        shell.add_left("Batch", "batch table", self.batch, scrolls=False)
-        for name, panel in (
-            ("Health", self.health),
-            ("Landscape", self.landscape),
-            ("Test set", self.sealed),
-            ("Memory", self.memory),
-        ):
-            shell.add_drawer(name, panel, scrolls=False)
+        shell.add_left("Batch", "batch table", lambda: self.batch, scrolls=False)
+        shell.add_drawer("Health", lambda: self.health, scrolls=False)
+        shell.add_drawer("Landscape", lambda: self.landscape, scrolls=False)
+        shell.add_drawer("Test set", lambda: self.sealed, scrolls=False)
+        shell.add_drawer("Memory", lambda: self.memory, scrolls=False)
         shell.add_drawer("Problems", self.problems)
         shell.add_workspace(
             "Build",
@@ -102,7 +212,12 @@ class Views:
         shell.add_workspace(
             "Train", left="Data", right=(self.boundary, self.loss, self.inspector), drawer="Health"
         )
-        shell.add_workspace("Explain", left="Batch", right=(self.explain, self.activation), drawer="Health")
+        shell.add_workspace(
+            "Explain",
+            left="Batch",
+            right=(lambda: self.explain, lambda: self.activation),
+            drawer="Health",
+        )
         shell.set_corner(self.boundary)
         shell.workspace_changed.connect(lambda name: self.inspector.set_with_plot(name == "Train"))
         shell.show_workspace("Train")
@@ -110,11 +225,6 @@ class Views:
     def editors(self) -> tuple[CanvasView | DataPanel | Inspector | ProblemsPanel, ...]:
         """The views that ask for edits."""
         return self.canvas, self.data, self.inspector, self.problems
-
-    def enlargeable(self) -> tuple[ExplainPanel | PlotSection, ...]:
-        """The panels that can stand in a window of their own."""
-        drawer = self.health, self.landscape, self.sealed, self.memory
-        return self.boundary, self.loss, self.explain, self.activation, *drawer
 
     # -- what is shown
 
@@ -132,19 +242,17 @@ class Views:
             self.boundary.show_frame(None)
         if fresh:
             self.loss.clear()
-            mechanics = self.batch, self.explain, self.activation, self.health, self.sealed, self.memory
-            for view in (self.inspector, *mechanics):
-                view.show_frame(None)
-        self._document = document
+            for show in (self.inspector.show_frame, *self._shows.values()):
+                show(None)
+        self._document, self._state = document, (inspection, problems)
         labels, image = feature_labels(document)
         self.canvas.show_document(document, inspection, problems, labels, image, fresh=fresh)
         self.data.show_document(document, inspection, problems)
         self.inspector.show_document(document, inspection, problems)
         self.inspector.show_facts(facts_of(document))
         self.problems.show_document(document, inspection, problems)
-        self.sealed.show_document(document, inspection, problems)
-        self.batch.show_document(document, inspection, problems)
-        self.explain.show_document(document, inspection, problems)
+        for read in self._reads:
+            read(document, inspection, problems)
         self.boundary.show_names({node.id: node.name for node in document.graph.nodes})
         self.network.show_rows(network_rows(document, inspection, problems))
         self.shell.middle.drawer.show_count("Problems", sum(one.level == "error" for one in problems))
@@ -167,7 +275,7 @@ class Views:
         """The same view by view, so that it can be done bit by bit."""
         parts = [] if self.canvas.window().isMinimized() else self.canvas.parts(frame)
         for view in (self.boundary, self.inspector):
-            if view.isVisible() and not view.window().isMinimized():
+            if seen(view):
                 parts.append(partial(view.show_frame, frame))
         return parts
 
@@ -221,6 +329,11 @@ class Views:
             facts = facts_of(document)
             cards.append(Example(name, title, words, document, len(facts.features) if facts else 2))
         return cards
+
+
+def seen(view: QWidget) -> bool:
+    """Whether a view can be seen."""
+    return view.isVisible() and not view.window().isMinimized()
 
 
 def feature_labels(document: Document) -> tuple[tuple[str, ...], tuple[int, int] | None]:

@@ -23,7 +23,7 @@ from playground.gui.actions import MENUS, make_actions
 from playground.gui.bridge import Bridge
 from playground.gui.compiling import Compiling
 from playground.gui.dialogs import Dialogs
-from playground.gui.explaining import Explaining, seen
+from playground.gui.explaining import Explaining
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
 from playground.gui.inquiries import Inquiries
@@ -33,7 +33,7 @@ from playground.gui.preferences import Preferences
 from playground.gui.shell.states import Until
 from playground.gui.theme.source import ThemeSource
 from playground.gui.transport import Transport
-from playground.gui.views import Views
+from playground.gui.views import Views, seen
 from playground.gui.widgets.message import Tone
 from playground.session.commands import Hasten, Show
 from playground.session.mailbox import Mail, Note
@@ -76,6 +76,7 @@ class Window(QMainWindow):
         self.inquiries = Inquiries(
             self.views, self.session, self.transport, preferences, bridge.post, self._want
         )
+        self.views.on_made = self._tie
         self.actions_by_name = make_actions(self, self._doer)
         self.look = Look(themes, preferences, self.actions_by_name, self.views.loss, self.views.boundary)
         self.files = Files(Dialogs(self), self.session, self.latest, preferences, self.tell)
@@ -92,6 +93,11 @@ class Window(QMainWindow):
         self.show_session()
 
     # -- building
+
+    def _tie(self, name: str) -> None:
+        """Connects a view of the mechanics that was just made."""
+        self.explaining.tie(name)
+        self.inquiries.tie(name)
 
     def _compose(self) -> None:
         """Puts the views into the window."""
@@ -133,7 +139,6 @@ class Window(QMainWindow):
             editor.edit_requested.connect(self._edit)
         views.data.merge_closed.connect(self.session.close_merge)
         views.inspector.merge_closed.connect(self.session.close_merge)
-        views.health.node_pointed.connect(views.canvas.reveal)
         for panel in (views.inspector, views.problems):
             panel.node_pointed.connect(views.canvas.reveal)
             panel.data_asked.connect(partial(views.shell.show_left, "Data"))
@@ -150,8 +155,8 @@ class Window(QMainWindow):
         views.boundary.axes_requested.connect(self._set_axes)
         views.boundary.export_requested.connect(self.exporting.export_boundary)
         views.loss.export_requested.connect(self.exporting.export_loss)
-        for view in views.enlargeable():
-            view.enlarge_requested.connect(partial(views.enlarge, view, self))
+        for plot in (views.boundary, views.loss):
+            plot.enlarge_requested.connect(partial(views.enlarge, plot, self))
         deck.run_asked.connect(self.transport.run_or_pause)
         deck.pause_asked.connect(self.transport.run_or_pause)
         deck.phase_asked.connect(self.transport.next_phase)
@@ -315,7 +320,7 @@ class Window(QMainWindow):
             tiles=not self.isMinimized(),
             boundary=not self.isVisible() or seen(views.boundary) or looking.batch,
             axes=self._axes,
-            unit=self.explaining.unit() if seen(views.activation) else views.inspector.unit(),
+            unit=self.explaining.unit() if views.sees("activation") else views.inspector.unit(),
             gradients=views.canvas.wants_gradients,
             looking=looking,
         )

@@ -35,9 +35,14 @@ class Drawer(TabbedPanels):
     def show_open(self, is_open: bool) -> None:
         """Shows or hides the panel under the tabs without emitting."""
         self._open = is_open
+        self.make(self.current() or "")
         self.stack.setVisible(is_open)
         self._fold.set_icon("unfolded" if is_open else "fold up")
         self._fold.set_name("Close the drawer" if is_open else "Open the drawer")
+
+    def make(self, name: str) -> None:
+        if self._open:  # folded down, nothing of it is seen
+            super().make(name)
 
     def choose(self, name: str) -> None:
         super().choose(name)

@@ -8,11 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from playground.gui.theme.source import ThemeSource
+
+
+class PanelSplitter(QSplitter):
+    """Panels under each other. Tells when one of them folded to its title, or opened again."""
+
+    folded = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._most: tuple[int, ...] = ()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            panels = map(self.widget, range(self.count()))
+            most = tuple(panel.maximumHeight() for panel in panels if panel is not None)
+            changed, self._most = most != self._most and len(most) == len(self._most), most
+            if changed:
+                self.folded.emit()
+        return super().event(event)
 
 
 class RightColumn(QWidget):
@@ -26,7 +45,7 @@ class RightColumn(QWidget):
         self._panels: tuple[QWidget, ...] = ()
         self._columns = 1
         self._heights: dict[tuple[tuple[QWidget, ...], int], list[list[int]]] = {}
-        self._splitters = [QSplitter(Qt.Orientation.Vertical, self) for _ in range(2)]
+        self._splitters = [PanelSplitter(self) for _ in range(2)]
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 0, 0, 0)
         row.setSpacing(1)
@@ -34,6 +53,7 @@ class RightColumn(QWidget):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)
             splitter.splitterMoved.connect(self._remember)
+            splitter.folded.connect(self._share_out)
             row.addWidget(splitter, 1)
         themes.changed.connect(self.update)
 
@@ -74,13 +94,13 @@ class RightColumn(QWidget):
         kept = self._heights.get((self._panels, self._columns))
         for number, splitter in enumerate(self._splitters):
             panels = [panel for panel in self._panels if panel.parent() is splitter]
-            if kept is not None:
+            if kept is not None and not any(map(_is_folded, panels)):
                 splitter.setSizes(kept[number])
             elif panels and self.height():
                 width = max(self.width() // self._columns, 1)
                 asked = [_asked(panel, width) for panel in panels]
                 least = panels[-1].minimumSizeHint().height()
-                splitter.setSizes(shares(asked, least, self.height()))
+                splitter.setSizes(shares(asked, least, self.height(), last_grows=not _is_folded(panels[-1])))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -105,17 +125,27 @@ class RightColumn(QWidget):
         painter.end()
 
 
-def shares(asked: Sequence[int], least: int, room: int) -> list[int]:
-    """Heights within `room`: what is asked for, and what is left over to the last panel.
+def shares(asked: Sequence[int], least: int, room: int, *, last_grows: bool = True) -> list[int]:
+    """Heights within `room`: what is asked for, and what is left over to the last panel, or the first.
 
     Where there is too little the last gives way first, down to `least`, then all in proportion.
     """
     heights = list(asked)
-    heights[-1] = max(heights[-1] + room - sum(asked), min(least, heights[-1]))
+    if last_grows or room < sum(asked):
+        heights[-1] = max(heights[-1] + room - sum(asked), min(least, heights[-1]))
+    else:
+        heights[0] += room - sum(asked)
     total = sum(heights)
     return heights if total <= room else [height * room // total for height in heights]
 
 
 def _asked(panel: QWidget, width: int) -> int:
-    """The height that a panel asks for at a width."""
+    """The height that a panel asks for at a width; one that is folded takes no more than its title."""
+    if _is_folded(panel):
+        return panel.maximumHeight()
     return panel.heightForWidth(width) if panel.hasHeightForWidth() else panel.sizeHint().height()
+
+
+def _is_folded(panel: QWidget) -> bool:
+    """Whether a panel has folded itself to its title."""
+    return panel.maximumHeight() < panel.sizeHint().height()

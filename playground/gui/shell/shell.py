@@ -21,6 +21,7 @@ from playground.gui.shell.middle import Middle
 from playground.gui.shell.right_column import RightColumn
 from playground.gui.shell.states import Shape, projector_scale, shape
 from playground.gui.shell.status_row import StatusRow
+from playground.gui.shell.tabbed import Maker
 from playground.gui.shell.top_row import TopRow
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.rail import Rail
@@ -36,7 +37,7 @@ class Preset:
     """What a workspace shows: left panel, right panels, drawer panel (None: no drawer)."""
 
     left: str
-    right: tuple[QWidget, ...]
+    right: tuple[QWidget | Maker, ...]
     drawer: str | None = None
     drawer_open: bool = False
 
@@ -83,25 +84,30 @@ class Shell(QWidget):
         """The deck, in the header."""
         return self.header.deck
 
+    @property
+    def compact(self) -> bool:
+        """Whether there is little room."""
+        return self._shape.compact
+
     def set_canvas(self, canvas: QWidget) -> None:
         """Puts the canvas in the middle."""
         self.middle.set_canvas(canvas)
 
-    def add_left(self, name: str, icon: str, panel: QWidget, *, scrolls: bool = True) -> None:
+    def add_left(self, name: str, icon: str, panel: QWidget | Maker, *, scrolls: bool = True) -> None:
         """Appends a panel to the left column and its rail."""
         self.left.add(name, panel, scrolls=scrolls)
         self.rail.add(name, icon)
 
-    def add_drawer(self, name: str, panel: QWidget, *, scrolls: bool = True) -> None:
+    def add_drawer(self, name: str, panel: QWidget | Maker, *, scrolls: bool = True) -> None:
         """Appends a panel to the drawer."""
         self.middle.drawer.add(name, panel, scrolls=scrolls)
 
     def add_workspace(
-        self, name: str, *, left: str, right: Sequence[QWidget], drawer: str | None = None
+        self, name: str, *, left: str, right: Sequence[QWidget | Maker], drawer: str | None = None
     ) -> None:
         """Adds one of `WORKSPACES`, in their order. A right panel may stand in several of them."""
         self._presets[name] = Preset(left, tuple(right), drawer)
-        self.right.keep(right)
+        self.right.keep([panel for panel in right if isinstance(panel, QWidget)])
         number = WORKSPACES.index(name) + 1
         self.top.workspaces.add(name, f"Ctrl+{number}")
         action = QAction(name, self)
@@ -139,13 +145,19 @@ class Shell(QWidget):
         """Puts the panels of a workspace in their places, at once."""
         self._keep_choices()
         changed, self._current = name != self._current, name
-        preset = self._presets[name]
+        preset = self._presets[name] = self._with_all_made(self._presets[name])
         self.top.workspaces.show_choice(name)
         self.left.show_panel(preset.left)
         self.middle.show_drawer(preset.drawer, is_open=preset.drawer_open)
         self._arrange()
         if changed:
             self.workspace_changed.emit(name)
+
+    def _with_all_made(self, preset: Preset) -> Preset:
+        """The preset with the right panels there that were still to be made."""
+        made = tuple(panel if isinstance(panel, QWidget) else panel() for panel in preset.right)
+        self.right.keep(made)
+        return replace(preset, right=made)
 
     def show_drawer(self, name: str) -> None:
         """Opens the drawer at a panel, in the workspace that is shown."""
@@ -316,7 +328,8 @@ class Shell(QWidget):
         return self._projector and self._corner is not None and self._corner not in self._lent
 
     def _right_panels(self) -> tuple[QWidget, ...]:
-        return self._presets[self._current].right if self._current is not None else ()
+        right = self._presets[self._current].right if self._current is not None else ()
+        return tuple(panel for panel in right if isinstance(panel, QWidget))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

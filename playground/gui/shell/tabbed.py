@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +12,9 @@ from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.message import EmptyState
 from playground.gui.widgets.scroller import Scroller
 from playground.gui.widgets.switch import TabStrip
+
+Maker = Callable[[], QWidget]
+"""Makes a panel when it is first shown: the window opens without it."""
 
 _AWAY = ("In a window of its own", "Close that window to have it here again.")
 
@@ -58,6 +63,7 @@ class TabbedPanels(QWidget):
         self.stack = QStackedWidget()
         self._panels: dict[str, Scroller | Holder] = {}
         self._lent: dict[QWidget, str] = {}
+        self._makers: dict[str, Maker] = {}
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
@@ -66,8 +72,11 @@ class TabbedPanels(QWidget):
         self.tabs.chosen.connect(self.choose)
         themes.changed.connect(self.update)
 
-    def add(self, name: str, panel: QWidget, *, scrolls: bool = True) -> None:
+    def add(self, name: str, panel: QWidget | Maker, *, scrolls: bool = True) -> None:
         """Appends a panel. It scrolls when it is too tall, unless it does that itself."""
+        if not isinstance(panel, QWidget):
+            self._makers[name] = panel
+            panel = QWidget()
         place = Scroller(panel) if scrolls else Holder(panel)
         self._panels[name] = place
         self.tabs.add(name)
@@ -104,8 +113,15 @@ class TabbedPanels(QWidget):
 
     def show_panel(self, name: str) -> None:
         """Shows a panel without emitting."""
+        self.make(name)
         self.tabs.show_choice(name)
         self.stack.setCurrentWidget(self._panels[name])
+
+    def make(self, name: str) -> None:
+        """Makes a panel that is still to be made."""
+        maker = self._makers.pop(name, None)
+        if maker is not None:
+            self._panels[name].setWidget(maker())
 
     def choose(self, name: str) -> None:
         """Shows a panel because the user asked for it."""
