@@ -199,6 +199,20 @@ def test_that_a_gradient_beyond_the_numbers_ends_a_run_in_a_frozen_node_too() ->
         assert all((trainer.parameters[name] == array).all() for name, array in grown.items())
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("frozen", [(FIRST,), (NORM, LAST)])
+def test_that_a_snapshot_is_gone_on_from_as_if_nothing_had_been(
+    optimizer: str, frozen: tuple[int, ...]
+) -> None:
+    """The snapshot is taken in the middle of a batch; that batch is done again."""
+    straight, resumed = (
+        Trainer(document(frozen, optimizer={"name": optimizer}), device="cpu") for _ in range(2)
+    )
+    in_one_go(straight, 7).gradient()
+    resumed.restore(straight.snapshot())
+    alike(by_phases(resumed, 11), in_one_go(straight, 11))
+
+
 # -- before the step -----------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from playground.document import Document, replace, set_frozen, set_setting
 from playground.engine.blocks import index_of
 from playground.engine.frame import Wanted
 from playground.engine.mechanics.values import Looking, Weight
+from playground.engine.records import Records
 from playground.engine.trainer import Trainer
 from playground.session.commands import (
     Advance,
@@ -197,7 +198,7 @@ def test_that_nothing_that_a_user_can_do_breaks_the_program(moves: list[tuple[Mo
     project.desk.turn(2)
     project.sound()
     trainer = project.desk.trainer
-    assert project.desk.records == trainer.records
+    assert Records(project.desk.records) == trainer.records  # losses may be no numbers
     assert [record.epoch for record in trainer.records] == sorted(
         {record.epoch for record in trainer.records}
     )
