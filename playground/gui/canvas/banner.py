@@ -37,8 +37,8 @@ class PhaseBanner(QWidget):
         self._name, self._sentences = name, tuple(sentences)
         self.setToolTip(tip(name, " ".join(sentences)) if name else "")
 
-    def place(self, left: int, right: int, top: int) -> None:
-        """Puts it to the right between two edges, as wide as it must be; hides it where it is too wide."""
+    def place(self, left: int, right: int, top: int, *, at_left: bool = False) -> None:
+        """Puts it to the right (or left) between two edges, as wide as needed; hidden where too wide."""
         metrics = QFontMetricsF(self._themes.font("small"))
         head = self._head()
         for count in range(len(self._sentences), -1, -1):
@@ -51,7 +51,7 @@ class PhaseBanner(QWidget):
         if shown:
             self.words = words
             self.setAccessibleDescription(f"{self._name}: {words}")
-            self.setGeometry(right - needed, top, needed, self._themes.px(HEIGHT))
+            self.setGeometry(left if at_left else right - needed, top, needed, self._themes.px(HEIGHT))
             self.update()
         self.setVisible(shown)
 

@@ -101,8 +101,10 @@ class Live:
     def _show_value(self, frame: Frame, showing: Showing) -> bool:
         batch, trace = frame.mechanics.batch, frame.mechanics.trace
         before = self.value, self._step, self.caption, self.rows, self.mark
-        self.value, self._step = frame.batch_loss, frame.step
-        self.caption = f"mean of {frame.rows:,} rows" if frame.rows != 1 else "of 1 row"
+        ahead = frame.phase == "predict"
+        self.value, self._step = None if ahead else frame.batch_loss, frame.step
+        mean = f"mean of {frame.rows:,} rows" if frame.rows != 1 else "of 1 row"
+        self.caption = "comes with LOSS" if ahead else mean if self.value is not None else "no loss yet"
         self.rows, self.mark = [], None
         losses = batch.losses if batch is not None and showing.losses else None
         if trace is not None and trace.loss is not None:
@@ -138,7 +140,7 @@ class Live:
             if rows is not None and rows.ndim == 2 and rows.shape[1] == face.units:
                 return self._show_bars(frame, rows, ink, scale)
         elif face.body == "picture":
-            weight = showing.numbers.parameter(f"{face.title}.weight")
+            weight = showing.numbers.table(f"{face.title}.weight")
             if weight is not None and weight.ndim == 2 and weight is not self._drawn:
                 self._drawn = weight
                 self.pictures.show_matrix(weight, ink.tile_map)

@@ -19,6 +19,8 @@ from playground.gui.widgets.painted import CENTER, LEFT, RIGHT
 
 _CHIP = 11.5
 """Height of a chip."""
+_CHIP_ONTO = 5.0
+"""So far a chip reaches onto its tile: the bars stay visible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +186,17 @@ class NodeFace(QGraphicsItem):
         painter.drawLines([line for box in self._boxes if (line := self.live.dash(box)) is not None])
 
     def _paint_chips(self, painter: QPainter) -> None:
-        """What each unit gives for the traced row: at the lower edge of its tile, beside a small one."""
+        """What each unit gives for the traced row: beside the lower right corner of its tile."""
         chips, ink = self.live.chips, self._ink
         if len(chips) != len(self._boxes):
             return
         small = self._boxes[0].width() <= m.SMALL_TILE
+        onto, lift = (-2.0, 9.0) if small else (_CHIP_ONTO, 5.5)
         painter.setFont(ink.chip)
         for box, words in zip(self._boxes, chips, strict=True):
             width = ink.chip_metrics.horizontalAdvance(words) + 6
-            left = box.right() + 3 if small else box.right() + 4 - width
-            top = box.center().y() - _CHIP / 2 if small else box.bottom() - 2
-            plate = QRectF(left, top, width, _CHIP)
+            left = min(box.right() - onto, self._face.width - 2 - width)
+            plate = QRectF(left, box.bottom() - lift, width, _CHIP)
             painter.setPen(ink.chip_line)
             painter.setBrush(ink.chip_fill)
             painter.drawRoundedRect(plate, 3, 3)
@@ -212,11 +214,9 @@ class NodeFace(QGraphicsItem):
         painter.drawText(QRectF(x, m.HEADER + 4, width, 28), LEFT, number(value))
         painter.setFont(ink.caption)
         painter.setPen(ink.color("text2" if self._marks.lit else "text3"))
-        words = elided(ink.caption_metrics, self.live.caption, width - 4)
-        painter.drawText(
-            QRectF(x, m.HEADER + 30, width, 16), LEFT, words if value is not None else "no loss yet"
-        )
-        if value is not None:
+        words = elided(ink.caption_metrics, self.live.caption or "no loss yet", width - 4)
+        painter.drawText(QRectF(x, m.HEADER + 30, width, 16), LEFT, words)
+        if self._face.known:
             self._paint_losses(painter, QRectF(x, m.HEADER + 50, face.width - 2 * x, 24))
 
     def _paint_losses(self, painter: QPainter, box: QRectF) -> None:

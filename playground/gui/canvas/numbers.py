@@ -104,9 +104,11 @@ class Numbers:
         return self._scales[self.kind, block]
 
     def reading(self, weight: Weight) -> Reading:
-        """All that is known of one trained number."""
+        """All that is known of one trained number. Until GRADIENT the batch of now has none."""
         kinds: tuple[WireKind, ...] = ("weights", "gradients", "this row's pull")
-        return Reading(*(_entry(self._tables(kind).get(weight.name), weight.place) for kind in kinds))
+        found = Reading(*(_entry(self._tables(kind).get(weight.name), weight.place) for kind in kinds))
+        ahead = self._frame is not None and self._frame.phase in ("predict", "loss")
+        return found._replace(gradient=None) if ahead and self.kind != "gradients" else found
 
     def norm(self, name: str) -> float | None:
         """|∇W| of one block, None where the frame has no gradients."""

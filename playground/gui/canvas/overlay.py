@@ -64,7 +64,7 @@ class Overlay:
             {"weights": "weight", "gradients": "gradient"}.get(kind, "pull"), content.full()
         )
         phase = content.phase
-        bars = content.tiles == "this batch"
+        bars = content.bars
         self._banner.say(
             phase.upper() if phase else "", sentence(phase, bars=bars, wires=kind) if phase else ()
         )
@@ -75,12 +75,12 @@ class Overlay:
         self._place_top()
 
     def _place_top(self) -> None:
-        """The drop-downs side by side, the banner in what they leave."""
+        """The drop-downs side by side, the banner in what they leave: on a projector next to them."""
         self._tiles.move(_EDGE - 4, 10)
         self._wires.move(_EDGE - 4 + max(self._tiles.width(), 118) + 8, 10)
-        self._banner.place(
-            self._wires.geometry().right() + 2 * _CORNER, self._view.width() - _EDGE, _CORNER - 1
-        )
+        left, right = self._wires.geometry().right() + 2 * _CORNER, self._view.width() - _EDGE
+        projected = self._view.themes.scale > 1  # the right corner belongs to a panel then
+        self._banner.place(left, right, _CORNER - 1, at_left=projected)
 
     def place(self) -> None:
         """Puts everything where it belongs in the canvas's size of now."""
@@ -88,7 +88,8 @@ class Overlay:
         for widget in (self._tiles, self._wires, self._zoom, self._empty):
             widget.resize(widget.sizeHint())
         self._place_top()
-        self._legend.move(_EDGE, height - 41)
+        self._legend.fit()
+        self._legend.move(_EDGE - 6, height - self._legend.height() - 8)
         self._zoom.move(width - self._zoom.width() - _CORNER, height - self._zoom.height() - _CORNER)
         self._empty.move(
             (width - self._empty.width()) // 2, max(8, (height - self._empty.height()) // 2 - 32)

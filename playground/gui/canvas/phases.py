@@ -152,7 +152,8 @@ def sentence(phase: Followed, *, bars: bool, wires: WireKind) -> tuple[str, ...]
     if phase == "predict":
         return "Numbers flow forward: each node answers for every row.", *rows
     if phase == "loss":
-        return "How wrong is each answer?", "Bars: the loss of each row. Their mean is the loss."
+        mean = "Bars: the loss of each row. Their mean is the loss."
+        return "How wrong is each answer?", mean if bars else "The mean over all rows is the loss."
     if phase == "gradient":
         shown = {
             "weights": (),

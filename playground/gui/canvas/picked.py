@@ -9,13 +9,14 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from playground.engine.mechanics.values import Weight
+from playground.gui.canvas.chip_place import place
 from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.measures import Box
 from playground.gui.canvas.node_face import rect
 from playground.gui.canvas.numbers import Numbers, Reading
-from playground.gui.canvas.plan import Plan
+from playground.gui.canvas.plan import EMPTY, Plan
 from playground.gui.canvas.weight_mark import BoldWire, Rings, WeightChip
-from playground.gui.canvas.weights import Spot, anchor, curve, spot
+from playground.gui.canvas.weights import Spot, curve, spot
 
 
 class Picked:
@@ -28,6 +29,12 @@ class Picked:
         for item in (*self._wires, *self._chips, self._rings):
             scene.addItem(item)
         self._spots: tuple[Spot | None, Spot | None] = (None, None)
+        self._plan = EMPTY
+        self._traced = False
+        self._zoom = self._scale = 1.0
+        self._view: Box | None = None
+        self._around: list[object] = [None, None]
+        """What each chip was last placed among."""
 
     def show(
         self, plan: Plan, ink: Ink, numbers: Numbers, selected: Weight | None, hovered: Weight | None
@@ -36,19 +43,34 @@ class Picked:
         other = hovered if hovered != selected else None
         self._spots = self._spot(plan, selected), self._spot(plan, other)
         self._rings.show_tiles(ink, self._ends(plan, self._spots[0]))
-        for place, (weight, here) in enumerate(zip((selected, other), self._spots, strict=True)):
+        for index, (weight, here) in enumerate(zip((selected, other), self._spots, strict=True)):
             wire = curve(plan, here) if here is not None else None
             reading = numbers.reading(weight) if weight is not None else Reading()
             share = self._share(numbers, weight, reading)
-            self._wires[place].show_wire(ink, wire, share, selected=place == 0)
-            self._chips[place].show_numbers(
-                ink,
-                anchor(plan, here) if here is not None else None,
-                reading,
-                "b" if here is not None and here.source is None else "w",
-                rises=wire is None or wire[3][1] <= wire[0][1],
-                selected=place == 0,
-            )
+            self._wires[index].show_wire(ink, wire, share, selected=index == 0)
+            symbol = "b" if here is not None and here.source is None else "w"
+            known = reading if here is not None else Reading()
+            self._chips[index].show_numbers(ink, known, symbol, selected=index == 0)
+        self._plan, self._traced = plan, numbers.trace is not None
+        self._place_chips()
+
+    def look(self, zoom: float, view: Box, scale: float) -> None:
+        """What is seen of the scene just now, how large that is, and how large words are."""
+        if (zoom, view, scale) != (self._zoom, self._view, self._scale):
+            self._zoom, self._view, self._scale = zoom, view, scale
+            for chip in self._chips:
+                chip.setScale(scale)
+            self._place_chips()
+
+    def _place_chips(self) -> None:
+        """Puts the chips where they cover nothing; they stay while nothing around them changes."""
+        for index, (chip, here) in enumerate(zip(self._chips, self._spots, strict=True)):
+            if here is None or not chip.isVisible():
+                continue
+            around = (self._plan, here, chip.size, self._zoom, self._view)
+            if (around, self._traced) != self._around[index]:
+                self._around[index] = around, self._traced
+                chip.place(place(*around, traced=self._traced))
 
     @staticmethod
     def _spot(plan: Plan, weight: Weight | None) -> Spot | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
+from playground.gui.canvas.legend import paint_veil
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.painted import PaintedButton
 from playground.gui.widgets.tip import tip
@@ -50,6 +51,7 @@ class Picker(PaintedButton):
     def draw(self, painter: QPainter) -> None:
         px = self.themes.px
         box = QRectF(self.rect())
+        paint_veil(painter, self.themes, box)
         left = box.adjusted(px(4), 0, 0, 0)
         self.write(painter, left, self.text(), self.themes.color("text3"), role="small")
         left.adjust(self.advance(self.text(), "small") + px(5), 0, 0, 0)

@@ -21,7 +21,7 @@ from playground.gui.canvas.face import Face
 from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.layout import layers
 from playground.gui.canvas.link_item import DIM, LinkFlow, LinkItem, LinkLook
-from playground.gui.canvas.live import Showing, Tiles
+from playground.gui.canvas.live import Live, Showing, Tiles
 from playground.gui.canvas.node_body import NodeBody
 from playground.gui.canvas.node_face import Marks, NodeFace
 from playground.gui.canvas.numbers import Numbers, moved
@@ -241,6 +241,17 @@ class CanvasScene(QGraphicsScene):
     def frame(self) -> Frame | None:
         """The moment that is shown."""
         return self._frame
+
+    def live(self, id: int) -> Live:
+        """What a node shows of the training."""
+        return self._fronts[id].live
+
+    @property
+    def bars(self) -> bool:
+        """Whether a bar is seen for each row: in LOSS those of the losses, else those in the tiles."""
+        if self.phase == "loss":
+            return self._frame is not None and self._frame.mechanics.batch is not None
+        return self.tiles == "this batch"
 
     def full(self) -> float:
         """What the scale below the canvas ends at."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from playground.document import Document, Problem
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
-from playground.gui.canvas.camera import Camera
+from playground.gui.canvas.camera import FIT_MARGINS, Camera
 from playground.gui.canvas.face import faces
 from playground.gui.canvas.glide import Glide
 from playground.gui.canvas.hit import HitTest
@@ -51,6 +51,7 @@ class Stage(QGraphicsView):
         self._glide = Glide(self._content, themes)
         self._dress()
         themes.changed.connect(self._retheme)
+        self.changed.connect(self._look)
 
     def _dress(self) -> None:
         self.setScene(self._content)
@@ -170,6 +171,14 @@ class Stage(QGraphicsView):
         if self._plan.faces and not self.camera.moved_by_hand:
             self.fit_all()
         self.changed.emit()
+
+    def _look(self) -> None:
+        """Tells the scene how it is looked at; what the bars over it cover does not count."""
+        left, top, right, bottom = FIT_MARGINS
+        room = self.viewport().rect().adjusted(left, top, -right, -bottom)
+        seen = self.mapToScene(room).boundingRect()
+        box = Box(seen.x(), seen.y(), seen.width(), seen.height())
+        self._content.picked.look(self.camera.zoom, box, self.themes.scale)
 
     def _retheme(self) -> None:
         self._ink = Ink(self.themes.theme)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
+from playground.gui.canvas.chip_place import Place
 from playground.gui.canvas.ink import Ink, brush, pen
 from playground.gui.canvas.link_item import bounds, path
 from playground.gui.canvas.node_face import paint_ring
 from playground.gui.canvas.numbers import Reading
-from playground.gui.canvas.plan import Cubic, Point
+from playground.gui.canvas.plan import Cubic
 from playground.gui.theme.figures import fixed, number
 from playground.gui.widgets.painted import LEFT, RIGHT
 
@@ -22,8 +23,10 @@ LINE = 16
 _LEAST_SHARE = 0.4
 """A wire that is picked out has at least the colour of this share, so that its sign can be told."""
 _PADDING = 7
-_LABEL = 20
-_VALUE = 46
+_GAP = 8
+_LEAST_VALUE = 44
+_STEP = 8
+"""Chips grow by so much, so that they stay as they are while their digits change."""
 
 
 class BoldWire(QGraphicsItem):
@@ -127,25 +130,44 @@ class WeightChip(QGraphicsItem):
     @property
     def box(self) -> QRectF:
         """Where it lies, in pixels from its place in the scene."""
-        return self._box
+        corner, size = self._box.topLeft() * self.scale(), self._box.size() * self.scale()
+        return QRectF(corner, size)
 
-    def show_numbers(
-        self, ink: Ink, at: Point | None, reading: Reading, symbol: str, *, rises: bool, selected: bool
-    ) -> None:
-        """The numbers at a point; None: nothing is shown. A wire that `rises` leaves room on its left."""
-        self.setVisible(at is not None and reading.value is not None)
-        if at is None or reading.value is None:
-            return
-        self.setPos(QPointF(*at))
+    def show_numbers(self, ink: Ink, reading: Reading, symbol: str, *, selected: bool) -> bool:
+        """Other numbers; whether there are any to show."""
+        self.setVisible(reading.value is not None)
+        if reading.value is None:
+            return False
         lines = _lines(ink, reading, symbol)
-        width, height = _LABEL + _VALUE + 2 * _PADDING, LINE * len(lines) + 6
-        box = QRectF(-width - 10 if rises else 10, -height - 8, width, height)
-        if (lines, box, selected, ink) == (self._lines, self._box, self._selected, self._ink):
-            return
-        self.prepareGeometryChange()
-        self._lines, self._box, self._selected, self._ink = lines, box, selected, ink
-        self.setZValue(3 if selected else 3.1)
-        self.update()
+        if (lines, selected, ink) != (self._lines, self._selected, self._ink):
+            self._lines, self._selected, self._ink = lines, selected, ink
+            self.setZValue(3 if selected else 3.1)
+            self.update()
+        return True
+
+    @property
+    def lines(self) -> tuple[tuple[str, str, QColor], ...]:
+        """Label, number and its colour, line by line."""
+        return self._lines
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """What its lines need, in pixels."""
+        ink = self._ink
+        label = max((ink.caption_metrics.horizontalAdvance(label) for label, _, _ in self._lines), default=0)
+        value = max((ink.title_metrics.horizontalAdvance(words) for _, words, _ in self._lines), default=0)
+        value = _LEAST_VALUE + _STEP * math.ceil(max(0.0, value - _LEAST_VALUE) / _STEP)
+        width, height = math.ceil(label) + _GAP + value + 2 * _PADDING, LINE * len(self._lines) + 6
+        return width * self.scale(), height * self.scale()
+
+    def place(self, where: Place) -> None:
+        """Another place."""
+        box = QRectF(*(length / self.scale() for length in where.box))
+        self.setPos(QPointF(*where.at))
+        if box != self._box:
+            self.prepareGeometryChange()
+            self._box = box
+            self.update()
 
     def boundingRect(self) -> QRectF:
         return self._box.adjusted(-1, -1, 1, 1)
