@@ -78,6 +78,10 @@ class Records(Sequence[EpochRecord]):
             self._count = int(np.searchsorted(self.table[:, 0], more.table[0, 0]))
         self.extend_table(more.table, more.lacking)
 
+    def until(self, epoch: int) -> Records:
+        """A copy of those up to an epoch, that one included; there need not be one of every epoch."""
+        return self[: int(np.searchsorted(self.table[:, 0], epoch, side="right"))]
+
     def _grow(self, more: int) -> None:
         """Makes room, doubling, so that adding takes the same time however many there are."""
         needed, room = self._count + more, len(self._table)

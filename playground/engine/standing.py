@@ -107,9 +107,10 @@ class Standing:
         self._engine, self.executor_note = self._executor("array", Device("cpu", np, note=str(fault)))
         self._held = None
         if saved.step is not None and saved.step != self.steps:
+            before = self.epochs * self.batches + self.batch_number + saved.step - self.steps
+            self.epochs, self.batch_number = divmod(before, self.batches)
             self.steps = saved.step
-            self.epochs, self.batch_number = divmod(saved.step, self.batches)
-            self.records = self.records[: self.epochs + 1]
+            self.records = self.records.until(self.epochs)
         self._hold()
         self._engine.restart(self.document.training.seed)
         self._engine.put("state", saved.state)

@@ -46,6 +46,13 @@ def test_that_a_place_beyond_the_ends_is_refused() -> None:
         Records()[-1]
 
 
+@pytest.mark.parametrize(("epoch", "left"), [(4, []), (5, [5]), (6, [5]), (7, [5, 7]), (99, [5, 7, 8])])
+def test_that_those_until_an_epoch_are_kept_whether_it_has_one_or_not(epoch: int, left: list[int]) -> None:
+    records = Records([record(5), record(7), record(8)])
+    assert [one.epoch for one in records.until(epoch)] == left
+    assert len(records) == 3
+
+
 def test_that_numbers_come_out_as_pythons_own() -> None:
     one = Records([record(3, score=0.5)])[0]
     assert [type(getattr(one, name)) for name in FIELDS] == [int, int, float, float, float, type(None), float]

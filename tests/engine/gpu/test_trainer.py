@@ -10,6 +10,7 @@ import pytest
 
 from playground.engine.gpu.executor import GpuExecutor
 from playground.engine.trainer import Trainer
+from playground.engine.transfer import take_up
 from tests.document.documents import node
 from tests.engine.gpu.conftest import Plug
 from tests.engine.networks import classifier, dense
@@ -78,6 +79,31 @@ def test_that_a_training_goes_on_wherever_the_device_fails(
     assert same(trainer)
     assert trainer.device.name == "cpu"
     assert "GPU" in trainer.device.note
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_that_epochs_learned_elsewhere_stay_counted_if_the_device_is_lost(share: float, plug: Plug) -> None:
+    """Such epochs have no steps, and no records, of this trainer."""
+
+    def taken_up(device: str) -> Trainer:
+        trainer = Trainer(DOCUMENT, device=device, executor="array")
+        take_up(trainer, dict(trainer.parameters), 40, ())
+        if isinstance(trainer._engine, GpuExecutor):
+            trainer._engine._copy._took = 1e9  # no copy is worth its time: what is lost goes back far
+        trainer.run(until_loss=None, max_epochs=44)
+        trainer.batch()
+        return trainer
+
+    right, machine = taken_up("cpu"), plug("late")
+    taken_up("gpu")
+    place = int(share * machine.operations)
+    plug("late").lose_at = place
+    trainer = taken_up("gpu")
+    assert trainer.device.name == "cpu"
+    assert (trainer.epochs, trainer.batch_number, trainer.steps) == (44, 1, right.steps)
+    assert [record.epoch for record in trainer.records] == [40, 41, 42, 43, 44]
+    for name, numbers in right.parameters.items():
+        np.testing.assert_allclose(trainer.parameters[name], numbers, atol=1e-7)
 
 
 def test_that_a_graph_is_replayed_many_batches_at_a_time(plug: Plug) -> None:
