@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from playground.data import SOURCES
+from playground.document import Document
 from playground.engine.frame import Phase
 from playground.engine.mechanics.values import Weight
 from playground.engine.trainer import Trainer
-from playground.export import load
 from playground.gui.theme.figures import NOTHING, number
 from playground.gui.window import Window
 from playground.ops.formula import line_text
@@ -25,10 +25,10 @@ ROUNDING = 1e-5
 class ByHand:
     """The same project, trained by nobody but the journey. The window's numbers must be its numbers."""
 
-    def __init__(self, window: Window, project: str) -> None:
+    def __init__(self, window: Window, document: Document) -> None:
         self._window = window
-        self.engine = Trainer(load(project), device="cpu", executor=now(window).executor)
-        table = SOURCES[self.engine.document.data.source].table(self.engine.document.data.settings)
+        self.engine = Trainer(document, device="cpu", executor=now(window).executor)
+        table = SOURCES[document.data.source].table(document.data.settings)
         self._raw, self._target = np.asarray(table.x), np.asarray(table.y).astype(int).ravel()
         self._rows: tuple[int, ...] = ()
         self._shares: Any = ()
@@ -39,9 +39,18 @@ class ByHand:
 
     def do(self, phase: Phase) -> None:
         """Goes on to the end of a phase of the batch at hand."""
-        getattr(self.engine, phase)()
-        if phase == "predict":
+        if self.engine.phase in ("init", "step"):
+            self.engine.predict()
             self._predict()
+        getattr(self.engine, phase)()
+
+    def _keep_up(self) -> None:
+        """Computes with what the window computes with: before the first step it may take faster loops."""
+        if now(self._window).executor != self.engine.executor and self.engine.steps == 0:
+            phase, document = self.engine.phase, self.engine.document
+            self.engine.close()
+            self.engine = Trainer(document, device="cpu", executor=now(self._window).executor)
+            self.engine.bring_to(phase)
 
     def edit(self, weight: Weight, value: float) -> None:
         """Another value of a weight; a batch that is begun is predicted with it."""
@@ -64,6 +73,7 @@ class ByHand:
 
     def shown(self, weight: Weight) -> bool:
         """Whether the window has come to the same moment, with this weight explained."""
+        self._keep_up()
         frame, canvas, phase = now(self._window), self._window.views.canvas, self.engine.phase
         told = frame.mechanics.explanation
         return (
@@ -136,7 +146,9 @@ class ByHand:
             for text, column in zip(texts, (told.inputs, told.errors, told.products), strict=True):
                 assert reads(text, column[place]), (text, column[place])
         assert panel.mean.text() == number(float(self.engine.gradients[weight.name][weight.place]))
-        assert lines_of(panel.step.lines.lines) == lines_of(told.step) != ""
+        shown = panel.step.lines.lines
+        assert lines_of(shown) == lines_of(told.step[-len(shown) :])
+        assert len(shown) == (len(told.step) if panel.step.terms.isChecked() else 1)
         assert ("done" if self.engine.phase == "step" else "planned") in panel.step.title.accessibleName()
 
     def _check_before_step(self) -> None:

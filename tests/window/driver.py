@@ -163,6 +163,13 @@ def now(window: Window) -> Frame:
     return window.latest.frame
 
 
+def ready(window: Window) -> bool:
+    """Whether the network can be seen and what trains it has been loaded."""
+    frame = window.latest.frame
+    drawn = frame is not None and bool(window.views.canvas.plan.boxes)
+    return drawn and "being loaded" not in now(window).executor_note
+
+
 def toast(window: Window) -> str:
     """What the message over the canvas says, "" where none is shown."""
     message = window.views.toast
@@ -217,15 +224,19 @@ class Traveller:
                 self._condition = next(self._journey)
                 self._since = now
             elif now - self._since > PATIENCE_S:
-                self._end(f"waited in vain at line {self._line()}; toast: {toast(self._window)!r}")
+                self._end(f"waited in vain {self._place()}; toast: {toast(self._window)!r}")
         except StopIteration:
             self._timer.stop()
         except Exception:
             self._end(traceback.format_exc())
 
-    def _line(self) -> int:
-        frame = getattr(self._journey, "gi_frame", None)
-        return frame.f_lineno if frame is not None else 0
+    def _place(self) -> str:
+        """Where the journey stands, in the innermost part of it."""
+        part: Any = self._journey
+        while getattr(part, "gi_yieldfrom", None) is not None:
+            part = part.gi_yieldfrom
+        frame = getattr(part, "gi_frame", None)
+        return f"in {frame.f_code.co_name}, line {frame.f_lineno}" if frame is not None else "at its end"
 
     def _end(self, failure: str) -> None:
         self.failure = failure

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.document import Document
 from playground.engine.frame import Phase
 from playground.engine.mechanics.values import Weight
+from playground.export import load
 from playground.gui.window import Window
-from playground.session.conductor import LOADING
 from tests.window.by_hand import ByHand, lines_of
-from tests.window.driver import Hands, Journey, now, travel
+from tests.window.driver import Hands, Journey, now, ready, travel
 
 STEPS: tuple[Phase, ...] = ("predict", "loss", "gradient", "step")
 FIRST = Weight("hidden.weight", (0, 0))
@@ -44,11 +44,10 @@ def frozen(document: Document) -> set[str]:
 
 
 def journey(window: Window, hands: Hands) -> Journey:
-    views, session, latest = window.views, window.session, window.latest
+    views, session = window.views, window.session
     canvas, explain, batch = views.canvas, views.explain, views.batch
-    yield lambda: latest.frame is not None and canvas.plan.boxes
-    yield lambda: now(window).executor_note != LOADING
-    hand = ByHand(window, "iris")
+    yield partial(ready, window)
+    hand = ByHand(window, load("iris"))
 
     # Explain by key; a batch phase by phase, the next one by the keys of the phases.
     hands.key("ctrl+3")
@@ -111,11 +110,14 @@ def journey(window: Window, hands: Hands) -> Journey:
         assert explain.rows.place() == place
         assert canvas.content.numbers.trace is now(window).mechanics.trace
 
-    # A formula, copied.
-    yield from tab_to(hands, explain.step.lines, "Tab")
-    hands.key("ctrl+c")
+    # The lines before the last of a formula, then all of them copied.
+    yield from tab_to(hands, explain.step.terms, "Tab")
+    hands.key("Return")
     told = now(window).mechanics.explanation
     assert told is not None
+    yield lambda: explain.step.lines.lines == told.step
+    yield from tab_to(hands, explain.step.lines, "Tab")
+    hands.key("ctrl+c")
     yield lambda: QGuiApplication.clipboard().text() == lines_of(told.step)
 
     # Chosen by its place: nothing is explained, then the button, the node, the numbers, the unit.
@@ -150,7 +152,7 @@ def traced(window: Window, place: int) -> bool:
     """Whether a row of the batch is followed through the network."""
     mechanics = now(window).mechanics
     table, trace = mechanics.batch, mechanics.trace
-    return table is not None and trace is not None and trace.row == table.rows[place]
+    return table is not None and trace is not None and bool(trace.row == table.rows[place])
 
 
 if __name__ == "__main__":
