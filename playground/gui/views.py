@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from playground.gui.panels.sealed import SealedPanel
 
 V = TypeVar("V", bound=QWidget)
+_EMPTY = Inspection((), frozenset(), frozenset(), {}, ())
 Show = Callable[[Frame | None], None]
 Read = Callable[[Document, Inspection, Sequence[Problem]], None]
 
@@ -77,10 +78,7 @@ class Views:
         self._shows: dict[str, Show] = {}
         self._reads: list[Read] = []
         self._document = Document()
-        self._state: tuple[Inspection, Sequence[Problem]] = (
-            Inspection((), frozenset(), frozenset(), {}, ()),
-            (),
-        )
+        self._state: tuple[Inspection, Sequence[Problem]] = (_EMPTY, ())
         self.on_made: Callable[[str], None] = lambda name: None
         """Called with the name of each view of the mechanics that is made."""
         self._lay_out()

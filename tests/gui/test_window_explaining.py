@@ -222,7 +222,8 @@ def test_that_health_is_recorded_only_while_it_can_be_seen(desk: Desk) -> None:
 def test_that_any_panel_of_explain_can_stand_in_a_window_of_its_own(desk: Desk) -> None:
     explaining(desk)
     views = desk.window.views
-    for panel in views.enlargeable():
+    views.shell.show_drawer("Health")
+    for panel in (views.explain, views.activation, views.health):
         panel.enlarge_requested.emit()
         assert panel.window() is not desk.window
         desk.work()
