@@ -16,7 +16,7 @@ from playground.engine.mechanics.values import BatchTable, Mechanics, Trace, Wei
 from playground.gui.canvas.banner import PhaseBanner
 from playground.gui.canvas.choices import FOLLOW
 from playground.gui.canvas.legend import Legend
-from playground.gui.canvas.link_item import DIM
+from playground.gui.canvas.link_item import DIM, LinkItem
 from playground.gui.canvas.pickers import Picker
 from playground.gui.theme.tokens import DARK
 from tests.gui.canvas_desk import Desk
@@ -113,6 +113,31 @@ def test_that_a_sweep_begins_dim_ends_bright_and_ticks_no_more(moving, qtbot):
     painted = Painted(moving)
     QApplication.processEvents()
     assert painted.region.isEmpty()
+
+
+def test_that_the_wires_are_not_painted_anew_while_a_phase_sweeps_along_them(moving, monkeypatch):
+    moving.view.show_frame(moment("predict"))
+    moving.view.settle()
+    picture(moving)
+    drawn: list[LinkItem] = []
+    monkeypatch.setattr(LinkItem, "_paint_strands", lambda item, *_: drawn.append(item))
+    for share in (0.0, 0.3, 0.6, 0.9, 1.0):
+        moving.view.content.show_phase("predict", share, 10 * share)
+        picture(moving)
+    assert drawn == []
+
+
+def test_that_dashes_run_along_a_wire_while_a_phase_passes(moving):
+    link = moving.view.content._links[Link(2, 0, 3, 0)]
+    moving.view.show_frame(moment("predict"))
+    moving.view.settle()
+    whole = picture(moving)
+    pictures = []
+    for shift in (0.0, 5.0):
+        moving.view.content.show_phase("predict", 0.5, shift)
+        assert link._flow.moving
+        pictures.append(picture(moving))
+    assert pictures[0] != pictures[1] != whole
 
 
 def test_that_the_loss_stays_dim_in_predict(moving):

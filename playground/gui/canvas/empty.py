@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.document import Document
 from playground.gui.canvas import wires
+from playground.gui.canvas.curves import path
 from playground.gui.canvas.ink import brush, pen
-from playground.gui.canvas.link_item import path
 from playground.gui.canvas.miniature import Miniature, miniature
 from playground.gui.canvas.plan import s_curve
 from playground.gui.theme.source import ThemeSource

@@ -20,7 +20,8 @@ from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.layout import layers
-from playground.gui.canvas.link_item import DIM, LinkFlow, LinkItem, LinkLook
+from playground.gui.canvas.link_item import DIM, LinkItem, LinkLook
+from playground.gui.canvas.link_motion import LinkFlow
 from playground.gui.canvas.live import Live, Showing, Tiles
 from playground.gui.canvas.node_body import NodeBody
 from playground.gui.canvas.node_face import Marks, NodeFace

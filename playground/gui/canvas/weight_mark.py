@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
 from playground.gui.canvas.chip_place import Place
+from playground.gui.canvas.curves import bounds, path
 from playground.gui.canvas.ink import Ink, brush, pen
-from playground.gui.canvas.link_item import bounds, path
 from playground.gui.canvas.node_face import paint_ring
 from playground.gui.canvas.numbers import Reading
 from playground.gui.canvas.plan import Cubic

@@ -9,10 +9,10 @@ from playground.document import Document, Link, unlink
 from playground.document.links import why_not
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import requests
+from playground.gui.canvas.curves import path
 from playground.gui.canvas.gestures.gesture import DRAG_PX, Gesture, Pointer, Surface
 from playground.gui.canvas.hit import Hit
 from playground.gui.canvas.ink import Ink, brush, pen
-from playground.gui.canvas.link_item import path
 from playground.gui.canvas.plan import Point, s_curve
 
 SNAP = 24
