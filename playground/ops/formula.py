@@ -183,8 +183,14 @@ def _script(index: str, alphabet: dict[str, str], mark: str) -> str:
 
 
 def _closed(formula: Formula) -> str:
-    """In brackets unless it is one thing."""
-    one = isinstance(formula, (Symbol, Root)) or (isinstance(formula, Number) and formula.value >= 0)
+    """In brackets unless it is one thing; a number with a power of ten is not, nor one with a minus."""
+    match formula:
+        case Symbol() | Root():
+            one = True
+        case Number():
+            one = formula.value >= 0 and digits_of(formula)[1] is None
+        case _:
+            one = False
     return text(formula) if one else f"({text(formula)})"
 
 
@@ -274,6 +280,8 @@ def _named(name: str) -> str:
     primes = "'" * (len(name) - len(bare))
     if primes:
         return _named(bare) + primes
+    if name.startswith("∂") and len(name) > 1:
+        return rf"\partial {_named(name[1:])}"
     if len(name) == 1 or name.isdigit():
         return _ESCAPED.get(name, name)
     return rf"\text{{{_quoted(name)}}}" if not name.isalpha() else rf"\operatorname{{{name}}}"

@@ -131,7 +131,7 @@ def _is_negative(formula: Formula) -> bool:
     """Whether it begins with a minus."""
     if isinstance(formula, Row):
         return _is_negative(formula.parts[0])
-    return isinstance(formula, Number) and str(formula.value).startswith("-")
+    return isinstance(formula, Number) and formula.value < 0
 
 
 def _guarded(term: Formula) -> Formula:

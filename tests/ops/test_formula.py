@@ -48,6 +48,11 @@ STEP = step(W, ETA, Symbol("m", hat=True))
         (minus(Number(1), minus(Number(2), Number(3))), "1 − (2 − 3)"),
         (squared(Number(-0.25)), "(−0.25)²"),
         (squared(W), "w²"),
+        (squared(Number(1.5e-5)), "(1.5·10⁻⁵)²"),
+        (squared(Number(1e-5)), "(10⁻⁵)²"),
+        (root(Number(1.5e-9)), "√(1.5·10⁻⁹)"),
+        (over(Number(2), Number(1.5e-9)), "2/(1.5·10⁻⁹)"),
+        (minus(Number(1), Number(-0.0)), "1 − 0"),
         (over(Number(-1), minus(Number(1), Power(Number(0.9), Number(12)))), "(−1)/(1 − 0.9¹²)"),
         (Symbol("β", below="1", above="t"), "β₁ᵗ"),
         (Symbol("w", below="AB"), "w_(AB)"),
@@ -79,6 +84,8 @@ def test_that_a_formula_reads_as_it_would_be_written_by_hand(formula: Formula, s
         (called("f′", Symbol("z")), "f' ( z )"),
         (called("Leaky ReLU", Symbol("z")), r"\text{Leaky ReLU} ( z )"),
         (squared(Symbol("s", hat=True)), r"(\hat{s})^{2}"),
+        (squared(Number(1.5e-5)), r"(1.5 \times 10^{-5})^{2}"),
+        (over(Symbol("∂y"), Symbol("∂z")), r"\frac{\partial y}{\partial z}"),
     ],
 )  # fmt: skip
 def test_that_a_formula_is_copied_as_latex(formula: Formula, said: str) -> None:
@@ -100,7 +107,7 @@ def test_that_a_line_says_letters_numbers_and_value_once() -> None:
     assert line_text(Line("Said", W)) == "Said: w"
 
 
-NUMBERS = st.floats(-100, 100).map(lambda value: Number(round(value, 3)))
+NUMBERS = st.floats(-100, 100).map(lambda value: Number(round(value, 3))) | st.just(Number(2.5e7))
 FORMULAS: Any = st.recursive(
     NUMBERS,
     lambda inner: st.one_of(
@@ -115,9 +122,8 @@ FORMULAS: Any = st.recursive(
 
 def by_python(formula: Formula) -> float:
     """What the plain text of a formula comes to, read by Python."""
-    said = text(formula).replace("−", "-").replace("×", "*").replace("²", "**2")
-    said = re.sub(r"·10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda found: "e" + lowered(found[1]), said)
-    return float(eval(said))
+    said = text(formula).replace("−", "-").replace("×", "*").replace("·", "*")
+    return float(eval(re.sub("([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda found: f"**({lowered(found[1])})", said)))
 
 
 def lowered(raised: str) -> str:
