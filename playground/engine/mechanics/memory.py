@@ -1,37 +1,36 @@
 """What training takes of the device's memory: reckoned from the program, and measured in the executor.
 
-Owns the reckoning, and which batch would fit a budget. Rows beyond the budget are `data.streamed`'s, and a
-batch beyond a GPU's memory `engine.gpu`'s to deal with; here it is only told.
+Owns what is told of it, and which batch would fit a budget; the numbers are `reckoned`'s. Rows beyond the
+budget are `data.streamed`'s, and a batch beyond a GPU's memory `engine.gpu`'s to deal with; here it is only
+told.
 """
 
 from __future__ import annotations
 
-from math import prod
 from typing import Any
-
-import numpy as np
 
 from playground import data
 from playground.data import StreamedSet
-from playground.engine.array import CHUNK_ROWS
 from playground.engine.executor import Rows
 from playground.engine.gpu.budget import needed, sized
+from playground.engine.mechanics.reckoned import (
+    GPU_CHUNK_ROWS,
+    item_bytes,
+    reckoned,
+    row_bytes,
+    slot_count,
+    streams,
+    whole_rows,
+)
 from playground.engine.mechanics.values import Cost, Memory
 from playground.engine.program import Program
 from playground.engine.streaming import SHARES
 from playground.engine.trainer import Trainer
-from playground.ops import OPTIMIZERS
 
 Array = Any
 
-GPU_CHUNK_ROWS = 4096
-"""As the executor on a GPU has it, whose module is for those who have one."""
-
 SAFE = 0.9
 """On a GPU a batch fits where it takes this share: arithmetic takes some in passing."""
-
-WORKING_VECTORS = 3
-"""Beside the state before the step: two for the optimiser's arithmetic, one that marks the weights."""
 
 
 def memory(trainer: Trainer, budget: int | None = None) -> Memory:
@@ -42,8 +41,8 @@ def memory(trainer: Trainer, budget: int | None = None) -> Memory:
     """
     rows, room = trainer.batch_at_hand()[0], trainer.room()
     measured = trainer.sizes()
-    reckoned = _reckoned(trainer, rows)
-    costs = [Cost(name, reckoned[kind], measured[kind], text) for kind, (name, text) in _NAMES.items()]
+    expected = reckoned(trainer, rows)
+    costs = [Cost(name, expected[kind], measured[kind], text) for kind, (name, text) in _NAMES.items()]
     if trainer.device.name == "cpu":
         costs.append(_as_dealt(trainer, rows))
     if budget is None:
@@ -73,57 +72,14 @@ _NAMES = {
     ),
     "errors": ("Gradients of activations", "One for each number that flows back, for every row of a batch."),
     "measuring": ("Measuring", "Rows that are only measured or drawn pass through in portions."),
-    "rows": ("Rows", "The training rows as the device holds them, and their targets."),
+    "rows": ("Rows", "The rows as the device holds them, and their targets."),
 }
-
-
-def row_bytes(trainer: Trainer) -> int:
-    """What one row of a batch takes in working memory, its target included."""
-    program = trainer.program
-    item = _item(trainer)
-    return program.bytes_per_row(item) + prod(program.buffers[program.scored].shape) * item
-
-
-def _item(trainer: Trainer) -> int:
-    return int(np.dtype(trainer.document.training.dtype).itemsize)
-
-
-def _slots(trainer: Trainer) -> int:
-    return len(OPTIMIZERS[trainer.document.training.optimizer["name"]].slots)
-
-
-def _reckoned(trainer: Trainer, rows: Rows) -> dict[str, int]:
-    """Bytes of each kind, from the program alone."""
-    program, slots, on_gpu = trainer.program, _slots(trainer), trainer.device.name == "gpu"
-    target = prod(program.buffers[program.scored].shape)
-    forward = [one for one in program.buffers if not one.gradient]
-    ahead = target + sum(prod(one.shape) for one in forward if one.per_row)
-    alone = sum(prod(one.shape) for one in forward if not one.per_row)
-    back = sum(prod(one.shape) for one in program.buffers if one.gradient)
-    state = program.size * (1 + slots) + program.kept_size
-    chunk = GPU_CHUNK_ROWS if on_gpu else CHUNK_ROWS
-    numbers = {
-        "parameters": program.size,
-        "gradients": 2 * program.size,
-        "optimizer": slots * program.size,
-        "kept": program.kept_size,
-        "working": state + WORKING_VECTORS * program.size,
-        "activations": trainer.batch_size * ahead + alone,
-        "errors": trainer.batch_size * back,
-        "measuring": chunk * ahead + alone,
-        "rows": len(rows) * (sum(map(len, program.inputs.values())) + target),
-    }
-    bytes_of = {kind: count * _item(trainer) for kind, count in numbers.items()}
-    if on_gpu:
-        whole = needed(program, trainer.batch_size, slots, _item(trainer), chunk)
-        bytes_of["working"] += max(0, whole - sum(bytes_of.values()) + bytes_of["rows"])
-    return bytes_of
 
 
 def _as_dealt(trainer: Trainer, rows: Rows) -> Cost:
     """What the rows take as batches are dealt from them: two shards of a streamed set, else all of them."""
     held = _bytes(rows)
-    if not _streams(trainer):
+    if not streams(trainer):
         text = "The training rows in standard units, as batches are dealt from them."
         return Cost("Rows to deal", held, held, text)
     text = "The stretch of rows that batches are dealt from, and the next one while it is read."
@@ -132,11 +88,6 @@ def _as_dealt(trainer: Trainer, rows: Rows) -> Cost:
 
 def _bytes(rows: Rows) -> int:
     return int(rows.x.nbytes + rows.y.nbytes + rows.target.nbytes)
-
-
-def _streams(trainer: Trainer) -> bool:
-    """Whether rows are read while training."""
-    return isinstance(trainer.dataset, StreamedSet) and not trainer.dataset.fits
 
 
 def _budget(trainer: Trainer) -> int:
@@ -148,11 +99,12 @@ def _budget(trainer: Trainer) -> int:
 def _fitting(trainer: Trainer, budget: int, per_row: int, costs: list[Cost], rows: Rows) -> int:
     """The largest batch for which there is room beside all that does not grow with it; 0 for none."""
     if trainer.device.name == "gpu":
-        return _largest(trainer.program, int(SAFE * budget), _slots(trainer), _item(trainer))
+        return _largest(trainer.program, int(SAFE * budget), slot_count(trainer), item_bytes(trainer))
     growing = {_NAMES[kind][0] for kind in ("activations", "errors")}
     rest = sum(cost.reckoned for cost in costs if cost.name not in growing)
-    fitting = max(0, (budget - rest) // per_row)
-    if _streams(trainer):
+    together = whole_rows(trainer)
+    fitting = max(0, (budget - rest) // (per_row * together) * together)
+    if streams(trainer):
         fitting = min(fitting, budget // SHARES * len(rows) // max(_bytes(rows), 1))
     return int(fitting)
 
@@ -176,7 +128,7 @@ def _sentence(trainer: Trainer, budget: int) -> str:
             f"Of the GPU's memory {sized(budget)} may be taken. Rows that do not fit are brought batch by "
             "batch while the one before is computed; where a batch does not fit, training runs on the CPU."
         )
-    if _streams(trainer):
+    if streams(trainer):
         return (
             f"The rows are streamed, for all of them would take more than {sized(budget)}: a stretch of them "
             f"is read ahead. A batch whose rows take more than an {SHARES}th of that is refused."
