@@ -99,15 +99,20 @@ class _Sum:
 
 # -- where it bends ----------------------------------------------------------------------------------
 
+ROUNDS, PLACES = 2, 31
+"""How often the way between two grid points is divided where a sum crosses zero, and into how many places."""
+
 
 def _hinges(
     trainer: Trainer, made: Mapping[int, Instruction], x: Array, values: Mapping[int, Array]
 ) -> list[Hinge]:
-    """Every bend within the grid: exact where the sum is a straight line in x, else between grid points."""
+    """Every bend within the grid: exact where the sum is a straight line in x, else ever more closely."""
     found = []
     for one in _rectifiers(trainer.program):
         straight = _straight(trainer, made.get(one.x[0]))
-        places = _crossings(x, values[one.x[0]]) if straight is None else _within(straight, x)
+        places = (
+            _crossings(trainer, one.x[0], x, values[one.x[0]]) if straight is None else _within(straight, x)
+        )
         found += [Hinge(one.node, unit, place) for unit, place in places]
     return found
 
@@ -137,11 +142,30 @@ def _within(places: Array, x: Array) -> list[tuple[int, float]]:
     return [(unit, place) for unit, place in enumerate(places.tolist()) if x[0] <= place <= x[-1]]
 
 
-def _crossings(x: Array, sums: Array) -> list[tuple[int, float]]:
-    """Where each unit's sum crosses zero, on straight lines between the grid points. Shapes: (M,), (M, U)."""
-    sums = sums.astype(np.float64)
+def _crossings(trainer: Trainer, buffer: int, x: Array, sums: Array) -> list[tuple[int, float]]:
+    """Where each unit's sum crosses zero between grid points. Shapes: x (M,), sums (M, U).
+
+    What bends itself on the way there is no straight line between two of them, so the network is asked at
+    places between, ever closer ones; what is left is short enough for one.
+    """
     above = sums > 0
     units, left = np.nonzero((above[1:] != above[:-1]).T)
-    first, second = sums[left, units], sums[left + 1, units]
-    places = x[left] + (x[left + 1] - x[left]) * first / (first - second)
+    sides = np.stack([left, left + 1])
+    ends, values = x[sides], sums[sides, units].astype(np.float64)
+    for _ in range(ROUNDS if len(units) else 0):
+        ends, values = _closer(trainer, buffer, units, ends, values)
+    places = ends[0] + (ends[1] - ends[0]) * values[0] / (values[0] - values[1])
     return list(zip(units.tolist(), places.tolist(), strict=True))
+
+
+def _closer(trainer: Trainer, buffer: int, units: Array, ends: Array, values: Array) -> tuple[Array, Array]:
+    """Closer ends around the first crossing between these, and the sums there. Shapes: (N,), else (2, N)."""
+    spots = np.linspace(ends[0], ends[1], PLACES + 1)
+    rows = trainer.dataset.expand(spots.reshape(-1, 1)).astype(trainer.document.training.dtype)
+    every, which = trainer.values(rows, [buffer])[buffer].reshape(*spots.shape, -1), np.arange(len(units))
+    sums = every[:, which, units].astype(np.float64)
+    sums[[0, -1]] = values
+    above = sums > 0
+    first = (above[1:] != above[:-1]).argmax(axis=0)
+    sides = np.stack([first, first + 1])
+    return spots[sides, which], sums[sides, which]

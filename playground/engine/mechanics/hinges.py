@@ -24,9 +24,10 @@ def hinge_maps(trainer: Trainer, grid: Grid, node: int) -> Mapping[int, Array]:
     curve, with at most `MOST_UNITS` units.
     """
     program = trainer.program
-    buffer = program.before.get(node, program.values.get(node))
-    if buffer is None or buffer in program.inputs:
+    made = program.values.get(node)
+    if made is None or made in program.inputs:
         return MappingProxyType({})
+    buffer = program.before.get(node, made)
     sums = trainer.values(grid.x, [buffer])[buffer]
     sums = sums.reshape(len(sums), -1)[:, :MOST_UNITS]
     maps = np.array(sums.T.reshape(-1, *grid.shape), order="C")

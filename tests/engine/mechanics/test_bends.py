@@ -184,6 +184,21 @@ def test_that_the_first_layer_bends_exactly_at_minus_b_over_w(standardize: bool)
         assert at == pytest.approx(0.0, abs=1e-12)
 
 
+def test_that_a_hinge_is_found_where_what_it_reads_bends_right_there() -> None:
+    """Behind leaky ReLUs a sum is a hundred times as steep on one side of its zero as on the other."""
+    document = regression(
+        dense(2, 4, "leaky_relu"), node(3, "activation", kind="leaky_relu"), dense(50, 1, "linear")
+    )
+    trainer = randomised(Trainer(document, device="cpu", dtype="float64"), 4)
+    found = bends(trainer, make_grid(trainer.dataset, Axes(), 10, "float64"))
+    assert found is not None
+    first, second = ([(one.unit, one.x) for one in found.hinges if one.node == id] for id in (2, 3))
+    assert len(first) == len(second) > 1
+    for (unit, exact), (other, close) in zip(sorted(first), sorted(second), strict=True):
+        assert unit == other
+        assert close == pytest.approx(exact, abs=(found.x[1] - found.x[0]) / 900)
+
+
 def test_that_a_unit_with_no_weight_bends_nowhere() -> None:
     trainer, grid = trained(regression(dense(2, 3, "relu"), dense(50, 1, "linear")), epochs=0)
     trainer.set_parameters({"layer 2.weight": np.zeros((1, 3)), "layer 2.bias": np.zeros(3)})
@@ -210,3 +225,9 @@ def test_that_hinge_maps_are_the_sums_over_the_grid() -> None:
         assert not maps.flags.writeable
     assert hinge_maps(trainer, grid, 1) == {}
     assert hinge_maps(trainer, grid, 12345) == {}
+
+
+def test_that_an_activation_right_behind_the_input_has_its_hinges() -> None:
+    trainer, grid = trained(classifier(node(2, "activation", kind="relu"), dense(3, 2)))
+    maps = hinge_maps(trainer, grid, 2)[2]
+    np.testing.assert_array_equal(maps.reshape(2, -1).T, grid.x)
