@@ -93,8 +93,7 @@ def _dead(case: Case) -> Iterator[Finding]:
         if kind is None or not rectifies(kind) or dead < PART * one.units:
             continue
         text = (
-            f"{dead} of {_units(one, kind)} {'is' if dead == 1 else 'are'} dead{_where(case)}: "
-            "lower the learning rate or use He initialisation."
+            f"{_units(dead, one, kind)} dead{_where(case)}: lower the learning rate or use He initialisation."
         )
         yield Finding(one.node, "error" if dead == one.units else "warning", text)
 
@@ -104,7 +103,7 @@ def _saturated(case: Case) -> Iterator[Finding]:
         kind, flat = case.kinds.get(one.node), int((case.flat[one.node] >= case.enough).sum())
         if kind is not None and flat and flat >= PART * one.units:
             text = (
-                f"{flat} of {_units(one, kind)} {'is' if flat == 1 else 'are'} saturated{_where(case)}: too "
+                f"{_units(flat, one, kind)} saturated{_where(case)}: too "
                 "flat to learn. Use smaller initial weights, a lower learning rate, or batch norm in front."
             )
             yield Finding(one.node, "warning", text)
@@ -181,9 +180,12 @@ def _has_fallen(case: Case) -> bool:
     return len(case.losses) > 1 and float(case.losses.min()) < FALLEN * float(case.losses[0])
 
 
-def _units(one: NodeHealth, kind: str) -> str:
-    """ "8 ReLU units of 'hidden 2'"."""
-    return f"{one.units} {ACTIVATIONS[kind].title} units of '{one.name}'"
+def _units(some: int, one: NodeHealth, kind: str) -> str:
+    """ "7 of 8 ReLU units of 'hidden 2' are", "The only ReLU unit of 'hidden 2' is"."""
+    title = ACTIVATIONS[kind].title
+    if one.units == 1:
+        return f"The only {title} unit of '{one.name}' is"
+    return f"{some} of {one.units} {title} units of '{one.name}' {'is' if some == 1 else 'are'}"
 
 
 def _where(case: Case) -> str:

@@ -71,6 +71,12 @@ def test_that_a_layer_which_is_dead_as_a_whole_is_an_error() -> None:
     assert "8 of 8 ReLU units" in found[0].text
 
 
+def test_that_a_layer_of_one_unit_is_not_told_in_the_plural() -> None:
+    trainer = made(classifier(dense(2, 1, "relu"), batch_size=48))
+    trainer.set_parameters({"layer 2.bias": [-1e4]})
+    assert "The only ReLU unit of 'layer 2' is dead on this batch: lower" in texts(told(trainer, 1))
+
+
 def test_that_few_rows_are_not_enough_to_call_a_unit_dead() -> None:
     trainer, log = deaf(made(classifier(*LAYERS, batch_size=10)), "layer 3", 7), HealthLog()
     for _ in range(2):
