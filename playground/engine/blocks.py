@@ -59,7 +59,7 @@ def index_of(blocks: Iterable[Block], weight: Weight) -> int | None:
 
 
 def missing(blocks: Iterable[Block], wanted: Weight | int) -> str:
-    """Why there is no such trained number, by name and place or in the flat vector: what there is instead."""
+    """Why there is no such trained number, by name and place or among all: what there is instead."""
     shapes = {block.name: block.spec.shape for block in blocks}
     if isinstance(wanted, int):
         there = f"this network has {sum(map(prod, shapes.values())):,} trained numbers, counted from 0"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import EllipsisType
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -22,7 +22,8 @@ from playground.engine.frame import EpochRecord
 from playground.engine.gpu.survive import survives
 from playground.engine.keeper import Keeper
 from playground.engine.mechanics.explain import explanation
-from playground.engine.mechanics.values import Explanation, Weight
+from playground.engine.mechanics.pulls import asked
+from playground.engine.mechanics.values import Explanation
 from playground.engine.portion import Portion
 from playground.engine.stops import DivergenceError, Reason, Result, Watch, reached, told
 from playground.engine.threads import use_threads
@@ -195,20 +196,30 @@ class Trainer(Keeper):
             order=order,
         )
 
-    def explain(self, parameter: int | tuple[str, Sequence[int]], row: int | None = None) -> Explanation:
+    def explain(
+        self, parameter: SupportsIndex | tuple[str, Sequence[int]], row: int | None = None
+    ) -> Explanation:
         """How the batch at hand changes one trained number: every row's part in it, then the step, as data.
 
-        `parameter` is (name, place), as ("hidden.weight", (3, 0)), or a number in the flat vector: the
-        blocks of `parameters` one behind the other, those of frozen nodes behind all others, each row by row.
-        `row` names the row of the data whose error is followed back; else it is the one that pulls hardest.
+        `parameter` is (name, place), as ("hidden.weight", (3, 0)), or its number among all: the blocks of
+        `parameters` one behind the other, each row by row, so that number i is element i of
+        `np.concatenate([block.ravel() for block in trainer.parameters.values()])`, frozen or not. `row` names
+        the row of the data whose error is followed back, where it is in the batch; else it is the one that
+        pulls hardest.
 
         Says what the phases done so far have made known and does none itself: before `gradient()` its
         `gradient` is None, after it `new` is what a step would make of the number, and after `step()` what it
         has made of it. `playground.ops.formula.line_text` writes a line of `step` or `error` as text.
 
+        Shapes, with R = min(B, 1000) listed of the B = `count` rows of the batch: `rows` (R,) their numbers
+        in the data; `inputs`, `errors` and `products` = inputs · errors (R,), the mean of products over all B
+        being `gradient`. Of the number itself: `weight` (name, place), `index`, `source` and `target` (the
+        units it lies between), `old`, `new`, `done`, `frozen`; `step` and `error` are lines, `error_row` is
+        the row that `error` is about, `sentence` says who pulls hardest.
+
         Raises: ValueError where the network has no such number.
         """
-        wanted = parameter if isinstance(parameter, int) else Weight(parameter[0], tuple(parameter[1]))
+        wanted = asked(parameter)
         told = explanation(self, wanted, row)
         if told is None:
             raise ValueError(missing(self.program.parameters, wanted))

@@ -25,7 +25,7 @@ Array = Any
 
 
 def explanation(trainer: Stepper, weight: Weight | int, row: int | None = None) -> Explanation | None:
-    """What this batch does to a trained number, by name and place or by its number in the flat vector.
+    """What this batch does to a trained number, by name and place or by its number among all.
 
     `row` is the one whose error is followed back, where it is in the batch; else the one that pulls hardest.
     None where the network has no such number.
@@ -41,7 +41,7 @@ def explanation(trainer: Stepper, weight: Weight | int, row: int | None = None) 
         told |= _told(moment, place, target, row)
     return Explanation(
         weight=place.weight,
-        index=place.index,
+        index=place.order,
         source="1" if source is None else unit_name(trainer, place.one.x[0], source),
         target=unit_name(trainer, place.one.y, target),
         old=old,

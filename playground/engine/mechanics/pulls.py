@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,8 @@ Array = Any
 class Place:
     """A trained number in its program: the instruction that reads it, its block and where it is in both.
 
-    `number` is that of the block among the instruction's; `index` that in the flat vector.
+    `number` is that of the block among the instruction's; `index` that in the engine's flat vector, where
+    frozen blocks lie behind all others; `order` that among all, block after block as a trainer lists them.
     """
 
     weight: Weight
@@ -28,6 +31,7 @@ class Place:
     one: Instruction
     number: int
     index: int
+    order: int
 
     @property
     def spec(self) -> Parameter:
@@ -36,23 +40,44 @@ class Place:
         return self.block.spec
 
 
+def asked(parameter: Any) -> Weight | int:
+    """What somebody names a trained number by: (name, place), or its number among all.
+
+    Raises: ValueError for anything else.
+    """
+    with suppress(TypeError, ValueError):
+        if isinstance(parameter, tuple):
+            name, place = parameter
+            if isinstance(name, str):
+                return Weight(name, tuple(index(at) for at in place))
+        elif not isinstance(parameter, bool):
+            return index(parameter)
+    wanted = 'name it as ("hidden.weight", (3, 0)), or count it from 0 among all'
+    raise ValueError(f"{parameter!r} is no trained number: {wanted}.")
+
+
 def place_of(program: Program, wanted: Weight | int) -> Place | None:
-    """Where a trained number stands, by name and place or by its number in the flat vector; None: nowhere."""
+    """Where a trained number stands, by name and place or by its number among all; None: nowhere."""
+    before = 0
     for one in program.instructions:
         for number, at in enumerate(one.w):
             block = program.parameters[at]
-            index = _within(block, wanted)
-            if index is not None:
-                place = tuple(int(axis) for axis in np.unravel_index(index, block.spec.shape))
-                return Place(Weight(block.name, place), block, one, number, block.offset + index)
+            inside = _inside(block, wanted) if isinstance(wanted, Weight) else _nth(block, wanted - before)
+            if inside is not None:
+                place = tuple(int(axis) for axis in np.unravel_index(inside, block.spec.shape))
+                weight = Weight(block.name, place)
+                return Place(weight, block, one, number, block.offset + inside, before + inside)
+            before += block.size
     return None
 
 
-def _within(block: Block, wanted: Weight | int) -> int | None:
-    """The number of a trained number within a block that holds it."""
-    if isinstance(wanted, int):
-        index = wanted - block.offset
-        return index if 0 <= index < block.size else None
+def _nth(block: Block, number: int) -> int | None:
+    """A number within a block, counted from 0, where there are so many."""
+    return number if 0 <= number < block.size else None
+
+
+def _inside(block: Block, wanted: Weight) -> int | None:
+    """The number within a block of a place in it."""
     shape, place = block.spec.shape, wanted.place
     if block.name != wanted.name or len(place) != len(shape):
         return None

@@ -30,7 +30,7 @@ def sentence(moment: Moment, place: Place, products: Array, update: Update) -> s
     first = int(np.abs(products).argmax())
     if products[first] == 0:
         return f"No row of this batch pulls at this {noun}." + _without_pull(left_over, change)
-    hardest = _hardest(products, first)
+    hardest = hardest_rows(products)
     alike = _alike(moment, hardest)
     names = [str(int(moment.rows[at])) for at in hardest]
     one = len(hardest) == 1
@@ -40,6 +40,10 @@ def sentence(moment: Moment, place: Place, products: Array, update: Update) -> s
     told = f"{subject} hardest{f': {alike}' if alike else ''}"
     if place.block.frozen:
         return f"{told}. {'It' if one else 'They'} would move the {noun} {way}, but it is frozen."
+    if total == 0:
+        return f"{told}, {way}wards; the others pull as much the other way." + _without_pull(
+            left_over, change
+        )
     if change == 0:
         return f"{told}. The step is too small to change the {noun}."
     net_up = total < 0
@@ -68,11 +72,11 @@ def _without_pull(left_over: str, change: float) -> str:
     return f" {left_over[0].upper()}{left_over[1:]} carries it {'up' if change > 0 else 'down'}."
 
 
-def _hardest(products: Array, first: int) -> list[int]:
-    """The rows that pull hardest and the same way, the very hardest first."""
-    sizes = products * np.sign(products[first])
-    order = np.argsort(-sizes, kind="stable")[:MOST_NAMED]
-    return [int(at) for at in order if sizes[at] >= CLOSE * sizes[first]]
+def hardest_rows(products: Array) -> list[int]:
+    """The rows that pull hardest of all as long as they pull the same way, the very hardest first."""
+    order = np.argsort(-np.abs(products), kind="stable")[:MOST_NAMED]
+    sizes = (products * np.sign(products[order[0]]))[order]
+    return [int(at) for at in order[np.minimum.accumulate(sizes >= CLOSE * sizes[0])]]
 
 
 def _alike(moment: Moment, hardest: list[int]) -> str:

@@ -119,7 +119,8 @@ class Explanation:
 
     weight: Weight
     index: int
-    """Its number in the flat vector of parameters."""
+    """Its number among all trained numbers: the blocks of `Trainer.parameters` one behind the other, each row
+    by row, counted from 0; frozen ones in their places."""
     source: str
     """What it weighs: "hidden 1 · 4", or "1" for a bias."""
     target: str

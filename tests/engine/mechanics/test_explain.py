@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replaced
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,14 @@ import pytest
 
 from playground.document import frozen, replace
 from playground.engine.mechanics.explain import explanation
+from playground.engine.mechanics.sentence import hardest_rows
 from playground.engine.mechanics.values import MOST_ROWS, Explanation, Weight
 from playground.engine.trainer import Trainer
 from playground.ops import OPTIMIZERS, SCHEDULES
 from playground.ops.formula import Line, Number, text
 from tests.document.documents import chain
 from tests.engine.mechanics.networks import EXECUTORS, X, at, normed, problems, skips, two_classes
-from tests.engine.networks import Problem, dense, learning
+from tests.engine.networks import ALL_ROWS, Problem, dense, learning
 from tests.ops.formulas import evaluate
 
 pytestmark = pytest.mark.usefixtures("fast_engine")
@@ -40,6 +42,13 @@ def some(trainer: Trainer) -> list[int]:
 
 def explained(trainer: Trainer) -> dict[int, Explanation]:
     return {index: trainer.explain(index) for index in some(trainer)}
+
+
+def with_frozen(problem: Problem, *names: str) -> Problem:
+    """The problem with these nodes frozen."""
+    graph = problem.document.graph
+    nodes = tuple(replace(node, frozen=node.name in names) for node in graph.nodes)
+    return replaced(problem, document=replace(problem.document, graph=replace(graph, nodes=nodes)))
 
 
 def shown(value: float) -> str:
@@ -184,10 +193,8 @@ def test_that_a_number_set_by_hand_is_no_longer_what_the_step_made() -> None:
 
 @every_executor
 def test_that_a_frozen_number_stays_and_the_others_are_clipped_without_it(executor: str) -> None:
-    problem = two_classes(clip_norm=0.02, optimizer=frozen(name="sgd"))
-    nodes = tuple(replace(node, frozen=node.name == "layer 3") for node in problem.document.graph.nodes)
-    graph = replace(problem.document.graph, nodes=nodes)
-    trainer = at(Problem(replace(problem.document, graph=graph), problem.x, problem.y), "gradient", executor)
+    problem = with_frozen(two_classes(clip_norm=0.02, optimizer=frozen(name="sgd")), "layer 3")
+    trainer = at(problem, "gradient", executor)
     planned = trainer.explain(("layer 2.weight", (1, 2)))
     still = trainer.explain(("layer 3.weight", (0, 0)))
     assert still.frozen
@@ -260,6 +267,32 @@ def test_that_a_number_is_found_by_name_and_by_its_place_in_the_flat_vector() ->
         assert told.index == index
         assert trainer.explain(told.weight).index == index
         assert trainer.parameters[told.weight.name][told.weight.place] == told.old
+
+
+@every_executor
+def test_that_numbers_are_counted_as_parameters_are_listed_frozen_ones_too(executor: str) -> None:
+    trainer = at(with_frozen(skips(), "layer 2", "layer 6"), "step", executor)
+    listed = np.concatenate([block.ravel() for block in trainer.parameters.values()])
+    told = [trainer.explain(index) for index in range(len(listed))]
+    np.testing.assert_array_equal([one.new for one in told], listed)
+    assert [one.index for one in told] == list(range(len(listed)))
+    assert [one.frozen for one in told] == [
+        one.weight.name.startswith(("layer 2", "layer 6")) for one in told
+    ]
+    assert trainer.explain(np.int64(3)).index == 3
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [None, 1.5, True, "layer 2.weight", ("layer 2.weight",), ("layer 2.bias", 1), ("layer 2.bias", (0.5,)),
+     (3, (0, 0)), np.zeros(2), []],
+    ids=repr,
+)  # fmt: skip
+def test_that_what_names_no_number_is_refused_with_a_sentence(parameter: Any) -> None:
+    with pytest.raises(
+        ValueError, match=r"is no trained number: name it as \(\"hidden.weight\", \(3, 0\)\), or"
+    ):
+        two_classes().trainer().explain(parameter)
 
 
 @pytest.mark.parametrize(
@@ -376,6 +409,34 @@ def test_that_a_penalty_that_outweighs_the_rows_is_named() -> None:
     against = [one for one in told if (one.products.mean() < 0) != (one.new > one.old)]
     assert against
     assert all("the penalty carries the weight" in one.sentence for one in against)
+
+
+@pytest.mark.parametrize(
+    ("products", "named"),
+    [
+        ([-10.0, 9.0, -6.0, -8.0], [0]),
+        ([-10.0, 7.0, -6.0, -8.0], [0, 3]),
+        ([1.0, 0.9, 0.4], [0, 1]),
+        ([2.0, 2.0, 2.0, 2.0], [0, 1, 2]),
+        ([3.0], [0]),
+    ],
+)
+def test_that_no_row_is_passed_over_that_pulls_harder_the_other_way(
+    products: list[float], named: list[int]
+) -> None:
+    assert hardest_rows(np.array(products)) == named
+
+
+def test_that_rows_that_cancel_are_not_said_to_pull_more() -> None:
+    """Two rows that miss by as much, one too high and one too low."""
+    document = learning(chain(dense(2, 1, "linear"), loss="mse"), batch_size=2, optimizer=frozen(name="sgd"))
+    document = replace(document, data=replace(document.data, standardize=False, split=ALL_ROWS))
+    trainer = Problem(document, np.zeros((2, 1)), np.array([1.0, -1.0])).trainer()
+    trainer.set_parameters({"layer 2.bias": [0.0]})
+    trainer.gradient()
+    told = trainer.explain(("layer 2.bias", (0,)))
+    assert told.gradient == 0.0
+    assert told.sentence.endswith("wards; the others pull as much the other way.")
 
 
 def test_that_nobody_pulls_at_a_dead_unit() -> None:
