@@ -111,12 +111,12 @@ def journey(window: Window, hands: Hands) -> Journey:
         assert canvas.content.numbers.trace is now(window).mechanics.trace
 
     # The lines before the last of a formula, then all of them copied.
-    yield from tab_to(hands, explain.step.terms, "Tab")
+    yield from tab_to(hands, explain.step.terms, "shift+Tab")
     hands.key("Return")
     told = now(window).mechanics.explanation
     assert told is not None
     yield lambda: explain.step.lines.lines == told.step
-    yield from tab_to(hands, explain.step.lines, "Tab")
+    yield from tab_to(hands, explain.step.lines, "shift+Tab")
     hands.key("ctrl+c")
     yield lambda: QGuiApplication.clipboard().text() == lines_of(told.step)
 
@@ -124,15 +124,15 @@ def journey(window: Window, hands: Hands) -> Journey:
     yield from tab_to(hands, explain.clear, "shift+Tab")
     hands.key("Return")
     yield lambda: explain.weight() is None and explain.choose.isVisible()
-    yield from tab_to(hands, explain.choose, "Tab")
+    yield from tab_to(hands, explain.choose, "shift+Tab")
     hands.key("Return")
     yield lambda: explain.picker.isVisible()
-    yield from tab_to(hands, explain.picker.node, "Tab")
+    yield from tab_to(hands, explain.picker.node, "shift+Tab")
     hands.key("Down")
     yield lambda: explain.weight() == Weight("hidden.weight", (0, 0))
     hands.key("Down")
     yield lambda: explain.weight() == Weight("output.weight", (0, 0))
-    yield from tab_to(hands, explain.picker.target, "Tab")
+    yield from tab_to(hands, explain.picker.target, "shift+Tab")
     hands.type("3")
     hands.key("Return")
     yield lambda: explain.weight() == Weight("output.weight", (0, 2)) == canvas.weight
