@@ -190,6 +190,7 @@ class Explaining:
         self._views.canvas.set_following(name == WORKSPACE)
         if name == WORKSPACE and self._views.explain.weight() is None and self.unit() is None:
             self.pick_weight(self._first_weight())
+        self.show_selection()
 
     def _first_weight(self) -> Weight | None:
         """A weight to begin with: the first into the last hidden layer, or into the only one."""

@@ -284,13 +284,15 @@ class Views:
         unit: tuple[int, int] | None,
         frame: Frame | None,
     ) -> None:
-        """Shows what is selected on the canvas."""
+        """Shows what is selected on the canvas; the inspector does so where its workspace is on."""
+        self.network.show_selected(next(iter(nodes)) if len(nodes) == 1 else None)
+        if self.shell.workspace() == "Explain":
+            return
         self.inspector.show_selection(nodes)
         self.inspector.show_link(link)
         if unit is not None:
             self.inspector.show_unit(*unit, frame)
         self.inspector.show_frame(frame)
-        self.network.show_selected(next(iter(nodes)) if len(nodes) == 1 else None)
 
     # -- panels in windows of their own
 
