@@ -68,6 +68,7 @@ class Explaining:
         self._views.canvas.show_weight(weight)
         self.explain_weight(weight)
         self.show_selection()
+        self._want()
 
     def explain_weight(self, weight: Weight | None) -> None:
         """Explains a weight, while something else may be selected on the canvas."""

@@ -143,6 +143,10 @@ def test_that_a_weight_selected_in_train_stands_in_the_table_of_its_unit(desk: D
     table = desk.window.views.inspector.node_page.weights
     assert table.isVisible()
     assert len(table.text()) == 9
+    desk.do("next_batch")
+    frame = desk.window.latest.frame
+    assert frame is not None
+    assert frame.before is not None
     assert "unit 1" in desk.window.views.inspector.node_page._weights_title.text()
 
 
