@@ -18,12 +18,14 @@ from playground import Trainer
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import BatchTable
 from playground.engine.prepare import survey
+from playground.gui.panels.batch.columns import short
 from playground.gui.panels.batch.panel import BatchPanel
 from playground.gui.panels.batch.row_list import HEAD_PX, MOST_SHOWN, ROW_PX
 from playground.gui.theme.colors import class_color
 from playground.gui.theme.figures import number
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, LIGHT
+from playground.gui.widgets.section import PADDING_PX
 from tests.gui.explain_frames import picture, trained
 
 LEFT = Qt.MouseButton.LeftButton
@@ -299,3 +301,43 @@ def test_that_a_frame_without_a_plane_hides_the_picture(panel: BatchPanel, spira
     panel.show_frame(replace(spiral, plane=None, output=None))
     assert not panel.plane.isVisible()
     assert panel.table.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("heading", "most", "told"),
+    [
+        ("sepal length (cm)", 200, "sepal length (cm)"),
+        ("sepal length (cm)", 80, "sepal length"),
+        ("sepal length (cm)", 60, "sep. len."),
+        ("sepal length (cm)", 48, "s. len."),
+        ("age", 5, "age"),
+    ],
+)
+def test_that_a_heading_with_little_room_is_cut_word_by_word(heading: str, most: float, told: str):
+    assert short(heading, lambda text: 6.0 * len(text), most) == told
+
+
+def test_that_every_heading_says_what_it_is(panel: BatchPanel, iris: Frame):
+    panel.show_frame(iris)
+    tips = [panel.table.heading_tip(PADDING_PX + one.left + one.width / 2) for one in panel.table._placed]
+    assert len(set(tips)) == len(panel.table.shown())
+    assert table_of(iris).columns[0] in tips[1]
+    assert "right class" in tips[-2]
+
+
+def test_that_a_batch_is_shown_in_parts_which_make_up_the_whole(panel: BatchPanel, spiral: Frame):
+    parts = panel.parts(spiral)
+    assert len(parts) > 1
+    for part in parts:
+        part()
+    assert panel.table.numbers == tuple(table_of(spiral).rows)
+    assert panel.plane.isVisible()
+
+
+def test_that_no_row_is_shown_cut_in_half(panel: BatchPanel):
+    show(panel, trained("spiral", epochs=0, batch_size=40))
+    panel.table.setMaximumHeight(HEAD_PX + 12 * ROW_PX + 9)
+    QApplication.processEvents()
+    assert panel.table.place_at(HEAD_PX + 12 * ROW_PX + 4) is None
+    QTest.keyClick(panel.table, Qt.Key.Key_End)
+    assert panel.table.row_box(39).bottom() == HEAD_PX + 12 * ROW_PX

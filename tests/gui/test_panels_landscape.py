@@ -181,13 +181,13 @@ def test_that_a_slice_in_the_making_can_be_cancelled(panel: LandscapePanel, qtbo
     assert panel.controls.progress.value() == 410
     assert panel.controls.progress.isVisible()
     assert not panel.controls.refresh.isVisible()
-    assert panel._subtitle.accessibleName() == "computing, 41 %"
+    assert panel._subtitle.accessibleName() == "Computing, 41 %"
     with qtbot.waitSignal(panel.cancel_requested):
         click(panel.controls.cancel)
     panel.show_landscape(landscape())
     assert not panel.controls.cancel.isVisible()
     assert panel.controls.refresh.text() == "Refresh"
-    assert panel._subtitle.accessibleName() == "around epoch 12, on the training rows"
+    assert panel._subtitle.accessibleName() == "Around epoch 12, on the training rows"
 
 
 def test_that_it_says_how_far_the_parameters_have_moved_since(panel: LandscapePanel):

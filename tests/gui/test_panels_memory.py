@@ -119,9 +119,9 @@ def test_that_it_says_what_is_taken_and_warns_where_it_is_too_much(panel: Memory
 
 def test_that_the_device_is_named_with_what_is_free(panel: MemoryPanel):
     panel.show_memory(memory())
-    assert panel._subtitle.accessibleName() == "CPU, 5.4 GB free"
+    assert panel._subtitle.accessibleName().endswith(" on the CPU, 5.4 GB free")
     panel.show_memory(memory(free=None, device="gpu"))
-    assert panel._subtitle.accessibleName() == "GPU"
+    assert panel._subtitle.accessibleName().endswith(" on the GPU")
 
 
 @pytest.mark.parametrize("size", [(288, 300), (1000, 200), (690, 112), (760, 760)])

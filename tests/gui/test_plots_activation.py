@@ -328,3 +328,17 @@ def test_that_names_at_the_ends_do_not_cover_each_other(alone: ActivationPlot):
     assert len(tops) == 5
     assert all(b - a >= alone.chart.px(13) for a, b in pairwise(tops))
     assert tops[-1] <= alone.chart.area.bottom() + 1
+
+
+def test_that_a_folded_panel_is_its_title_and_shows_the_batch_once_it_opens(qtbot: QtBot):
+    made = ActivationPlot(ThemeSource(DARK), alone=True)
+    qtbot.addWidget(made)
+    made.resize(288, 300)
+    made.show_unit(Unit("hidden", 0, "tanh"))
+    made.set_compact(True)
+    assert made.maximumHeight() < 60
+    made.show_frame(frame(before=np.array([0.5, -3.0]), after=np.tanh([0.5, -3.0])))
+    assert made.fate.accessibleName() == ""
+    made.show_open(True)
+    assert made.maximumHeight() > 300
+    assert "saturated" in made.fate.accessibleName()

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.gui.shell.right_column import RightColumn
 from playground.gui.shell.shell import Shell
 from playground.gui.shell.states import DECK_PX, DeckState, Fact, StatusState, Until, projector_scale
 from playground.gui.theme import style
@@ -355,3 +356,33 @@ def test_that_another_theme_reaches_every_part_of_the_frame(qapp: QApplication, 
         corner = part.mapTo(stage.window, part.rect().bottomRight())
         assert image.pixelColor(corner.x() - 3, corner.y() - 2).name().upper() == LIGHT.panel
     assert not has(image, DARK.panel)
+
+
+def test_that_a_panel_that_folds_leaves_its_room_to_the_others(qtbot: QtBot) -> None:
+    column = RightColumn(ThemeSource(DARK))
+    qtbot.addWidget(column)
+    column.resize(344, 900)
+    first, last = QWidget(), Foldable()
+    column.show_panels((first, last))
+    column.show()
+    QApplication.processEvents()
+    before = first.height()
+    last.fold(40)
+    QApplication.processEvents()
+    assert last.height() == 40
+    assert first.height() > before
+    last.fold(16_777_215)
+    QApplication.processEvents()
+    assert last.height() >= 300
+    assert first.height() == before
+
+
+class Foldable(QWidget):
+    """A panel that can fold itself to its title."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(344, 300)
+
+    def fold(self, most: int) -> None:
+        self.setMaximumHeight(most)
+        self.updateGeometry()

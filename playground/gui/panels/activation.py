@@ -16,6 +16,7 @@ from playground.gui.plots.activation_chart import ActivationChart
 from playground.gui.plots.activation_fate import fate_of
 from playground.gui.plots.plot import PlotButton, PlotSection
 from playground.gui.theme.source import ThemeSource
+from playground.gui.widgets.buttons import IconButton
 from playground.gui.widgets.label import ElidedLabel
 from playground.gui.widgets.message import EmptyState
 from playground.gui.widgets.painted import RIGHT
@@ -23,6 +24,8 @@ from playground.gui.widgets.section import PADDING_PX
 from playground.ops.activations import ACTIVATIONS
 
 _CHART_PX = 118
+_ALL_PX = 16_777_215
+_FOLD = "Leaves the room to the panel above."
 _PANEL_PX = 168
 _NOTHING = (
     "No unit selected",
@@ -56,6 +59,8 @@ class ActivationPlot(PlotSection):
         self._alone = alone
         self._unit: Unit | None = None
         self._rows: int | None = None
+        self._missed: Frame | None = None
+        """The last frame, where it came while the panel was folded."""
         self.chart = ActivationChart(themes.theme)
         self.empty = EmptyState(themes, "activation", *_NOTHING)
         self._stack = QStackedWidget()
@@ -67,6 +72,8 @@ class ActivationPlot(PlotSection):
         self.strips = None if alone else WeightStrips(themes)
         self._known: list[QWidget] = [self.probe]
         """What is shown only where there is a curve."""
+        self._fold = IconButton(themes, "unfolded", "Fold Activation", sentence=_FOLD, parent=self)
+        self._fold.setVisible(alone)
         self._fill_body()
         self.chart.probed.connect(self._probe)
         self.probe.probed.connect(self._probe)
@@ -87,6 +94,8 @@ class ActivationPlot(PlotSection):
             row.addWidget(self.fate, 1)
             row.addWidget(self.compare)
             self.add(foot)
+            self.add_action(self._fold)
+            self._fold.clicked.connect(lambda: self.show_open(not self.is_open()))
             self.compare.changed.connect(self.chart.show_others)
         if self.strips is not None:
             sign = BatchSign(self.themes)
@@ -95,6 +104,24 @@ class ActivationPlot(PlotSection):
             self.fate.setAlignment(RIGHT)
             self.probe.add_end(self.fate)
             self.add(self.strips)
+
+    def set_compact(self, compact: bool) -> None:
+        """With little room it is folded to its title, which opens it."""
+        self.show_open(not compact)
+
+    def is_open(self) -> bool:
+        """Whether more than the title is seen."""
+        return not self._body.isHidden()
+
+    def show_open(self, is_open: bool) -> None:
+        """Opens it, or folds it to its title."""
+        self._body.setVisible(is_open)
+        self._fold.set_icon("unfolded" if is_open else "fold up")
+        self._fold.set_name("Fold Activation" if is_open else "Open Activation")
+        self.setMaximumHeight(_ALL_PX if is_open else self.minimumSizeHint().height())
+        self.updateGeometry()
+        if is_open and self._missed is not None:
+            self.show_frame(self._missed)
 
     def show_unit(self, unit: Unit | None) -> None:
         """Chooses what is shown; its numbers come with the next frame. None shows that nothing is chosen."""
@@ -121,7 +148,8 @@ class ActivationPlot(PlotSection):
 
     def show_frame(self, frame: Frame | None) -> None:
         """Shows the batch on the curve, and in the inspector the layer's weights and its last step."""
-        if self._unit is None:
+        self._missed = frame if not self.is_open() else None
+        if self._unit is None or not self.is_open():
             return
         before, after = (frame.before, frame.after) if frame is not None else (None, None)
         if self.chart.has_curve:

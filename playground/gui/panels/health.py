@@ -24,7 +24,10 @@ from playground.gui.widgets.tip import tip
 
 _GUTTER_PX = 100
 _FINDINGS_PX = 268
-_NOTHING = ("Nothing measured yet", "Train a step or two: each node's numbers stand here, and what is wrong.")
+_NOTHING = (
+    "Nothing measured yet",
+    "Train a few steps with this panel open: it records from then on what every node does.",
+)
 _BUTTONS: tuple[PlotButton, ...] = ("enlarge",)
 FINE = "Nothing looks wrong on this batch."
 
@@ -36,7 +39,7 @@ class HealthPanel(PlotSection):
     """The user asks to be shown a node."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Health", buttons=_BUTTONS, parent=parent)
+        super().__init__(themes, "Health", buttons=_BUTTONS, headed=False, parent=parent)
         self._findings: tuple[Finding, ...] = ()
         self._names: tuple[str, ...] = ()
         self.rows: list[ProblemRow] = []

@@ -33,7 +33,7 @@ class LandscapePanel(PlotSection):
     log_toggled = Signal(bool)
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Loss landscape", buttons=_BUTTONS, parent=parent)
+        super().__init__(themes, "Loss landscape", buttons=_BUTTONS, headed=False, parent=parent)
         self._landscape: Landscape | None = None
         self._epoch: int | None = None
         self._parameters: int | None = None

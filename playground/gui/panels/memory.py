@@ -37,7 +37,7 @@ class MemoryPanel(PlotSection):
     """The user takes the largest batch that fits."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Memory", buttons=_BUTTONS, parent=parent)
+        super().__init__(themes, "Memory", buttons=_BUTTONS, headed=False, parent=parent)
         self._memory: Memory | None = None
         self.empty = EmptyState(themes, "device", *_NOTHING)
         self.table = MemoryTable(themes)
@@ -133,9 +133,9 @@ def taken_words(made: Memory) -> tuple[str, bool]:
 
 
 def _where(made: Memory) -> str:
-    """The device, and what is free on it where it says so."""
-    device = made.device.upper()
-    return device if made.free is None else f"{device}, {memory(made.free)} free"
+    """What is taken on the device, and what is free on it where it says so."""
+    text = f"{memory(sum(map(taken, made.costs)))} on the {made.device.upper()}"
+    return text if made.free is None else f"{text}, {memory(made.free)} free"
 
 
 def _check(mib: float | None) -> str | None:

@@ -31,7 +31,7 @@ class SealedPanel(PlotSection):
     open_requested = Signal()
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Test set", buttons=_BUTTONS, parent=parent)
+        super().__init__(themes, "Test set", buttons=_BUTTONS, headed=False, parent=parent)
         self._rows: int | None = None
         self._frame: Frame | None = None
         self._result: FinalTest | None = None

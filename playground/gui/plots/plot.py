@@ -17,7 +17,10 @@ PlotButton = Literal["enlarge", "more"]
 
 
 class PlotSection(Section):
-    """A section with the buttons of a plot, or some of them. The shell does what they ask for."""
+    """A section with the buttons of a plot, or some of them. The shell does what they ask for.
+
+    With `headed` off its title is only read out: a tab or a window bar shows it.
+    """
 
     enlarge_requested = Signal()
     export_requested = Signal()
@@ -28,16 +31,23 @@ class PlotSection(Section):
         title: str,
         *,
         buttons: Collection[PlotButton] = ("enlarge", "more"),
+        headed: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(themes, title, padded=False, lined=False, parent=parent)
         self.themes = themes
+        self._headed = headed
+        self._title.setVisible(headed)
         self.menu = QMenu(self)
         self._export = self.menu.addAction("Export plot …", self.export_requested.emit)
         if "enlarge" in buttons:
             self._add_enlarge(title)
         if "more" in buttons:
             self._add_more(title)
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        """Other words over the body; a panel under a tab of its name has the subtitle only, as a sentence."""
+        super().set_title(title, subtitle if self._headed else subtitle[:1].upper() + subtitle[1:])
 
     def _add_enlarge(self, title: str) -> None:
         sentence = "Shows the plot in a window of its own."

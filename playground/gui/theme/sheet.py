@@ -63,6 +63,7 @@ QPushButton[kind="outlined"] {
   background: transparent; color: $text1; border-color: $line_strong; min-height: $h26; padding: 0 $p12;
 }
 QPushButton[kind="outlined"]:hover { background: $hover; }
+QPushButton[kind="outlined"]:disabled { background: transparent; color: $text_disabled; border-color: $line; }
 
 """
 )

@@ -43,7 +43,7 @@ class Column:
             names = max(map(measure, self.widest), default=0.0) + 3 if named and self.widest else 0.0
             return DOT_PX + names
         cells = max(map(measure, self.widest), default=0.0)
-        return max(cells, min(measure(self.heading), most))
+        return max(cells, min(measure(short(self.heading, measure, most)), most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,44 @@ class Placed:
     left: float
     width: float
     named: bool = False
+
+
+def short(heading: str, measure: Measure, most: float) -> str:
+    """A heading that takes at most so much room: "sepal length", else "sep. len.", else "s. len."."""
+    if measure(heading) <= most:
+        return heading
+    heading = heading.partition(" (")[0]  # its unit
+    words = heading.split()
+    if len(words) < 2 or measure(heading) <= most:
+        return heading
+    for letters in (3, 1):
+        cut = " ".join([*(_cut(word, letters) for word in words[:-1]), _cut(words[-1], 3)])
+        if measure(cut) <= most:
+            break
+    return cut
+
+
+def _cut(word: str, letters: int) -> str:
+    return word if len(word) <= letters + 1 else f"{word[:letters]}."
+
+
+def heading_words(column: Column, table: BatchTable) -> tuple[str, str]:
+    """What a column is, as a tooltip: (title, sentence)."""
+    classes = _has_classes(table)
+    if column.kind == "input":
+        return column.heading, "What goes in, in raw units. The network is given it scaled."
+    return {
+        "row": ("Row", "Its number in the data set. Click a row to follow it through the network."),
+        "loss": ("Loss", "How wrong the answer is for this row. The loss of the batch is their mean."),
+        "y": ("y, the target", "The class that the row belongs to." if classes else "What was measured."),
+        "ŷ": ("ŷ, the answer", "The most likely class." if classes else "What the network predicts."),
+        "p": ("p", f"How likely the network finds the class {_last(table)}: above 0.5 it answers that."),
+        "p(y)": ("p(y)", "How likely the network finds the right class. The loss is −ln of it."),
+    }.get(column.heading, (column.heading, "What the network is to learn."))
+
+
+def _last(table: BatchTable) -> str:
+    return table.class_names[-1] if table.class_names else "1"
 
 
 def input_columns(table: BatchTable, names: Sequence[str]) -> list[Column]:

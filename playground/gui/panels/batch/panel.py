@@ -19,6 +19,7 @@ from playground.gui.panels.batch.row_list import MUCH
 from playground.gui.panels.batch.table import BatchRows
 from playground.gui.theme.figures import number
 from playground.gui.theme.source import ThemeSource
+from playground.gui.turns import Part
 from playground.gui.widgets.label import ElidedLabel, Label
 from playground.gui.widgets.message import EmptyState
 from playground.gui.widgets.scroller import Scroller
@@ -77,12 +78,21 @@ class BatchPanel(QWidget):
 
     def show_frame(self, frame: Frame | None) -> None:
         """Shows the batch of a frame."""
+        for part in self.parts(frame):
+            part()
+
+    def parts(self, frame: Frame | None) -> list[Part]:
+        """The same bit by bit; nothing where the digits of a run have just been shown."""
         self._frame = frame
         if not self._digits.due(running=frame is not None and frame.running):
-            return
+            return []
+        return [self._show_table, self._show_curve, self._show_plane]
+
+    def _show_table(self) -> None:
+        frame = self._frame
         self._table = table = frame.mechanics.batch if frame is not None else None
         self._stack.setCurrentIndex(0 if table is not None else 1)
-        if frame is None or table is None:
+        if table is None:
             return
         self._section.set_title(f"Batch {table.number + 1} of {table.batches}")
         self.count.setText(f"{table.count:,} of {table.total:,} rows")
@@ -90,8 +100,14 @@ class BatchPanel(QWidget):
         self._section.setMaximumHeight(self._section.sizeHint().height() + self.table.spare())
         self.mean.setText(number(table.mean_loss))
         self.coming.set_whole(_coming(table))
-        self.before_step.show_curve(frame.mechanics.step_curve)
-        self.plane.show_batch(frame, table, self.table.place())
+
+    def _show_curve(self) -> None:
+        if self._frame is not None and self._table is not None:
+            self.before_step.show_curve(self._frame.mechanics.step_curve)
+
+    def _show_plane(self) -> None:
+        if self._frame is not None and self._table is not None:
+            self.plane.show_batch(self._frame, self._table, self.table.place())
 
     def show_row(self, row: int | None) -> None:
         """Marks the row of this number in table and plane, without emitting."""

@@ -13,10 +13,12 @@ from playground.gui.panels.batch.columns import (
     DOT_PX,
     Column,
     Placed,
+    heading_words,
     input_columns,
     laid_out,
     other_columns,
     row_words,
+    short,
 )
 from playground.gui.panels.batch.row_list import HEAD_PX, RowList
 from playground.gui.plots.marks import draw_mark
@@ -74,6 +76,11 @@ class BatchRows(RowList):
             return ""
         sentence = row_words(self._table, self._names, place)
         return tip(f"Row {self.numbers[place]}", f"{sentence}. Click to follow it through the network.")
+
+    def heading_tip(self, x: float) -> str:
+        at = x - PADDING_PX
+        over = next((one for one in self._placed if at <= one.left + one.width + 1), None)
+        return tip(*heading_words(over.column, self._table)) if over and self._table is not None else ""
 
     def menu(self) -> QMenu:
         """The inputs to choose from, those that are shown ticked."""
@@ -136,9 +143,9 @@ class BatchRows(RowList):
         painter.setPen(self.themes.color("text3"))
         for placed in self._placed:
             heading = QRectF(box.left() + placed.left, box.top(), placed.width, box.height())
-            text = painter.fontMetrics().elidedText(
-                placed.column.heading, Qt.TextElideMode.ElideRight, int(placed.width + 1)
-            )
+            metrics = painter.fontMetrics()
+            text = short(placed.column.heading, metrics.horizontalAdvance, placed.width + 1)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(placed.width + 1))
             painter.drawText(heading, _align(placed.column), text)
 
     def paint_row(self, painter: QPainter, place: int, box: QRectF, *, picked: bool) -> None:

@@ -125,10 +125,12 @@ class ContributionRows(RowList):
         metrics = QFontMetricsF(self.themes.font("small"))
         rows = max((str(one) for one in self.numbers), key=len, default="")
         widths = [max(map(metrics.horizontalAdvance, (rows, "row")))]
-        for column, spell in zip(self._columns, self._spelled, strict=True):
+        small = QFontMetricsF(self.themes.font("caption"))
+        for heading, column, spell in zip(_HEADINGS[1:], self._columns, self._spelled, strict=True):
             finite = column[np.isfinite(column)]
             ends = (float(finite.min()), float(finite.max()), *_least(finite)) if len(finite) else (0.0,)
-            widths.append(max(metrics.horizontalAdvance(spell(end)) for end in ends))
+            needed = max(metrics.horizontalAdvance(spell(end)) for end in ends)
+            widths.append(max(needed, small.horizontalAdvance(heading)))
         self._widths = tuple(widths)
         self.viewport().update()
 

@@ -18,6 +18,8 @@ _SHARE = 0.16
 """Share of the ruler that the step takes."""
 _RADIUS_PX = 4.5
 _HEAD_PX = 5
+_BAR_PX = 10
+"""What the scroll bar of the panel may take of the right edge."""
 
 
 class NumberLine(QWidget):
@@ -79,7 +81,7 @@ class NumberLine(QWidget):
             painter.drawLine(QPointF(x, y - themes.px(3)), QPointF(x, y + themes.px(3)))
             painter.setPen(themes.color("text3"))
             wide = painter.fontMetrics().horizontalAdvance(text)
-            left = min(max(x - wide / 2, 2.0), self.width() - wide - 2.0)
+            left = min(max(x - wide / 2, 2.0), self.width() - wide - _BAR_PX)
             painter.drawText(QRectF(left, y + themes.px(9), wide + 1, themes.px(14)), CENTER, text)
         self._paint_step(painter, y)
         painter.end()
