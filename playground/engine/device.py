@@ -23,7 +23,7 @@ class GpuOptions:
 
     `tf32` lets matrix products round their factors to 10 bits, which is several times as fast and no
     longer float32. `memory_share` is how much of the memory that is free may be taken, and no more than
-    `memory_bytes`.
+    `memory_bytes`. Raises: ValueError for a share or a budget that cannot be.
     """
 
     tf32: bool = False
@@ -35,6 +35,8 @@ class GpuOptions:
             raise ValueError(
                 f"The share of GPU memory must be above 0 and at most 1, not {self.memory_share}."
             )
+        if self.memory_bytes is not None and self.memory_bytes < 1:  # CuPy takes 0 for no limit at all
+            raise ValueError(f"The budget of GPU memory must be one byte at least, not {self.memory_bytes}.")
 
 
 @dataclass(frozen=True, slots=True)

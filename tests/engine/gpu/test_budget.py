@@ -36,6 +36,12 @@ def test_that_a_share_must_be_one(share: float) -> None:
         GpuOptions(memory_share=share)
 
 
+@pytest.mark.parametrize("most", [0, -1])
+def test_that_a_budget_that_cupy_takes_for_none_at_all_is_refused(most: int) -> None:
+    with pytest.raises(ValueError, match="one byte at least"):
+        GpuOptions(memory_bytes=most)
+
+
 @pytest.mark.parametrize("rows", [10, 4000])
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_that_what_is_reckoned_beforehand_is_what_is_taken(optimizer: str, rows: int, plug: Plug) -> None:
