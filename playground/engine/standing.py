@@ -39,6 +39,29 @@ class Place(NamedTuple):
 class Standing:
     """One document's training, and how far it has come. Mutable; the layers above move it on."""
 
+    threads: int
+    """How many threads the linear algebra uses for this network."""
+    epochs: int
+    """Epochs done."""
+    batch_number: int
+    """Batches done of the current epoch."""
+    steps: int
+    """Batches done in all."""
+    phase: Phase
+    """The phase that was done last."""
+    stepped: bool
+    """Whether the executor knows the last step, and nothing but a later batch changed anything since."""
+    divergence: str
+    """What was said when the last attempt at a batch diverged; empty where it did not."""
+    batch_loss: float | None
+    """The mean loss of the batch whose loss was taken last."""
+    gradient_norm: float | None
+    """The length of the whole gradient that was taken last."""
+    last_rate: float
+    """The learning rate of the last step; before any, that of the first."""
+    records: Records
+    """The losses of every epoch so far, that of the start first."""
+
     def __init__(
         self,
         document: Document,
@@ -64,26 +87,10 @@ class Standing:
         self._engine, self.executor_note = self._executor(executor, wanted)
         self._sprinter = self._engine if isinstance(self._engine, Sprinter) else None
         self.threads = threads_for(self.program, self.batch_size)
-        """How many threads the linear algebra uses for this network."""
         use_threads(self.threads, anew=True)
         self._held: Rows | None = None
-        self.epochs = 0
-        """Epochs done."""
-        self.batch_number = 0
-        """Batches done of the current epoch."""
-        self.steps = 0
-        """Batches done in all."""
-        self.phase: Phase = "init"
-        """The phase that was done last."""
-        self.stepped = False
-        """Whether the executor knows the last step, and nothing but a later batch changed anything since."""
-        self.divergence = ""
-        """What was said when the last attempt at a batch diverged; empty where it did not."""
-        self.batch_loss: float | None = None
-        self.gradient_norm: float | None = None
-        self.last_rate = self.rate
         self.records = Records()
-        """The losses of every epoch so far, that of the start first."""
+        self._rewind()
         self._hold()
 
     def close(self) -> None:
