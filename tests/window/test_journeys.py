@@ -14,7 +14,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent
-JOURNEYS = ("first_hour", "build", "data", "files", "limits", "phases_by_key", "phases_by_mouse")
+JOURNEYS = (
+    "first_hour",
+    "build",
+    "data",
+    "files",
+    "limits",
+    "phases_by_key",
+    "phases_by_mouse",
+    "drawer",
+    "full_speed",
+)
 PARTS = {"__init__", "driver", "by_hand", "test_journeys", "closing"}
 """What is no journey that all go through."""
 
