@@ -30,6 +30,8 @@ _A_NOTCH = 0.05
 """Of the weight's own size, for each notch of the wheel."""
 _LEAST_SIZE = 0.1
 _NOTCH = 120
+_DIGITS = 7
+"""Of a value that is to be edited: all that a field has room for. What is not touched stays as it is."""
 _WHEEL_RESTS_MS = 400
 """A wheel that rests so long is done: what it changed undoes as one."""
 
@@ -132,7 +134,8 @@ class Weighing:
         if place is None:
             return
         box = QRect(place.left(), place.top(), max(place.width(), 84), max(LINE + 8, 24))
-        field = FieldInNode(typed or plain(value), f"Value of {words(view.plan, weight)}", box, view)
+        text = typed or plain(float(f"{value:.{_DIGITS}g}"))
+        field = FieldInNode(text, f"Value of {words(view.plan, weight)}", box, view)
         if typed:
             field.setModified(True)
             field.deselect()
@@ -158,13 +161,17 @@ class Weighing:
         at, box = chip
         return box.translated(QPointF(self._view.mapFromScene(at))).toAlignedRect()
 
+    def on_chip(self, at: QPointF) -> bool:
+        """Whether a point of the viewport is on the chip, which hides what lies below it."""
+        chip = self.chip_on_screen()
+        return chip is not None and chip.contains(at.toPoint())
+
     def holds(self, at: QPointF, x: float, y: float, hit: Hit) -> bool:
         """Whether a point of the viewport and of the scene is on the selected weight or its chip."""
         view = self._view
         if view.weight is None:
             return False
-        chip = self.chip_on_screen()
-        if chip is not None and chip.contains(at.toPoint()):
+        if self.on_chip(at):
             return True
         if hit.part in ("bias", "pixel"):
             return at_hit(view.plan, hit) == view.weight
