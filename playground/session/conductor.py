@@ -95,7 +95,8 @@ class Conductor:
 
     def forget(self) -> None:
         """There is nothing to train until the next document."""
-        self._trainer, self._usable, self._task = None, False, None
+        self._used = self._trainer = self._task = None
+        self._usable = False
         self._remeasure.drop()
         self.surveys.drop()
         self._report.forget()

@@ -11,7 +11,7 @@ from playground.document import Document
 from playground.engine.device import Device as Place
 from playground.engine.trainer import Trainer
 from playground.session import builder
-from playground.session.commands import Advance, Device, Run
+from playground.session.commands import Advance, Device, Forget, Hasten, Run
 from tests.session.desk import Desk, small
 
 SENTENCE = "The GPU is lost: training goes on on the CPU."
@@ -40,3 +40,13 @@ def test_that_a_wish_for_tf32_reaches_the_trainer(monkeypatch: pytest.MonkeyPatc
     desk = Desk(small())
     desk.tell(Device("gpu", tf32=True), Device("auto"))
     assert seen == [("auto", False), ("gpu", True), ("auto", False)]
+
+
+def test_that_what_was_forgotten_is_not_taken_up_again_elsewhere() -> None:
+    desk = Desk(small())
+    desk.tell(Forget())
+    count = len(desk.frames)
+    desk.tell(Device("cpu"), Hasten())
+    assert len(desk.frames) == count
+    desk.tell(Advance("batch"))
+    assert "cannot be trained yet" in desk.texts()[-1]
