@@ -25,7 +25,7 @@ CLOSE = 0.5
 def sentence(moment: Moment, place: Place, products: Array, update: Update) -> str:
     """What the rows do to a number, and the step. Shapes: products (B,)."""
     noun, change = place.spec.name, update.new - float(moment.state[place.index])
-    total = float(products.mean())
+    total = float(moment.gradients[place.index])
     left_over = _left_over(moment, total, update.g)
     first = int(np.abs(products).argmax())
     if products[first] == 0:
@@ -41,9 +41,8 @@ def sentence(moment: Moment, place: Place, products: Array, update: Update) -> s
     if place.block.frozen:
         return f"{told}. {'It' if one else 'They'} would move the {noun} {way}, but it is frozen."
     if total == 0:
-        return f"{told}, {way}wards; the others pull as much the other way." + _without_pull(
-            left_over, change
-        )
+        told += f", {way}wards; the others pull as much the other way."
+        return told + _without_pull(left_over, change)
     if change == 0:
         return f"{told}. The step is too small to change the {noun}."
     net_up = total < 0
