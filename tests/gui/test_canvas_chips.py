@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtTest import QTest
 
 from playground.engine.mechanics.values import Weight
 from playground.gui.canvas import measures as m
@@ -22,7 +23,7 @@ from playground.gui.theme.figures import MINUS
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK
 from tests.gui.canvas_desk import Desk
-from tests.gui.test_canvas_weights import WIDE, Bench, numbers
+from tests.gui.test_canvas_weights import WEIGHT, WIDE, Bench, numbers
 
 SIZE = 82.0, 38.0
 ONES = [Weight("one.weight", (source, unit)) for source in range(2) for unit in range(0, 16, 3)]
@@ -37,16 +38,9 @@ def at(weight: Weight, zoom: float = 1.0, view: Box | None = None) -> Place:
     return place(WIDE, here, SIZE, zoom, view)
 
 
-def covered(found: Place, zoom: float = 1.0) -> Box:
-    """The chip's box in the scene."""
-    box = found.box
-    x, y = found.at[0] + box.x / zoom, found.at[1] + box.y / zoom
-    return Box(x, y, box.width / zoom, box.height / zoom)
-
-
 @pytest.mark.parametrize("weight", [*TWOS, *DOTS, *PIXELS], ids=str)
 def test_that_a_chip_covers_no_tile_and_no_title(weight):
-    chip = covered(at(weight))
+    chip = at(weight).covers(1.0)
     for id, face in WIDE.faces.items():
         x, y = WIDE.at[id]
         assert not chip.meets(Box(x, y, face.width, m.HEADER))
@@ -56,9 +50,9 @@ def test_that_a_chip_covers_no_tile_and_no_title(weight):
 @pytest.mark.parametrize("weight", [*ONES, *TWOS], ids=str)
 @pytest.mark.parametrize("view", [Box(150, 20, 230, 300), Box(200, 200, 300, 250), Box(-20, 100, 600, 160)])
 def test_that_a_chip_is_whole_in_the_view_if_any_of_its_places_is(weight, view):
-    chip = covered(at(weight, view=view))
+    chip = at(weight, view=view).covers(1.0)
     inside = chip.x >= view.x and chip.y >= view.y and chip.right <= view.right and chip.bottom <= view.bottom
-    middle = covered(at(weight))
+    middle = at(weight).covers(1.0)
     whole = middle.x >= view.x and middle.y >= view.y and middle.right <= view.right
     assert inside or not (whole and middle.bottom <= view.bottom)
 
@@ -99,6 +93,25 @@ def test_that_the_chip_stays_in_the_window_when_the_paper_is_dragged(qtbot):
         chip = bench.view.weighing.chip_on_screen()
         assert chip is not None
         assert bench.view.viewport().rect().contains(chip)
+
+
+@pytest.mark.parametrize("other", TWOS[1:6], ids=str)
+def test_that_two_chips_do_not_cover_each_other(other):
+    here = spot(WIDE, other)
+    assert here is not None
+    for weight in TWOS:
+        first = at(weight).covers(1.0)
+        assert not place(WIDE, here, SIZE, 1.0, None, first).covers(1.0).meets(first)
+
+
+def test_that_what_lies_below_a_chip_is_not_marked(qtbot):
+    bench = Bench(qtbot)
+    bench.click(*bench.on_wire(WEIGHT))
+    chip = bench.view.weighing.chip_on_screen()
+    assert chip is not None
+    for dx in range(0, chip.width(), 6):
+        QTest.mouseMove(bench.view.viewport(), chip.topLeft() + QPoint(dx, chip.height() // 2))
+        assert bench.view.standing.hovered_weight is None
 
 
 # -- what is known when ----------------------------------------------------------------------------

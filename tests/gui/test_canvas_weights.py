@@ -60,7 +60,9 @@ class Bench(Desk):
 
     def on_wire(self, weight: Weight, share: float = 0.5) -> tuple[float, float]:
         here = spot(self.view.plan, weight)
-        assert here is not None and here.link is not None and here.source is not None
+        assert here is not None
+        assert here.link is not None
+        assert here.source is not None
         return along(self.view.plan.strand(here.link, here.source, here.unit), share)
 
     def on_bias(self, weight: Weight) -> tuple[float, float]:
@@ -74,7 +76,16 @@ class Bench(Desk):
 
     def double_click(self, x: float, y: float) -> None:
         self.click(x, y)
-        QTest.mouseDClick(self.view.viewport(), LEFT, pos=self.at(x, y))
+        port, none = self.view.viewport(), Qt.KeyboardModifier.NoModifier
+        QTest.mouseDClick(port, LEFT, none, self.at(x, y))
+        QTest.mouseRelease(port, LEFT, none, self.at(x, y))
+
+    def press_again(self, x: float, y: float) -> None:
+        """The second press of a double click, without its release."""
+        place, none = QPointF(self.at(x, y)), Qt.KeyboardModifier.NoModifier
+        port = self.view.viewport()
+        kind = QEvent.Type.MouseButtonDblClick
+        QApplication.sendEvent(port, QMouseEvent(kind, place, port.mapToGlobal(place), LEFT, LEFT, none))
 
     def turn(self, x: float, y: float, angle: int) -> None:
         place, none = QPointF(self.at(x, y)), Qt.KeyboardModifier.NoModifier
@@ -138,7 +149,8 @@ def test_that_the_wire_found_is_the_nearest_of_all(x, y):
     nearest = min(away.values())
     hit = HITS.at(x, y)
     if hit.part == "weight":
-        assert hit.link is not None and hit.place is not None
+        assert hit.link is not None
+        assert hit.place is not None
         assert away[hit.link, hit.place] <= nearest + 1.0
         assert nearest <= m.STRAND_HIT + 1.0
     elif hit.part == "nothing":
@@ -174,7 +186,8 @@ def test_that_a_thinned_picture_still_points_at_weights_it_shows():
     face = replace(WIDE.faces[4], weights=(784, 128), units=128)
     for place in ((0, 0), (783, 127), (400, 64)):
         found = face.weight_at(*pixel(face, place).center)
-        assert found is not None and face.pixels is not None
+        assert found is not None
+        assert face.pixels is not None
         assert abs(found[0] - place[0]) < face.pixels[0]
         assert abs(found[1] - place[1]) < face.pixels[1]
 
@@ -538,3 +551,14 @@ def test_that_a_frozen_layer_says_so_in_its_footer(bench):
     after = bench.view.viewport().grab().toImage().pixelColor(place).name()
     assert bench.view.plan.faces[3].frozen
     assert after != before
+
+
+def test_that_a_press_right_after_a_click_can_still_be_dragged(bench):
+    x, y = bench.on_wire(WEIGHT)
+    bench.click(x, y)
+    port, none = bench.view.viewport(), Qt.KeyboardModifier.NoModifier
+    bench.press_again(x, y)
+    QTest.mouseMove(port, bench.at(x, y - 20))
+    QTest.mouseRelease(port, LEFT, none, bench.at(x, y - 20))
+    assert bench.edited[-1][2:] == (pytest.approx(value(bench) + 0.2), True)
+    assert bench.view.findChild(FieldInNode) is None

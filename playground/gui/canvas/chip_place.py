@@ -42,13 +42,26 @@ class Place(NamedTuple):
     at: Point
     box: Box
 
+    def covers(self, zoom: float) -> Box:
+        """The same box in the scene."""
+        x, y, width, height = (length / zoom for length in self.box)
+        return Box(self.at[0] + x, self.at[1] + y, width, height)
+
 
 def place(
-    plan: Plan, here: Spot, size: tuple[float, float], zoom: float, view: Box | None, *, traced: bool = False
+    plan: Plan,
+    here: Spot,
+    size: tuple[float, float],
+    zoom: float,
+    view: Box | None,
+    other: Box | None = None,
+    *,
+    traced: bool = False,
 ) -> Place:
     """The best place for a chip of this size in pixels.
 
-    `view` is what can be seen of the scene. While a row is `traced` its numbers stand beside the tiles.
+    `view` is what can be seen of the scene, `other` where another chip stands. While a row is `traced` its
+    numbers stand beside the tiles.
     """
     width, height = size[0] / zoom, size[1] / zoom
     wire = curve(plan, here)
@@ -56,6 +69,8 @@ def place(
     tried = list(_places(plan, here, wire, (width, height), _GAP / zoom))
     near = m.around([box for _, box in tried])
     covered = list(_obstacles(plan, near, traced=traced))
+    if other is not None:
+        covered.append((other, _TILE))
     worst = [
         _LATER * rank + _badness(box, covered, view) + _ON_WIRE * _on_it(box, pieces, 3 / zoom)
         for rank, (_, box) in enumerate(tried)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas.chip_place import place
+from playground.gui.canvas.chip_place import Place, place
 from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.measures import Box
 from playground.gui.canvas.node_face import rect
@@ -33,6 +33,7 @@ class Picked:
         self._traced = False
         self._zoom = self._scale = 1.0
         self._view: Box | None = None
+        self._places = [Place((0.0, 0.0), Box(0, 0, 0, 0))] * 2
         self._around: list[object] = [None, None]
         """What each chip was last placed among."""
 
@@ -64,13 +65,16 @@ class Picked:
 
     def _place_chips(self) -> None:
         """Puts the chips where they cover nothing; they stay while nothing around them changes."""
+        other: Box | None = None
         for index, (chip, here) in enumerate(zip(self._chips, self._spots, strict=True)):
             if here is None or not chip.isVisible():
                 continue
-            around = (self._plan, here, chip.size, self._zoom, self._view)
+            around = (self._plan, here, chip.size, self._zoom, self._view, other)
             if (around, self._traced) != self._around[index]:
                 self._around[index] = around, self._traced
-                chip.place(place(*around, traced=self._traced))
+                self._places[index] = place(*around, traced=self._traced)
+                chip.place(self._places[index])
+            other = self._places[index].covers(self._zoom)
 
     @staticmethod
     def _spot(plan: Plan, weight: Weight | None) -> Spot | None:

@@ -110,7 +110,8 @@ class Pointing:
         weighing = self._view.weighing
         if weighing.holds(at.view, at.x, at.y, hit):
             self.cancel()
-            weighing.open_field()
+            self._button = Qt.MouseButton.LeftButton
+            self._gesture = DragWeight(self._view, at, weighing, clicked=weighing.open_field)
             return True
         if hit.part == "nothing":
             self._adding.open_at(at)
@@ -166,7 +167,7 @@ class Pointing:
 
     def _hover(self, at: Pointer) -> None:
         hit = self._hit(at)
-        self._mark(hit)
+        self._mark(Hit() if self._view.weighing.on_chip(at.view) else hit)
         held = hit.part != "pixel" and self._view.weighing.holds(at.view, at.x, at.y, hit)
         shape = Qt.CursorShape.SizeVerCursor if held else self._cursor_over(hit)
         self._view.viewport().setCursor(shape)

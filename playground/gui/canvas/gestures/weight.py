@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 
 from playground.gui.canvas.gestures.gesture import DRAG_PX, Gesture, Pointer, Surface
@@ -13,9 +15,13 @@ class DragWeight(Gesture):
 
     cursor = Qt.CursorShape.SizeVerCursor
 
-    def __init__(self, surface: Surface, press: Pointer, weighing: Weighing) -> None:
+    def __init__(
+        self, surface: Surface, press: Pointer, weighing: Weighing, clicked: Callable[[], None] | None = None
+    ) -> None:
+        """`clicked` is done where the mouse does not move."""
         super().__init__(surface, press)
         self._weighing = weighing
+        self._clicked = clicked
         self._moved = False
         self._last = press
         self._up = 0.0
@@ -33,6 +39,8 @@ class DragWeight(Gesture):
     def release(self, at: Pointer) -> None:
         if self._moved:
             self._weighing.finish()
+        elif self._clicked is not None:
+            self._clicked()
 
     def cancel(self) -> None:
         if self._moved:
