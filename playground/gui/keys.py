@@ -11,6 +11,9 @@ from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.scroller import Scroller
 
+_KEYS_PX, _GESTURES_PX = 126, 186
+"""Width of the names of keys in menus, and of gestures."""
+
 
 class KeySheet(QDialog):
     """Every key of the window and every gesture of the canvas, on one page. Escape closes it."""
@@ -42,20 +45,21 @@ class KeySheet(QDialog):
             ]
             for title, entries in MENUS.items()
         }
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for number, (title, rows) in enumerate(groups.items()):
-            (left if number < 3 else right).addLayout(_group(title, rows))
-        right.addLayout(_group("Canvas", list(GESTURES)))
-        for side in (left, right):
+        menus = [_group(title, rows, _KEYS_PX) for title, rows in groups.items()]
+        gestures = _group("Canvas", list(GESTURES), _GESTURES_PX)
+        for grids, stretch in ((menus[:3], 3), (menus[3:], 3), ([gestures], 5)):
+            side = QVBoxLayout()
             side.setSpacing(18)
+            for grid in grids:
+                side.addLayout(grid)
             side.addStretch(1)
-            columns.addLayout(side, 1)
+            columns.addLayout(side, stretch)
         scroller = Scroller(body)
         column.addWidget(scroller, 1)
-        self.resize(themes.px(980), themes.px(700))
+        self.resize(themes.px(1180), themes.px(660))
 
 
-def _group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
+def _group(title: str, rows: list[tuple[str, str]], keys_px: int) -> QGridLayout:
     """A heading with its keys on the left and what they do on the right."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
@@ -66,6 +70,6 @@ def _group(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
         does = Label(words, type="small", ink="text2")
         does.setWordWrap(True)
         grid.addWidget(does, number, 1)
-    grid.setColumnMinimumWidth(0, 190)
+    grid.setColumnMinimumWidth(0, keys_px)
     grid.setColumnStretch(1, 1)
     return grid
