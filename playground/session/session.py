@@ -149,10 +149,16 @@ class Session:
     def open_test(self) -> None:
         """Opens the sealed test rows; the answer comes as `FinalTest`."""
         if self.can_train:
+            self._asked_to_open = True
             self._post(OpenTest(self.document.test_opened + 1))
 
     def count_opening(self, times: int) -> None:
-        """The test rows have been opened so often: kept with the project, and no undo takes it back."""
+        """The test rows have been opened so often: kept with the project, and no undo takes it back.
+
+        An answer that nobody asked this project for is one of the project before it, and not counted.
+        """
+        if not self._asked_to_open:
+            return
         self._history.amend(lambda document: replace(document, test_opened=times))
         self.on_change()
 
@@ -174,6 +180,7 @@ class Session:
         self._history = History(document)
         self._saved = document
         self.path = path
+        self._asked_to_open = False
         self._survey()
         self._used: Document | None = None
         if self.can_train:

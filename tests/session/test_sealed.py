@@ -69,6 +69,15 @@ def test_that_no_undo_takes_an_opening_back() -> None:
     assert asked[-1] == OpenTest(2)
 
 
+def test_that_an_opening_is_not_counted_for_the_project_that_comes_next() -> None:
+    session = Session(sealed(), lambda command: None)
+    session.open_test()
+    session.open(replace(sealed(), name="next"))
+    session.count_opening(1)
+    assert session.document.test_opened == 0
+    assert not session.dirty
+
+
 def test_that_the_openings_are_kept_with_the_project() -> None:
     document = replace(sealed(), test_opened=3)
     assert from_text(to_text(document)) == document
