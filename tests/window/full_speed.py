@@ -19,7 +19,7 @@ from playground.session.pace import Tempo
 from tests.window.driver import Hands, Journey, dialog, menu_is_open, named, now, ready, travel
 
 Steps = Generator[Callable[[], object], None, None]
-MOVES = (("ctrl+Right", (0, 1)), ("ctrl+Down", (1, 1)), ("ctrl+Down", (2, 1)), ("ctrl+Right", (2, 2)))
+MOVES = (("ctrl+Right", (0, 1)), ("ctrl+Down", (1, 1)), ("ctrl+Right", (1, 2)))
 SLOW = Tempo(1.0, "phase")
 PHASES = ("predict", "loss", "gradient", "step")
 
@@ -73,7 +73,7 @@ def flat_out(window: Window, hands: Hands) -> Steps:
     assert health is not None
     assert views.health.columns[0].isVisible()
     epoch, number = now(window).epoch, views.batch.mean.text()
-    yield lambda: now(window).epoch > epoch + 100 and views.batch.mean.text() != number
+    yield lambda: now(window).epoch > epoch + 20 and views.batch.mean.text() != number
 
 
 def slowly(window: Window, hands: Hands) -> Steps:
@@ -81,7 +81,7 @@ def slowly(window: Window, hands: Hands) -> Steps:
     yield from pacing(window, hands, "1 phase/s")
     yield lambda: window.transport.pace == SLOW and window.views.canvas.content.phase is not None
     first = PHASES.index(now(window).phase)
-    for place in range(first + 1, first + 4):
+    for place in range(first + 1, first + 3):
         phase = PHASES[place % 4]
         yield partial(followed, window, phase)
         assert window.latest.running
@@ -96,7 +96,6 @@ def journey(window: Window, hands: Hands) -> Journey:
     yield lambda: views.shell.workspace() == "Explain" and views.explain.weight() is not None
     hands.click(named(views.shell.middle.drawer.tabs, "Health", QWidget))
     yield views.health.isVisible
-    hands.key("ctrl+Left")
     yield from flat_out(window, hands)
     yield from slowly(window, hands)
     assert all(np.isfinite(block).all() for block in now(window).parameters.values())

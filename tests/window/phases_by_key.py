@@ -116,7 +116,7 @@ def journey(window: Window, hands: Hands) -> Journey:
     told = now(window).mechanics.explanation
     assert told is not None
     yield lambda: explain.step.lines.lines == told.step
-    yield from tab_to(hands, explain.step.lines, "shift+Tab")
+    yield from tab_to(hands, explain.step.lines, "Tab")
     hands.key("ctrl+c")
     yield lambda: QGuiApplication.clipboard().text() == lines_of(told.step)
 
