@@ -83,6 +83,11 @@ class RowList(QAbstractScrollArea):
         self._describe()
         self.viewport().update()
 
+    def set_least(self, least: int) -> None:
+        """Shows at least so many rows, where there are as many."""
+        self._least = least
+        self._fit()
+
     def show_picked(self, number: int | None) -> None:
         """Marks a row without emitting, and brings it into view."""
         if number != self._picked:

@@ -198,9 +198,7 @@ class MoreButton(PaintedButton):
         self.setAccessibleName(f"{count} more columns: choose which are shown")
 
     def wanted(self) -> QSize:
-        return QSize(
-            self.advance(self.text(), "caption", 500) + self.themes.px(8), self.themes.px(HEAD_PX - 2)
-        )
+        return QSize(self.advance(self.text(), "caption", 500) + self.themes.px(8), self.themes.px(HEAD_PX))
 
     def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect())

@@ -12,7 +12,7 @@ from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Explanation, Neuron, Weight
 from playground.gui.panels.batch.digits import Digits
-from playground.gui.panels.batch.row_list import MUCH
+from playground.gui.panels.batch.row_list import FEW_SHOWN, MUCH
 from playground.gui.panels.explain.contributions import ContributionRows, MeanLine
 from playground.gui.panels.explain.ends import ends_of
 from playground.gui.panels.explain.error_part import ErrorPart
@@ -152,6 +152,8 @@ class ExplainPanel(Section):
         """With little room, the words beside GRADIENT go, and tiles are smaller."""
         self._compact = compact
         self.head.set_compact(compact)
+        self.rows.set_least(FEW_SHOWN - 1 if compact else FEW_SHOWN)
+        self._column.setSpacing(3 if compact else 6)
         self._show()
 
     def _ask_for(self, weight: Weight | None, unit: tuple[int, int] | None) -> None:
@@ -274,7 +276,7 @@ class ExplainPanel(Section):
         self._neuron, self._error = padded(self.neuron_title, self.neuron), padded(self.error)
         self._notice = padded(self.notice)
         inside = QWidget()
-        column = QVBoxLayout(inside)
+        column = self._column = QVBoxLayout(inside)
         column.setContentsMargins(0, 2, 0, 14)
         column.setSpacing(6)
         for part in (self._neuron, self.head, self._notice, self.gradient):

@@ -78,7 +78,8 @@ class StepPart(QWidget):
     def _write_lines(self) -> None:
         """The last line, or all of them."""
         is_open = self.terms.isChecked()
-        names = ", ".join(line.title.lower() for line in self._steps[:-1] if line.title).capitalize()
+        names = ", ".join(_in_sentence(line.title) for line in self._steps[:-1] if line.title)
+        names = names[:1].upper() + names[1:]
         if names != self.terms.text():
             self.terms.setText(names)
             self.terms.setAccessibleName(f"Lines before the last: {names}")
@@ -97,6 +98,11 @@ class StepPart(QWidget):
         more = f" <span style='color:{theme.text2}'>{escape(rest)}</span>" if rest else ""
         self.sentence.setText(strong + more)
         self.sentence.setAccessibleName(self._sentence)
+
+
+def _in_sentence(title: str) -> str:
+    """A title inside a row of words: "Direction" is "direction", "L2" stays."""
+    return title.lower() if title[1:].islower() else title
 
 
 def padded(*widgets: QWidget) -> QWidget:
