@@ -142,11 +142,11 @@ def _steps(case: Case) -> Iterator[Finding]:
                 f"Each step changes the weights of '{one.name}' by {recent:.0%} of their size, {usual}: lower"
             )
             yield Finding(one.node, "warning", f"{text} the learning rate.")
-        elif known.max() < SMALL_STEP and not _has_fallen(case):
+        elif known.max() < SMALL_STEP and not _has_fallen(case) and not _is_cut_off(case):
             text = (
-                f"Each step changes the weights of '{one.name}' by just {recent:.1g} of their size, {usual}:"
+                f"Each step changes the weights of '{one.name}' by less than {SMALL_STEP:.4%} of their size"
             )
-            yield Finding(one.node, "warning", f"{text} raise the learning rate.")
+            yield Finding(one.node, "warning", f"{text}, {usual}: raise the learning rate.")
 
 
 def _answers(case: Case) -> Iterator[Finding]:
@@ -173,6 +173,12 @@ def _loss(case: Case) -> Iterator[Finding]:
             "times the learning rate, or a tenth of it, or more units."
         )
         yield Finding(None, "warning", text)
+
+
+def _is_cut_off(case: Case) -> bool:
+    """Whether a layer is dead as a whole: no learning rate moves what stands behind or before it."""
+    rectifiers = (one.node for one in case.nodes if rectifies(case.kinds.get(one.node, "linear")))
+    return any((case.silent[node] >= case.enough).all() for node in rectifiers)
 
 
 def _has_fallen(case: Case) -> bool:

@@ -118,7 +118,14 @@ def test_that_steps_that_come_to_nothing_and_a_loss_that_stays_are_told() -> Non
     document = classifier(*LAYERS, batch_size=48, optimizer=frozen(name="sgd", learning_rate=1e-7))
     text = texts(told(made(document), 25))
     assert "raise the learning rate" in text
+    assert "by less than 0.0001% of their size, where about 0.1% is usual" in text
     assert "The training loss has not fallen in 25 epochs" in text
+
+
+def test_that_no_higher_learning_rate_is_advised_behind_a_layer_that_is_dead() -> None:
+    text = texts(told(made(classifier(dense(2, 8, "relu", initializer="zeros"), batch_size=48)), 25))
+    assert "8 of 8 ReLU units of 'layer 2' are dead" in text
+    assert "raise the learning rate" not in text
 
 
 def test_that_answers_that_are_all_alike_are_told() -> None:
