@@ -95,8 +95,9 @@ class Trace:
 
     Shapes: values[node] and before[node] (units,); errors[node] (units,): B · ∂(mean loss)/∂(output of the
     node), so this row's own; gradient[name] as the parameter: this row's ∂loss/∂parameter, the mean of which
-    over the batch is the gradient. errors and gradient are empty before GRADIENT. Where the loss folds the
-    last activation in, the error of that node is that of what the activation is given.
+    over the batch is the gradient. (Batch norm mixes the rows of a batch: before one, both are the row's part
+    in the whole.) errors and gradient are empty before GRADIENT. Where the loss folds the last activation in,
+    the error of that node is that of what the activation is given.
     """
 
     row: int
