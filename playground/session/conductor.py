@@ -10,16 +10,16 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from playground.document.model import Until, replace
-from playground.engine.blocks import index_of
 from playground.engine.frame import Phase
 from playground.engine.portion import Portion
 from playground.engine.stops import Reason, Watch, told
 from playground.engine.trainer import Trainer
 from playground.engine.transfer import computes_alike, same_numbers
 from playground.session.builder import Builder, goes_on
+from playground.session.by_hand import ByHand
 from playground.session.commands import Advance, Device, DrawLandscape, OpenTest, Run, SetWeight, Use
 from playground.session.mailbox import Level, Note
-from playground.session.pace import Metronome, Remeasure
+from playground.session.pace import Metronome
 from playground.session.reporter import Reporter
 from playground.session.surveys import EDITED, Surveys
 
@@ -41,7 +41,7 @@ class Conductor:
 
     def __init__(self, report: Reporter, clock: Callable[[], float], interrupted: Callable[[], bool]) -> None:
         self._report, self._clock, self._interrupted = report, clock, interrupted
-        self.metronome, self._remeasure = Metronome(clock), Remeasure(clock)
+        self.metronome, self._by_hand = Metronome(clock), ByHand(report, clock)
         self._builder = Builder(report.note)
         self._used: Use | None = None
         self._trainer: Trainer | None = None
@@ -60,7 +60,7 @@ class Conductor:
 
     def idle_s(self) -> float | None:
         """How long there is nothing to do; None where only a command can change that."""
-        waits = [self._wait_s(), self._remeasure.wait_s() if self._measures_itself else None]
+        waits = [self._wait_s(), self._by_hand.wait_s() if self._measures_itself else None]
         waits.append(0.0 if self.surveys.on else None)
         return min((wait for wait in waits if wait is not None), default=None)
 
@@ -97,7 +97,7 @@ class Conductor:
         """There is nothing to train until the next document."""
         self._used = self._trainer = self._task = None
         self._usable = False
-        self._remeasure.drop()
+        self._by_hand.drop()
         self.surveys.drop()
         self._report.forget()
 
@@ -205,32 +205,17 @@ class Conductor:
     def set_weight(self, command: SetWeight) -> None:
         """Puts a number in place of a trained one. Nothing happens where that has gone meanwhile."""
         trainer = self._trainer
-        if (
-            trainer is None
-            or not self._usable
-            or index_of(trainer.program.parameters, command.weight) is None
-        ):
+        if trainer is None or not self._usable or not self._by_hand.put(trainer, command):
             return
-        try:
-            trainer.set_parameter(command.weight, command.value)
-        except ValueError as error:
-            self._report.note(Note(str(error), "error"))
-            return
-        self._remeasure.ask()
         if not self.catch_up() and (not self.running or self._report.frame_due(self._wait_s() or 0.0)):
             self._report.frame(self.running)
 
     def catch_up(self) -> bool:
         """Measures the losses again after numbers were edited, where that is due and nothing else waits."""
-        trainer = self._trainer
-        due = self._measures_itself and self._remeasure.wait_s() == 0
-        if trainer is None or not due or self._interrupted():
+        due = self._measures_itself and self._by_hand.wait_s() == 0
+        if self._trainer is None or not due or self._interrupted():
             return False
-        began = self._clock()
-        self._remeasure.drop()
-        trainer.measure_again()
-        self._remeasure.done(self._clock() - began)
-        self._report.amended()
+        self._by_hand.measure(self._trainer)
         self._report.frame(self.running)
         return True
 
@@ -239,7 +224,7 @@ class Conductor:
         trainer = self._ready()
         if trainer is not None:
             self._task = None
-            self._remeasure.drop()
+            self._by_hand.drop()
             trainer.reset()
             self._report.follow(trainer, anew=True)
             self._choose_again()
@@ -291,7 +276,7 @@ class Conductor:
         self._builder.tell_of_device(trainer)
         reason = None
         if len(trainer.records) > told_of:
-            self._remeasure.drop()
+            self._by_hand.drop()
             reason = self._watch.follow(trainer.records[told_of:])
         if reason is not None:
             self._end(trainer, reason)

@@ -10,12 +10,6 @@ from typing import Literal
 WINDOW_S = 1.0
 """Over how long a stretch the speed is averaged."""
 
-QUICK_S = 0.002
-"""Measuring that takes no longer is done after every edit of a number."""
-
-QUIET_S = 0.25
-"""Longer measuring waits until numbers have not been edited for so long."""
-
 MAX_LAG_S = 0.25
 """How far a run that was held up may lag behind its pace; more is not made up for."""
 
@@ -65,31 +59,6 @@ class Metronome:
         if self._tempo is None:
             return 0.0
         return max(0.0, self._next - self._clock())
-
-
-class Remeasure:
-    """Says when the losses are measured again while numbers are edited. Mutable; owned by the conductor."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._due: float | None = None
-        self._quick = False
-
-    def ask(self) -> None:
-        """A number was edited."""
-        self._due = self._clock() + (0.0 if self._quick else QUIET_S)
-
-    def drop(self) -> None:
-        """The losses are known by other means."""
-        self._due = None
-
-    def wait_s(self) -> float | None:
-        """How long until they are to be measured; None where they need not be."""
-        return None if self._due is None else max(0.0, self._due - self._clock())
-
-    def done(self, took_s: float) -> None:
-        """They were measured, which took so long."""
-        self._due, self._quick = None, took_s <= QUICK_S
 
 
 class Speed:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from playground.document import Document, remove_nodes, rename, set_frozen, set_setting
 from playground.engine.mechanics.values import Weight
 from playground.engine.trainer import Trainer
+from playground.session.by_hand import QUIET_S
 from playground.session.commands import Advance, Command, Pace, Pause, Run, SetWeight, Show, without_stale
 from playground.session.history import History, WeightEdit
-from playground.session.pace import QUIET_S, Tempo
+from playground.session.pace import Tempo
 from playground.session.session import Session
 from playground.session.settings import set_training
 from playground.session.weights import edit_label
