@@ -54,9 +54,9 @@ class Camera:
         self.moved_by_hand = True
         self._scroll(QPointF(-dx, -dy))
 
-    def fit(self, box: Box, most: float = 1.0, *, by_hand: bool = False) -> None:
-        """Shows all of the box, magnified no more than `most`."""
-        left, top, right, bottom = FIT_MARGINS
+    def fit(self, box: Box, most: float = 1.0, *, scale: float = 1.0, by_hand: bool = False) -> None:
+        """Shows all of the box, magnified no more than `most`; margins are `scale` times as wide."""
+        left, top, right, bottom = (round(margin * scale) for margin in FIT_MARGINS)
         room = QRectF(self._view.viewport().rect()).adjusted(left, top, -right, -bottom)
         if box.width <= 0 or box.height <= 0 or room.width() <= 0 or room.height() <= 0:
             return

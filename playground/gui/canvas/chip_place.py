@@ -6,6 +6,7 @@ Owns the choice among a few places. Knows a plan and a zoom, not Qt.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 from typing import NamedTuple
 
 from playground.gui.canvas import measures as m
@@ -71,11 +72,16 @@ def place(
     covered = list(_obstacles(plan, near, traced=traced))
     if other is not None:
         covered.append((other, _TILE))
-    worst = [
-        _LATER * rank + _badness(box, covered, view) + _ON_WIRE * _on_it(box, pieces, 3 / zoom)
-        for rank, (_, box) in enumerate(tried)
-    ]
-    at, box = tried[worst.index(min(worst))]
+    found, least = tried[0], inf
+    for rank, (at, box) in enumerate(tried):
+        if least <= _LATER * rank:
+            break  # what comes later is no better
+        on_wire = _ON_WIRE * _on_it(box, pieces, 3 / zoom)
+        bad = _LATER * rank + on_wire
+        bad += _badness(box, covered, view) if bad < least else 0.0
+        if bad < least:
+            found, least = (at, box), bad
+    at, box = found
     return Place(at, Box((box.x - at[0]) * zoom, (box.y - at[1]) * zoom, size[0], size[1]))
 
 

@@ -108,7 +108,8 @@ class Stage(QGraphicsView):
 
     def fit_all(self) -> None:
         """Shows the whole graph, at 100 % at most (150 % in a very wide window)."""
-        self.camera.fit(self._plan.bounds, 1.5 if self.width() >= 1600 else 1.0)
+        most = 1.5 if self.width() >= 1600 else 1.0
+        self.camera.fit(self._plan.bounds, most, scale=self.themes.scale)
 
     @property
     def plan(self) -> Plan:
@@ -174,7 +175,7 @@ class Stage(QGraphicsView):
 
     def _look(self) -> None:
         """Tells the scene how it is looked at; what the bars over it cover does not count."""
-        left, top, right, bottom = FIT_MARGINS
+        left, top, right, bottom = (self.themes.px(margin) for margin in FIT_MARGINS)
         room = self.viewport().rect().adjusted(left, top, -right, -bottom)
         seen = self.mapToScene(room).boundingRect()
         box = Box(seen.x(), seen.y(), seen.width(), seen.height())
