@@ -13,6 +13,7 @@ from playground.engine.mechanics.values import Bends, Mechanics
 from playground.gui.plots.axes_row import COMPONENTS
 from playground.gui.plots.boundary import BoundaryPlot
 from playground.gui.plots.boundary_chart import BoundaryChart
+from playground.gui.plots.legend import Entry
 from playground.gui.theme.colors import mix, signed_color
 from playground.gui.theme.figures import number
 from playground.gui.theme.source import ThemeSource
@@ -500,3 +501,15 @@ def test_that_a_click_on_a_row_of_the_batch_says_which_it_is(plot: BoundaryPlot,
         QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=at)
         plot.show_batch(np.array([[1.0]]))
         QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_that_the_words_of_the_legend_move_together_before_one_is_cut(chart: BoundaryChart):
+    entries = [Entry(text, "dot", ("#FF0000",) * 3) for text in ("training", "validation", "test", "border")]
+    chart.legend.show_entries(entries)
+    wide = chart.legend.gap()
+    chart.resize(288, 300)
+    chart.arrange()
+    assert chart.legend.gap() < wide
+    image = painted(chart)
+    below = [image.pixelColor(287, y) for y in range(round(chart.area.bottom()) + 20, image.height())]
+    assert {color.name().upper() for color in below} == {chart.theme.panel}

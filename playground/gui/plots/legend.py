@@ -18,6 +18,8 @@ _STEP_PX = 11
 _LINE_PX = 12
 _RAMP_PX = 40
 _GAP_PX = 16
+_LEAST_GAP_PX = 6
+_EDGE_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +51,29 @@ class Legend(Layer):
 
     def draw(self, painter: QPainter) -> None:
         chart = self.chart
-        row = chart.area.bottom() + chart.px(_BELOW_PX)
-        left = max(min(chart.area.left(), chart.width() - self._length() - chart.px(8)), chart.px(8))
+        row, edge = chart.area.bottom() + chart.px(_BELOW_PX), chart.px(_EDGE_PX)
+        lengths = [self._length(entry) for entry in self._entries]
+        gap = self.gap()
+        length = sum(lengths) + gap * (len(lengths) - 1)
+        left = max(min(chart.area.left(), chart.width() - length - edge), edge)
         for entry in self._entries:
             left = self._sign(painter, entry, left, row)
             box = write(painter, entry.text, chart.type(), chart.theme.text2, left, row)
-            left = box.right() + chart.px(_GAP_PX)
+            left = box.right() + gap
 
-    def _length(self) -> float:
-        """Pixels that all signs and words fill in a row."""
-        px, metrics = self.chart.px, QFontMetricsF(self.chart.type())
+    def gap(self) -> float:
+        """The air between two words: less where there is little room."""
+        px = self.chart.px
+        spare = self.chart.width() - 2 * px(_EDGE_PX) - sum(map(self._length, self._entries))
+        share = spare / max(len(self._entries) - 1, 1)
+        return min(max(share, px(_LEAST_GAP_PX)), px(_GAP_PX))
+
+    def _length(self, entry: Entry) -> float:
+        """Pixels that a sign with its word fills."""
         signs = {"line": _LINE_PX + 5, "ramp": _RAMP_PX + 10}
-        length = -px(_GAP_PX)
-        for entry in self._entries:
-            sign = signs.get(entry.sign, len(entry.colors) * _STEP_PX + 3)
-            length += px(sign + _GAP_PX) + metrics.horizontalAdvance(entry.text + entry.low)
-        return length
+        sign = signs.get(entry.sign, len(entry.colors) * _STEP_PX + 3)
+        metrics = QFontMetricsF(self.chart.type())
+        return self.chart.px(sign) + metrics.horizontalAdvance(entry.text + entry.low)
 
     def _sign(self, painter: QPainter, entry: Entry, left: float, row: float) -> float:
         """Paints the sign; gives where the word begins."""
