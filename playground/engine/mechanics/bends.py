@@ -99,8 +99,11 @@ class _Sum:
 
 # -- where it bends ----------------------------------------------------------------------------------
 
-ROUNDS, PLACES = 2, 31
-"""How often the way between two grid points is divided where a sum crosses zero, and into how many places."""
+ROUNDS, PLACES = 2, 15
+"""How often the way between two grid points is divided where need be, and into how many parts."""
+
+NEAR = 0.01
+"""A sum is zero enough that is smaller than this share of those at both ends."""
 
 
 def _hinges(
@@ -145,27 +148,44 @@ def _within(places: Array, x: Array) -> list[tuple[int, float]]:
 def _crossings(trainer: Trainer, buffer: int, x: Array, sums: Array) -> list[tuple[int, float]]:
     """Where each unit's sum crosses zero between grid points. Shapes: x (M,), sums (M, U).
 
-    What bends itself on the way there is no straight line between two of them, so the network is asked at
-    places between, ever closer ones; what is left is short enough for one.
+    What bends itself on the way there is no straight line between two of them. So the network is asked
+    whether the place on the line is right, and where it is not, at places between.
     """
     above = sums > 0
     units, left = np.nonzero((above[1:] != above[:-1]).T)
     sides = np.stack([left, left + 1])
     ends, values = x[sides], sums[sides, units].astype(np.float64)
+    places, unsure = _on_the_line(ends, values), np.arange(len(units))
     for _ in range(ROUNDS if len(units) else 0):
-        ends, values = _closer(trainer, buffer, units, ends, values)
-    places = ends[0] + (ends[1] - ends[0]) * values[0] / (values[0] - values[1])
+        there = _sums(trainer, buffer, places[np.newaxis, unsure], units[unsure])[0]
+        unsure = unsure[np.abs(there) >= NEAR * np.abs(values[:, unsure]).min(axis=0)]
+        if not len(unsure):
+            break
+        ends[:, unsure], values[:, unsure] = _closer(
+            trainer, buffer, units[unsure], ends[:, unsure], values[:, unsure]
+        )
+        places[unsure] = _on_the_line(ends[:, unsure], values[:, unsure])
     return list(zip(units.tolist(), places.tolist(), strict=True))
+
+
+def _on_the_line(ends: Array, values: Array) -> Array:
+    """Where straight lines cross zero. Shapes: ends, values (2, N), result (N,)."""
+    return ends[0] + (ends[1] - ends[0]) * values[0] / (values[0] - values[1])
 
 
 def _closer(trainer: Trainer, buffer: int, units: Array, ends: Array, values: Array) -> tuple[Array, Array]:
     """Closer ends around the first crossing between these, and the sums there. Shapes: (N,), else (2, N)."""
-    spots = np.linspace(ends[0], ends[1], PLACES + 1)
-    rows = trainer.dataset.expand(spots.reshape(-1, 1)).astype(trainer.document.training.dtype)
-    every, which = trainer.values(rows, [buffer])[buffer].reshape(*spots.shape, -1), np.arange(len(units))
-    sums = every[:, which, units].astype(np.float64)
+    spots, which = np.linspace(ends[0], ends[1], PLACES + 1), np.arange(len(units))
+    sums = _sums(trainer, buffer, spots, units)
     sums[[0, -1]] = values
     above = sums > 0
     first = (above[1:] != above[:-1]).argmax(axis=0)
     sides = np.stack([first, first + 1])
     return spots[sides, which], sums[sides, which]
+
+
+def _sums(trainer: Trainer, buffer: int, spots: Array, units: Array) -> Array:
+    """What each unit's sum is at its own places. Shapes: spots (K, N) raw, units (N,), result (K, N)."""
+    rows = trainer.dataset.expand(spots.reshape(-1, 1)).astype(trainer.document.training.dtype)
+    every: Array = trainer.values(rows, [buffer])[buffer].reshape(*spots.shape, -1)
+    return every[:, np.arange(len(units)), units].astype(np.float64)

@@ -196,7 +196,7 @@ def test_that_a_hinge_is_found_where_what_it_reads_bends_right_there() -> None:
     assert len(first) == len(second) > 1
     for (unit, exact), (other, close) in zip(sorted(first), sorted(second), strict=True):
         assert unit == other
-        assert close == pytest.approx(exact, abs=(found.x[1] - found.x[0]) / 900)
+        assert close == pytest.approx(exact, abs=(found.x[1] - found.x[0]) / 200)
 
 
 def test_that_a_unit_with_no_weight_bends_nowhere() -> None:
