@@ -26,7 +26,7 @@ Array = Any
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """A moment of a training: `state` holds parameters, optimiser slots and kept numbers."""
+    """A moment of a training. Shapes: `state` as that of `Readings.flat`."""
 
     state: Array
     epochs: int
@@ -40,7 +40,10 @@ class Keeper(Stepper):
 
     @survives
     def reset(self, seed: int | None = None) -> None:
-        """Back to the start: the very same numbers, or those of another seed. Raises: ValueError."""
+        """Back to the start: the very same numbers, or those of another seed.
+
+        Raises: ValueError for a seed that cannot be, with everything as it was.
+        """
         training = self.document.training
         if seed is not None:
             training = sound(replace(training, seed=seed))

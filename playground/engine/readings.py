@@ -53,12 +53,19 @@ class Readings(Standing):
 
     @survives
     def flat(self, kind: VectorName) -> Array:
-        """A host copy of one of the flat vectors; "state" is parameters, optimiser slots and kept numbers."""
+        """A host copy of one of the flat vectors; "state" is parameters, optimiser slots and kept numbers.
+
+        Shapes: parameters and gradients (P,), kept (K,), state (P · (1 + slots) + K,); `Program` says
+        where each block lies.
+        """
         return self._engine.take(kind)
 
     @survives
     def before_step(self) -> Array:
-        """The state as it was before the last step; it says something where there is one, see `stepped`."""
+        """The state as it was before the last step; it says something where there is one, see `stepped`.
+
+        Shapes: as "state" of `flat`.
+        """
         return self._engine.before_step()
 
     @survives
@@ -100,7 +107,10 @@ class Readings(Standing):
 
     @survives
     def evaluate(self, part: str) -> tuple[float | None, float | None]:
-        """Mean loss and score (accuracy or R²) over the rows of a part; (None, None) where it has none."""
+        """Mean loss and score (accuracy or R²) over the rows of a part; (None, None) where it has none.
+
+        Raises: DataError for a part that is none of training, validation and test.
+        """
         count = self._material.count(part)
         if not count:
             return None, None
