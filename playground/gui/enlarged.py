@@ -7,8 +7,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 SIDE_PX = 760
-LOW_PX = 480
-"""Height for panels that are wider than high."""
+WIDE_PX, LOW_PX = 1000, 480
+"""For panels that are wider than high."""
 
 
 class Enlarged(QWidget):
@@ -23,7 +23,7 @@ class Enlarged(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.resize(SIDE_PX, SIDE_PX if panel.hasHeightForWidth() else LOW_PX)
+        self.resize(*_size(panel))
         column.addWidget(panel)
         panel.show()
         self.show()
@@ -32,3 +32,11 @@ class Enlarged(QWidget):
         self._panel.setParent(None)
         self.closed.emit()
         super().closeEvent(event)
+
+
+def _size(panel: QWidget) -> tuple[int, int]:
+    """How large a window begins: square, or wide and low, or as high as what stands in it."""
+    wanted = panel.sizeHint()
+    if panel.hasHeightForWidth() or wanted.height() > LOW_PX:
+        return SIDE_PX, SIDE_PX
+    return (WIDE_PX if wanted.width() > wanted.height() else SIDE_PX), LOW_PX

@@ -504,8 +504,9 @@ def test_that_a_click_on_a_row_of_the_batch_says_which_it_is(plot: BoundaryPlot,
 
 
 def test_that_the_words_of_the_legend_move_together_before_one_is_cut(chart: BoundaryChart):
-    entries = [Entry(text, "dot", ("#FF0000",) * 3) for text in ("training", "validation", "test", "border")]
-    chart.legend.show_entries(entries)
+    counts = {"training": 3, "validation": 3, "test": 1}
+    marks = [Entry(text, "dot", ("#FF0000",) * count) for text, count in counts.items()]
+    chart.legend.show_entries([*marks, Entry("border", "line")])
     wide = chart.legend.gap()
     chart.resize(288, 300)
     chart.arrange()

@@ -108,7 +108,8 @@ class ContributionRows(RowList):
         first = self._widths[0] + apart + self._widths[1]
         second = first + sign + self._widths[2]
         third = second + sign + self._widths[3]
-        return first, second, third, max(bars, third + self.themes.px(8))
+        bars = max(min(bars, third + self.themes.px(_MOST_GAP_PX)), third + self.themes.px(8))
+        return first, second, third, bars
 
     def tip_of(self, place: int) -> str:
         row, value, error, product = self.cells(place)
