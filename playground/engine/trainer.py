@@ -22,7 +22,7 @@ from playground.engine.frame import EpochRecord
 from playground.engine.gpu.survive import survives
 from playground.engine.keeper import Keeper
 from playground.engine.mechanics.explain import explanation
-from playground.engine.mechanics.pulls import asked
+from playground.engine.mechanics.pulls import asked, asked_row
 from playground.engine.mechanics.values import Explanation
 from playground.engine.portion import Portion
 from playground.engine.stops import DivergenceError, Reason, Result, Watch, reached, told
@@ -197,7 +197,7 @@ class Trainer(Keeper):
         )
 
     def explain(
-        self, parameter: SupportsIndex | tuple[str, Sequence[int]], row: int | None = None
+        self, parameter: SupportsIndex | tuple[str, Sequence[int]], row: SupportsIndex | None = None
     ) -> Explanation:
         """How the batch at hand changes one trained number: every row's part in it, then the step, as data.
 
@@ -212,15 +212,15 @@ class Trainer(Keeper):
         has made of it. `playground.ops.formula.line_text` writes a line of `step` or `error` as text.
 
         Shapes, with R = min(B, 1000) listed of the B = `count` rows of the batch: `rows` (R,) their numbers
-        in the data; `inputs`, `errors` and `products` = inputs · errors (R,), the mean of products over all B
-        being `gradient`. Of the number itself: `weight` (name, place), `index`, `source` and `target` (the
-        units it lies between), `old`, `new`, `done`, `frozen`; `step` and `error` are lines, `error_row` is
-        the row that `error` is about, `sentence` says who pulls hardest.
+        in the data; `inputs`, `errors` and `products` = inputs · errors (R,), None before `gradient()`, the
+        mean of the products of all B being `gradient`. Of the number itself: `weight` (name, place), `index`,
+        `source` and `target` (the units that it lies between), `old`, `new`, `done`, `frozen`. `step` and
+        `error` are lines, `error_row` is the row that `error` is about, `sentence` says who pulls hardest.
 
-        Raises: ValueError where the network has no such number.
+        Raises: ValueError where the network has no such number, or `row` is no whole number.
         """
         wanted = asked(parameter)
-        told = explanation(self, wanted, row)
+        told = explanation(self, wanted, asked_row(row))
         if told is None:
             raise ValueError(missing(self.program.parameters, wanted))
         return told

@@ -56,6 +56,16 @@ def asked(parameter: Any) -> Weight | int:
     raise ValueError(f"{parameter!r} is no trained number: {wanted}.")
 
 
+def asked_row(row: Any) -> int | None:
+    """The number of a row, or None for none in particular. Raises: ValueError for anything else."""
+    if row is None:
+        return None
+    with suppress(TypeError):
+        if not isinstance(row, bool):
+            return index(row)
+    raise ValueError(f"{row!r} is no row: give its number in the data, counted from 0.")
+
+
 def place_of(program: Program, wanted: Weight | int) -> Place | None:
     """Where a trained number stands, by name and place or by its number among all; None: nowhere."""
     before = 0

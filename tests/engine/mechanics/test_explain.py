@@ -315,6 +315,18 @@ def test_that_what_cannot_be_explained_is_refused_with_a_sentence(parameter: Any
     assert str(raised.value).startswith(said)
 
 
+@pytest.mark.parametrize("row", ["3", 3.0, True, (3,)], ids=repr)
+def test_that_what_is_no_row_is_refused_with_a_sentence(row: Any) -> None:
+    with pytest.raises(ValueError, match=r"is no row: give its number in the data, counted from 0\.$"):
+        two_classes().trainer().explain(0, row)
+
+
+def test_that_a_row_may_be_a_number_of_an_array() -> None:
+    trainer = at(two_classes(), "gradient")
+    rows = trainer.explain(0).rows
+    assert [trainer.explain(0, row).error_row for row in rows] == rows.tolist()
+
+
 def test_that_the_views_get_none_for_a_number_that_is_gone() -> None:
     assert explanation(two_classes().trainer(), Weight("gone.weight", (0, 0))) is None
 
