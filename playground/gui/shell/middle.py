@@ -88,6 +88,7 @@ class Middle(QWidget):
             self._set_height(self._height())
         else:
             self.drawer.setFixedHeight(self._height())
+            self._set_height(self._height())
 
     def _remember(self) -> None:
         if self.drawer.is_open() and self._slide.state() != QVariantAnimation.State.Running:
