@@ -168,6 +168,15 @@ def test_that_a_run_at_full_speed_sweeps_nothing(moving):
     assert banner(moving).isHidden()
 
 
+def test_that_while_no_phase_is_followed_a_frame_marks_nothing_anew(moving, monkeypatch):
+    moving.view.show_frame(moment("step", 40, running=True))
+    stood: list[object] = []
+    monkeypatch.setattr(moving.view.content, "stand", stood.append)
+    for step in (80, 120):
+        moving.view.show_frame(moment("step", step, running=True))
+    assert stood == []
+
+
 def test_that_the_same_moment_again_does_not_begin_another_sweep(moving):
     moving.view.show_frame(moment("gradient"))
     moving.view.settle()

@@ -33,6 +33,8 @@ class PhaseFlow(QVariantAnimation):
 
     def begin(self, phase: Followed | None, *, at_once: bool = False) -> None:
         """Another phase, or none; `at_once` as a still picture."""
+        if phase is None and self._phase is None:
+            return
         self.stop()
         self._phase = phase
         self._scene.begin_phase()
