@@ -23,6 +23,7 @@ from playground.gui.widgets.formula_boxes import Style
 from playground.gui.widgets.formula_ink import Box, Glyphs
 from playground.gui.widgets.formula_lines import Manner, lay_out
 from playground.gui.widgets.formula_rows import broken
+from playground.gui.widgets.formula_words import glossary, letters_in
 from playground.ops.formula import (
     Formula,
     Fraction,
@@ -226,3 +227,26 @@ def test_that_an_empty_view_takes_no_room(qtbot: QtBot):
     qtbot.addWidget(made)
     assert made.heightForWidth(300) == 0
     QTest.mouseClick(made, Qt.MouseButton.RightButton, pos=QPoint(2, 2))
+
+
+def test_that_letters_are_explained_where_one_points(qtbot: QtBot):
+    view = FormulaView(ThemeSource(DARK), "A step")
+    qtbot.addWidget(view)
+    view.resize(320, 200)
+    view.show_lines([STEP])
+    told = view.tip_at(4)
+    assert "η: the learning rate" in told
+    assert "g: the gradient" in told
+    assert view.tip_at(190) == ""
+
+
+@pytest.mark.parametrize("name", ["sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw"])
+def test_that_the_letters_of_every_optimiser_are_explained(name: str):
+    frame = picture(
+        trained("spiral", epochs=1, optimizer={"name": name}), Looking(weight=Weight("output.weight", (2, 0)))
+    )
+    explanation = frame.mechanics.explanation
+    assert explanation is not None
+    known = {letter for line in explanation.step for letter, _ in glossary(line)}
+    used = {letter.name for line in explanation.step for letter in letters_in(line.letters)}
+    assert used - {letter[0] for letter in known} <= {"w"}

@@ -8,19 +8,22 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import TYPE_PX, TypeRole
 from playground.gui.widgets.formula_boxes import Style
 from playground.gui.widgets.formula_ink import paint
 from playground.gui.widgets.formula_lines import Manner, Sheet, lay_out
+from playground.gui.widgets.formula_words import glossary
+from playground.gui.widgets.tip import tip
 from playground.ops.formula import Line, line_latex, line_text
 
 
@@ -152,7 +155,18 @@ class FormulaView(QWidget):
         if override and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy):
             event.accept()
             return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().y()), self)
+            return True
         return super().event(event)
+
+    def tip_at(self, y: float) -> str:
+        """What the letters of the line at a height stand for."""
+        line = self.line_at(y)
+        words = glossary(line) if line is not None else []
+        if line is None or not words:
+            return ""
+        return tip(line.title or self.accessibleName(), "\n".join(f"{name}: {text}." for name, text in words))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position().y()

@@ -12,12 +12,16 @@ _WIDTH_PX = 236
 
 
 def tip(title: str, sentence: str = "", key: str = "") -> str:
-    """The markup of a tooltip no wider than 268 pixels. Its texts are plain: tags in them show as typed."""
+    """The markup of a tooltip no wider than 268 pixels. Its texts are plain: tags in them show as typed.
+
+    Each line of `sentence` begins a new one.
+    """
     head = f"<b>{escape(title)}</b>"
     if key:
         head += f"&nbsp;&nbsp;&nbsp;{escape(key)}"
-    body = f"<br>{escape(sentence)}" if sentence else ""
+    lines = sentence.split("\n") if sentence else []
+    body = "".join(f"<br>{escape(line)}" for line in lines)
     metrics = QFontMetrics(font("small", 600))
-    needed = max(metrics.horizontalAdvance(f"{title}   {key}"), metrics.horizontalAdvance(sentence)) + 4
+    needed = max(metrics.horizontalAdvance(line) for line in (f"{title}   {key}", *lines)) + 4
     table = f'<table cellspacing="0" cellpadding="0" width="{min(needed, _WIDTH_PX)}">'
     return f"{table}<tr><td>{head}{body}</td></tr></table>"
