@@ -12,7 +12,7 @@ from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import FinalTest
 from playground.gui.panels.sealed_result import SealedResult
-from playground.gui.panels.sealed_words import WHY, opened_words, why_not
+from playground.gui.panels.sealed_words import LEAD, WHY, opened_words, why_not
 from playground.gui.panels.split import part_counts
 from playground.gui.plots.plot import PlotButton, PlotSection
 from playground.gui.theme.source import ThemeSource
@@ -101,7 +101,7 @@ class SealedPanel(PlotSection):
             self.set_title("Test set", f"opened, {result.rows:,} rows")
             self.result.show_state(self._times, self._frame, reason)
             return
-        self.set_title("Test set", "sealed" if self._rows != 0 else "")
+        self.set_title("Test set", LEAD)
         rows = {None: "Sealed", 0: "No test rows", 1: "1 row, sealed"}
         self.headline.setText(rows.get(self._rows, f"{self._rows or 0:,} rows, sealed"))
         self.before.setText(opened_words(self._times))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import FinalTest
 
+LEAD = "Rows kept apart for one honest number at the end."
 WHY = (
     "These rows were never learned from, and nothing was chosen by them. "
     "So their loss tells how the network does on what it has not seen."
