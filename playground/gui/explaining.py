@@ -147,7 +147,7 @@ class Explaining:
         batch, explain = views.sees("batch"), views.sees("explain")
         boundary = not views.boundary.window().isMinimized() and views.boundary.wants_bends
         return Looking(
-            batch=batch,
+            batch=batch or views.canvas.wants_errors,
             row=self._row if batch or explain else None,
             weight=views.explain.weight() if explain else None,
             unit=views.explain.unit() if explain else None,
@@ -186,12 +186,23 @@ class Explaining:
         if finished:
             self._session.close_merge()
 
+    def begin(self) -> None:
+        """Of another project no row is picked yet, and its first weight is explained where that is seen."""
+        if self._row is not None:
+            self.pick_row(None)
+        if self._views.shell.workspace() == WORKSPACE:
+            self._explain_something()
+
     def _change_workspace(self, name: str) -> None:
         """The canvas follows the phases where they are explained; something is always explained there."""
         self._views.canvas.set_following(name == WORKSPACE)
-        if name == WORKSPACE and self._views.explain.weight() is None and self.unit() is None:
-            self.pick_weight(self._first_weight())
+        if name == WORKSPACE:
+            self._explain_something()
         self.show_selection()
+
+    def _explain_something(self) -> None:
+        if self._views.explain.weight() is None and self.unit() is None:
+            self.pick_weight(self._first_weight())
 
     def _first_weight(self) -> Weight | None:
         """A weight to begin with: the first into the last hidden layer, or into the only one."""

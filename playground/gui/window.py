@@ -201,6 +201,8 @@ class Window(QMainWindow):
             self.latest.clear()
         self.views.show_document(session.document, session.inspection, session.problems, fresh=fresh)
         self.inquiries.show_document(session.document, fresh=fresh)
+        if fresh:
+            self.explaining.begin()
         top = self.views.shell.top
         top.show_project(session.document.name, changed=session.dirty)
         self.setWindowTitle(f"{session.document.name} – Playground")

@@ -158,7 +158,7 @@ def test_that_a_lent_panel_of_a_tab_comes_back_to_it(stage: Stage, name: str) ->
     assert not any(label.text() == "In a window of its own" for label in shell.findChildren(QLabel))
 
 
-def test_that_a_drawer_that_is_folded_in_another_workspace_leaves_its_room_to_the_canvas(stage: Stage) -> None:
+def test_that_a_drawer_that_is_shown_folded_leaves_its_room_to_the_canvas(stage: Stage) -> None:
     middle = stage.shell.middle
     folded = middle.drawer.y()
     middle.show_drawer("Problems", is_open=True)

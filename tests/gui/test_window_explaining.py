@@ -51,6 +51,20 @@ def test_that_explain_begins_with_a_weight_of_the_last_hidden_layer(desk: Desk) 
     assert desk.window.views.canvas.weight == Weight("hidden 2.weight", (0, 0))
 
 
+def test_that_another_project_opened_in_explain_begins_with_its_own_weight_and_no_row(desk: Desk) -> None:
+    explaining(desk)
+    desk.do("to_gradient")
+    frame = desk.window.latest.frame
+    assert frame is not None
+    assert frame.mechanics.batch is not None
+    desk.window.views.batch.row_picked.emit(int(frame.mechanics.batch.rows[0]))
+    desk.window.session.open(load("xor"))
+    desk.work()
+    assert desk.window.views.explain.weight() == Weight("hidden.weight", (0, 0))
+    assert desk.window.views.canvas.weight == Weight("hidden.weight", (0, 0))
+    assert looking(desk).row is None
+
+
 def test_that_a_weight_picked_on_the_canvas_is_explained_with_the_engine_s_numbers(desk: Desk) -> None:
     explaining(desk)
     desk.window.views.canvas.select_weight(WEIGHT)
