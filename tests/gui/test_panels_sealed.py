@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.prepare import survey
 from playground.gui.panels.sealed import SealedPanel
-from playground.gui.panels.sealed_words import grave, opened_words
+from playground.gui.panels.sealed_words import grave, opened_words, why_not
 from playground.gui.plots.confusion import ConfusionMatrix
 from playground.gui.plots.residual import ResidualChart
 from playground.gui.theme import style
@@ -205,3 +205,8 @@ def test_that_a_row_under_the_mouse_tells_its_error(qtbot: QtBot):
     x, y = float(chart.px_x(2.2)), float(chart.px_y(2.2))
     near = [color_at(image, x + dx - 1, y - dx) for dx in range(-6, 7)]
     assert sum(distance(color, DARK.panel) > 40 for color in near) >= 5
+
+
+def test_that_a_network_that_goes_on_with_other_data_can_be_judged():
+    assert why_not(30, frame(step=0, epoch=2)) == ""
+    assert why_not(30, frame(step=0, epoch=0)).startswith("Train first")

@@ -16,7 +16,7 @@ def why_not(rows: int | None, frame: Frame | None) -> str:
     """Why the test set cannot be opened now, as a sentence; "" where it can."""
     if rows == 0:
         return "There are no test rows: drag the right end of the split bar to set some aside."
-    if frame is None or frame.step == 0:
+    if frame is None or (frame.step == 0 and frame.epoch == 0):
         return "Train first: there is nothing to judge yet."
     return ""
 
