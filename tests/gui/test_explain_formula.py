@@ -146,6 +146,13 @@ def test_that_a_negative_number_stands_in_brackets_behind_an_operation(qapp: Any
     assert written(line) == "−0.5=−0.5"
 
 
+def test_that_a_number_with_a_power_of_ten_stands_in_brackets_where_it_is_squared(qapp: Any):
+    (small,) = broken(letters(Power(Number(3.2e-7), Number(2, digits=1))), Style(), 400)
+    (plain,) = broken(letters(Power(Number(0.25), Number(2, digits=1))), Style(), 400)
+    assert written(small).startswith("(3.2")
+    assert not written(plain).startswith("(")
+
+
 def test_that_lines_break_before_sums_rather_than_products(qapp: Any):
     row = letters(Number(0.9), "×", Number(0.0123), "+", Number(0.1), "×", Number(0.1877))
     first, second = broken(row, Style(), 130)

@@ -224,7 +224,7 @@ def _root(part: Root, style: Style) -> Box:
 
 def _power(part: Power, style: Style) -> Box:
     base = box_of(part.base, style)
-    if isinstance(part.base, Number) and part.base.value < 0:
+    if isinstance(part.base, Number) and (part.base.value < 0 or digits_of(part.base)[1] is not None):
         base = _bracketed(base, style)
     exponent = box_of(part.exponent, style.smaller())
     lift = max(base.ascent - style.px * 0.62, measured(style.px, 400).capHeight() * 0.55)
