@@ -59,9 +59,11 @@ def stepping(window: Window, hands: Hands, hand: ByHand, weight: Weight, *phases
         hand.check(weight)
 
 
-def following(window: Window, hand: ByHand, weight: Weight, before: float) -> Steps:
-    """Waits until a weight has been changed by hand, and compares what is made of it."""
-    yield lambda: not window.views.canvas.weighing.busy and of(window, weight) != before
+def following(window: Window, hand: ByHand, weight: Weight, edits: list[float]) -> Steps:
+    """Waits until the last of some edits by hand has reached the network, and compares what is made of it."""
+    yield lambda: not window.views.canvas.weighing.busy and bool(edits)
+    yield lambda: of(window, weight) == np.float32(edits[-1])
+    edits.clear()
     hand.edit(weight, of(window, weight))
     yield partial(hand.shown, weight)
     hand.check(weight)
@@ -134,6 +136,8 @@ def rate(window: Window, hands: Hands) -> Steps:
 def weights(window: Window, hands: Hands, hand: ByHand) -> Steps:
     """A wire between two tiles, dragged and turned; a bias, typed. Each is taken back as one step."""
     canvas, explain = window.views.canvas, window.views.explain
+    edits: list[float] = []
+    canvas.weight_edited.connect(lambda weight, old, new, finished: edits.append(new))
     wire = on_wire(window, hands, WIRE)
     hands.click(wire)
     yield partial(hand.shown, WIRE)
@@ -145,17 +149,17 @@ def weights(window: Window, hands: Hands, hand: ByHand) -> Steps:
     hands.drag((x, y), (x, y - 60))
     yield lambda: of(window, WIRE) > first
     hands.drop()
-    yield from following(window, hand, WIRE, first)
+    yield from following(window, hand, WIRE, edits)
     yield from undoing(window, hands, hand, WIRE, first)
     hands.click(wire, times=3, button=WHEEL_UP)
-    yield from following(window, hand, WIRE, first)
+    yield from following(window, hand, WIRE, edits)
     assert of(window, WIRE) > first
     yield from undoing(window, hands, hand, WIRE, first)
     hands.click(on_bias(window, hands, BIAS), times=2)
     yield lambda: explain.weight() == BIAS and window.focusWidget() is not canvas
     hands.type("0.3")
     hands.key("Return")
-    yield from following(window, hand, BIAS, 0.0)
+    yield from following(window, hand, BIAS, edits)
     assert of(window, BIAS) == np.float32(0.3)
 
 
