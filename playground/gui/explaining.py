@@ -170,8 +170,12 @@ class Explaining:
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """What the explaining views show of a frame, view by view."""
         views = self._views
-        parts = views.late_parts(frame, ("batch", "explain", "activation"))
-        return [*parts, *(views.health.parts(frame) if views.sees("health") else ())]
+        return [
+            *(views.batch.parts(frame) if views.sees("batch") else ()),
+            *(views.explain.parts(frame) if views.sees("explain") else ()),
+            *views.late_parts(frame, ("activation",)),
+            *(views.health.parts(frame) if views.sees("health") else ()),
+        ]
 
     # -- what is asked for
 
@@ -205,10 +209,14 @@ class Explaining:
             self.pick_weight(self._first_weight())
 
     def _first_weight(self) -> Weight | None:
-        """A weight to begin with: the first into the last hidden layer, or into the only one."""
+        """A weight to begin with: the first of the last layer that joins one hidden unit with another.
+
+        Where there is but one hidden layer, the first that leads from it to the answer.
+        """
         inspection, names = self._session.inspection, {}
         for node in self._session.document.graph.nodes:
             if node.op == "dense" and node.id in inspection.live:
                 names[node.id] = node.name
         layers = [names[id] for id in inspection.order if id in names]
-        return Weight(f"{layers[-2:][0]}.weight", (0, 0)) if layers else None
+        last = layers[-2:-1] if len(layers) > 2 else layers[-1:]
+        return Weight(f"{last[0]}.weight", (0, 0)) if last else None

@@ -82,7 +82,7 @@ def batches_done(frame: Frame) -> int | None:
 def _notes(frame: Frame) -> tuple[str, str, str, str]:
     """The live numbers under the names of the four phases; none yet under those still to come."""
     done = PHASES.index(frame.phase)
-    rows = f"{frame.rows} rows" if done >= 1 else "–"
+    rows = (f"{frame.rows:,} rows" if frame.rows != 1 else "1 row") if done >= 1 else "–"
     loss = number(frame.batch_loss) if done >= 2 and frame.batch_loss is not None else "–"
     gradient = f"|∇| {number(frame.gradient_norm)}" if done >= 3 and frame.gradient_norm is not None else "–"
     return rows, loss, gradient, f"η {number(frame.rate, 3)}"

@@ -116,7 +116,8 @@ class Views:
         from playground.gui.panels.activation import ActivationPlot
 
         view = ActivationPlot(self.themes, alone=True)
-        return self._made("activation", view, view.show_frame, view.enlarge_requested)
+        enlarge = view.enlarge_requested
+        return self._made("activation", view, view.show_frame, enlarge, folds=view.set_compact)
 
     @cached_property
     def health(self) -> HealthPanel:

@@ -488,6 +488,12 @@ def test_that_the_way_of_an_error_is_folded_to_its_last_line(panel: ExplainPanel
     assert panel.error.formula.lines == explanation.error
 
 
+def test_that_a_table_without_numbers_takes_another_theme(panel: ExplainPanel):
+    panel.themes.set(theme=LIGHT)
+    assert panel.rows.edges()[0] > 0
+    panel.themes.set(theme=DARK)
+
+
 @pytest.mark.parametrize("kind", ["sgd", "adam", "nesterov"])
 def test_that_the_step_is_seen_without_scrolling(panel: ExplainPanel, kind: str):
     panel.resize(panel.sizeHint())

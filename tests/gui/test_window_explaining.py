@@ -60,8 +60,8 @@ def test_that_another_project_opened_in_explain_begins_with_its_own_weight_and_n
     desk.window.views.batch.row_picked.emit(int(frame.mechanics.batch.rows[0]))
     desk.window.session.open(load("xor"))
     desk.work()
-    assert desk.window.views.explain.weight() == Weight("hidden.weight", (0, 0))
-    assert desk.window.views.canvas.weight == Weight("hidden.weight", (0, 0))
+    assert desk.window.views.explain.weight() == Weight("output.weight", (0, 0))
+    assert desk.window.views.canvas.weight == Weight("output.weight", (0, 0))
     assert looking(desk).row is None
 
 

@@ -37,7 +37,7 @@ def sentence(moment: Moment, place: Place, products: Array, update: Update) -> s
     subject = f"Row {names[0]} pulls" if one else f"Rows {listed(names)} pull"
     up = bool(products[first] < 0)
     way, went = ("up" if up else "down"), ("up" if change > 0 else "down")
-    told = f"{subject} hardest{f': {alike}' if alike else ''}"
+    told = f"{subject} hardest{f'. {alike[:1].upper()}{alike[1:]}' if alike else ''}"
     if place.block.frozen:
         return f"{told}. {'It' if one else 'They'} would move the {noun} {way}, but it is frozen."
     if total == 0:
@@ -99,7 +99,12 @@ def _alike(moment: Moment, hardest: list[int]) -> str:
 def _classes(names: tuple[str, ...], truth: int, said: int, count: int) -> str:
     """Rows of one class that are all taken for the same."""
     who = {1: "it is", 2: "both are"}.get(count, "all are")
-    noun = f"a class {names[truth]} point" if count == 1 else f"class {names[truth]} points"
+    noun = f"a {_class(names[truth])} point" if count == 1 else f"{_class(names[truth])} points"
     if truth == said:
         return f"{who} {noun}, rightly taken but not with full marks"
-    return f"{who} {noun} taken for class {names[said]}"
+    return f"{who} {noun} taken for {_class(names[said])}"
+
+
+def _class(name: str) -> str:
+    """A class by its name, which may say so itself."""
+    return name if name.startswith("class") else f"class {name}"

@@ -38,8 +38,6 @@ class PlotSection(Section):
         self.themes = themes
         self._headed = headed
         self._title.setVisible(headed)
-        self.menu = QMenu(self)
-        self._export = self.menu.addAction("Export plot …", self.export_requested.emit)
         if "enlarge" in buttons:
             self._add_enlarge(title)
         if "more" in buttons:
@@ -56,6 +54,8 @@ class PlotSection(Section):
         self.add_action(enlarge)
 
     def _add_more(self, title: str) -> None:
+        self.menu = QMenu(self)
+        self._export = self.menu.addAction("Export plot …", self.export_requested.emit)
         more = IconButton(self.themes, "more", f"More for {title}")
         more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
         self.add_action(more)

@@ -382,7 +382,7 @@ def test_that_the_sentence_says_what_the_rows_were_taken_for() -> None:
         if problem.y[row] == 0:
             seen.add(0)
             assert told.sentence == (
-                f"Row {row} pulls hardest: it is a class 0 point taken for class 1, so the bias goes down."
+                f"Row {row} pulls hardest. It is a class 0 point taken for class 1, so the bias goes down."
             )
         else:
             seen.add(1)
@@ -401,7 +401,7 @@ def test_that_the_sentence_of_values_says_too_high_or_too_low(start: float, said
     trainer.set_parameters({"layer 50.bias": np.array([start])})
     trainer.gradient()
     told = trainer.explain(("layer 50.bias", (0,)))
-    assert f"hardest: their answers are {said}" in told.sentence
+    assert f"hardest. Their answers are {said}" in told.sentence
 
 
 def test_that_the_sentence_admits_where_the_number_goes_against_the_pull() -> None:

@@ -216,6 +216,9 @@ class RowList(QAbstractScrollArea):
         else:
             self._pick(place)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)  # a quick second click lets go as a slow one does
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.place_at(event.position().y()))
 

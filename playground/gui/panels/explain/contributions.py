@@ -74,8 +74,8 @@ class ContributionRows(RowList):
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(themes, "Contribution of each row to the gradient", parent, least=FEW_SHOWN)
-        self._columns: tuple[Any, ...] = ()
-        self._spelled: tuple[Spelling, ...] = ()
+        self._columns: tuple[Any, ...] = (np.empty(0),) * 3
+        self._spelled: tuple[Spelling, ...] = tuple(map(spelling, self._columns))
         self._widths: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
         self._largest = 1.0
         themes.changed.connect(self._measure)

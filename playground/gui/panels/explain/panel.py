@@ -340,4 +340,4 @@ class ExplainPanel(Section):
         return False  # it scrolls
 
     def sizeHint(self) -> QSize:
-        return QSize(self.themes.px(344), self.themes.px(640))
+        return QSize(self.themes.px(344), self.themes.px(660))
