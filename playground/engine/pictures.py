@@ -7,17 +7,21 @@ boundary and every neuron's map. Computes only what is wanted; copies all that i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from playground.engine import targets
 from playground.engine.frame import Axes, Frame, Wanted
-from playground.engine.mechanics.health import HealthLog
-from playground.engine.mechanics.observer import Observer
+from playground.engine.mechanics.values import Looking, Mechanics
 from playground.engine.plane import Grid, make_grid
 from playground.engine.trainer import Trainer
+
+if TYPE_CHECKING:
+    from playground.engine.mechanics.health import HealthLog
+    from playground.engine.mechanics.observer import Observer
 
 Array = Any
 
@@ -31,12 +35,16 @@ TILE_STEP = 2
 """Tiles are small: every second point of the grid is plenty."""
 
 
+NOTHING = Looking()
+"""What is looked at where no view of the mechanics is open."""
+
+
 class Pictures:
     """Makes the frames of one trainer. Mutable; owned by whoever owns the trainer."""
 
     def __init__(self, trainer: Trainer, health: HealthLog | None = None) -> None:
         self._trainer = trainer
-        self._observer = Observer(trainer, health)
+        self._health = health
         self._grid: Grid | None = None
         self._key: tuple[Axes, int] | None = None
 
@@ -77,7 +85,7 @@ class Pictures:
             before=before,
             after=after,
             update_ratio=trainer.update_ratio() if at_work and trainer.steps else {},
-            mechanics=self._observer.look(wanted.looking, self.plane(wanted), running=running),
+            mechanics=self._mechanics(wanted, running=running),
             epochs_per_second=epochs_per_second,
             batch_bytes=trainer.batch_bytes,
             device=trainer.device.name,
@@ -116,6 +124,18 @@ class Pictures:
         if program.facts.task == "classes":
             return _as_maps(targets.probabilities(program, outputs), grid, 1)
         return _as_maps(self._trainer.dataset.raw_values(outputs), grid, 1)
+
+    @cached_property
+    def _observer(self) -> Observer:
+        """Looks at the mechanics; made with the first look: a start waits for nothing that is not seen."""
+        from playground.engine.mechanics.observer import Observer
+
+        return Observer(self._trainer, self._health)
+
+    def _mechanics(self, wanted: Wanted, *, running: bool) -> Mechanics:
+        if wanted.looking == NOTHING:
+            return Mechanics()
+        return self._observer.look(wanted.looking, self.plane(wanted), running=running)
 
     def plane(self, wanted: Wanted) -> Grid | None:
         """The plane that is shown, None where nobody looks at it."""

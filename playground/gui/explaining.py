@@ -7,15 +7,18 @@ agree on them, and turns what is asked for there into edits and commands.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Looking, Weight
 from playground.gui.latest import Latest
-from playground.gui.panels.activation import Unit
 from playground.gui.panels.asking import training
 from playground.gui.transport import Transport
 from playground.gui.views import Views
 from playground.session.session import Session
+
+if TYPE_CHECKING:
+    from playground.gui.panels.activation import Unit
 
 WORKSPACE = "Explain"
 """Where the canvas shows the batch and follows the phases."""
@@ -132,7 +135,9 @@ class Explaining:
             self._views.activation.show_unit(self._curve())
 
     def _curve(self) -> Unit | None:
-        """The unit as the activation panel wants it."""
+        """The unit as the activation panel, which is there by then, wants it."""
+        from playground.gui.panels.activation import Unit
+
         unit = self.unit()
         face = self._views.canvas.plan.faces.get(unit[0]) if unit is not None else None
         if unit is None or face is None or face.activation is None:

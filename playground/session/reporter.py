@@ -12,7 +12,6 @@ from contextlib import suppress
 from playground.engine.frame import Wanted
 from playground.engine.mechanics.health import HealthLog
 from playground.engine.mechanics.path import Path
-from playground.engine.mechanics.sealed import open_test
 from playground.engine.mechanics.values import Landscape
 from playground.engine.pictures import Pictures
 from playground.engine.records import Records
@@ -90,6 +89,8 @@ class Reporter:
 
     def test(self, opened: int) -> None:
         """What the sealed rows say, opened so often. Raises: ValueError where there are none."""
+        from playground.engine.mechanics.sealed import open_test
+
         if self._trainer is not None and self._pictures is not None:
             plane = self._pictures.plane(self.wanted)
             self._mailbox.put_test(open_test(self._trainer, opened, plane))

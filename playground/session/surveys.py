@@ -7,11 +7,14 @@ the other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from playground.engine.mechanics.landscape import Survey
 from playground.engine.mechanics.path import Path
 from playground.engine.mechanics.values import Directions, Landscape
 from playground.engine.trainer import Trainer
+
+if TYPE_CHECKING:
+    from playground.engine.mechanics.landscape import Survey
 
 SLICE_S = 0.008
 """How long a slice takes."""
@@ -37,6 +40,8 @@ class Surveys:
 
         Raises: ValueError with a sentence where the directions are not known yet.
         """
+        from playground.engine.mechanics.landscape import Survey
+
         self._survey = None
         survey = Survey(trainer, directions, path)
         self._survey = survey
