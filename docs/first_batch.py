@@ -16,7 +16,7 @@ from playground.session.commands import Advance
 
 FOLDER = Path(__file__).resolve().parent
 SIZE = (1600, 1000)
-PANEL = (420, 1080)
+PANEL = (420, 1100)
 WEIGHT = Weight("output.weight", (0, 0))
 ROW = 36
 
@@ -33,6 +33,8 @@ def main() -> None:
         window.views.enlarge(panel, window)
         panel.window().resize(*PANEL)
         sitter.tell(Advance("phase", to="step"))
+        panel.step.terms.click()
+        sitter.settle()
         _write("step", panel.window().grab())
         window.views.close_enlarged()
 
