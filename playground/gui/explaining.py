@@ -7,6 +7,7 @@ agree on them, and turns what is asked for there into edits and commands.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from playground.engine.frame import Frame
@@ -14,7 +15,7 @@ from playground.engine.mechanics.values import Looking, Weight
 from playground.gui.latest import Latest
 from playground.gui.panels.asking import training
 from playground.gui.transport import Transport
-from playground.gui.views import Views
+from playground.gui.views import Views, seen
 from playground.session.session import Session
 
 if TYPE_CHECKING:
@@ -176,11 +177,20 @@ class Explaining:
         """What the explaining views show of a frame, view by view."""
         views = self._views
         return [
+            *((partial(self._ring_batch, frame),) if seen(views.boundary) else ()),
             *(views.batch.parts(frame) if views.sees("batch") else ()),
             *(views.explain.parts(frame) if views.sees("explain") else ()),
             *views.late_parts(frame, ("activation",)),
             *(views.health.parts(frame) if views.sees("health") else ()),
         ]
+
+    def _ring_batch(self, frame: Frame) -> None:
+        """Rings the rows of the batch on the boundary, where the batch can be seen beside it."""
+        table = frame.mechanics.batch if self._views.sees("batch") else None
+        place = None
+        if table is not None and self._row in (rows := table.rows.tolist()):
+            place = rows.index(self._row)
+        self._views.boundary.show_batch(table.points if table is not None else None, place)
 
     # -- what is asked for
 

@@ -155,8 +155,8 @@ class Window(QMainWindow):
         views.boundary.axes_requested.connect(self._set_axes)
         views.boundary.export_requested.connect(self.exporting.export_boundary)
         views.loss.export_requested.connect(self.exporting.export_loss)
-        for plot in (views.boundary, views.loss):
-            plot.enlarge_requested.connect(partial(views.enlarge, plot, self))
+        for one in (views.boundary, views.loss, views.inspector, views.network):
+            one.enlarge_requested.connect(partial(views.enlarge, one, self))
         deck.run_asked.connect(self.transport.run_or_pause)
         deck.pause_asked.connect(self.transport.run_or_pause)
         deck.phase_asked.connect(self.transport.next_phase)

@@ -250,3 +250,41 @@ def test_that_any_panel_of_explain_can_stand_in_a_window_of_its_own(desk: Desk) 
     desk.work()
     assert views.explain.window() is desk.window
     assert views.health.window() is desk.window
+
+
+def test_that_the_inspector_freezes_a_layer_and_stands_in_a_window_of_its_own(desk: Desk) -> None:
+    window = desk.window
+    hidden = next(node for node in window.session.document.graph.nodes if node.name == "hidden 1")
+    window.views.canvas.select(frozenset({hidden.id}))
+    desk.work()
+    head = window.views.inspector.node_page.head
+    head.freeze.click()
+    desk.work()
+    assert window.session.document.graph.node(hidden.id).frozen
+    assert window.session.undo_label == "Freeze hidden 1"
+    window.views.inspector.node_page.head.freeze.click()
+    assert not window.session.document.graph.node(hidden.id).frozen
+    head.enlarge.click()
+    assert window.views.inspector.window() is not window
+    window.views.close_enlarged()
+    assert window.views.inspector.window() is window
+    window.views.canvas.select(frozenset({1}))
+    desk.work()
+    assert head.freeze.isHidden()
+
+
+def test_that_the_rows_of_a_batch_seen_beside_the_boundary_are_ringed_on_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views, ringed = desk.window.views, list[int]()
+    monkeypatch.setattr(
+        views.boundary,
+        "show_batch",
+        lambda points, picked: ringed.append(0 if points is None else len(points)),
+    )
+    desk.do("next_batch")
+    assert set(ringed) == {0}
+    views.shell.left.choose("Batch")
+    desk.work()
+    desk.do("next_batch")
+    assert ringed[-1] == 20

@@ -41,6 +41,7 @@ class Inspector(QWidget):
     data_asked = Signal()
     """The user asks for the data panel, where the remedy of a problem is."""
 
+    enlarge_requested = Signal()
     weight_picked = Signal(object)
     """The `Weight` whose row was clicked."""
     weight_edited = Signal(object, float, float, bool)
@@ -85,6 +86,7 @@ class Inspector(QWidget):
             page.node_pointed.connect(self.node_pointed)
             page.fix_asked.connect(self._repair)
             page.settings.merge_closed.connect(self.merge_closed)
+            page.head.enlarge_requested.connect(self.enlarge_requested)
             page.weight_picked.connect(self.weight_picked)
             page.weight_edited.connect(self.weight_edited)
         return self._node_page

@@ -19,30 +19,39 @@ from playground.gui.widgets.buttons import IconButton
 from playground.gui.widgets.fields import TextField
 from playground.gui.widgets.label import Label
 from playground.ops import OPS
+from playground.ops.op import no_parameters
 from playground.ops.setting import resolve
 
 _MAX_NAME = 80
 _SIGN_PX = 16
+_FREEZE = "A step leaves the parameters of a frozen layer as they are; its gradient is shown all the same."
 
 
 class InspectorHead(QWidget):
     """Sign, name, kind and buttons; for several nodes their number in place of the name."""
 
     requested = Signal(Request)
+    enlarge_requested = Signal()
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ids: frozenset[int] = frozenset()
+        self._layers: tuple[Node, ...] = ()
         self.sign = OpSign(themes)
         self.name = NameField(themes)
         self._title = Label(weight=600)
         self._kind = Label(ink="text2")
         self._kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.rename = IconButton(themes, "pencil-simple", "Rename")
+        self.freeze = IconButton(themes, "freeze", "Freeze", sentence=_FREEZE, key="X")
+        self.freeze.setCheckable(True)
         self.duplicate = IconButton(themes, "duplicate", "Duplicate", key="Ctrl+D")
         self.delete = IconButton(themes, "delete", "Delete", key="Del")
+        self.enlarge = IconButton(
+            themes, "enlarge", "Enlarge the inspector", sentence="Shows the panel in a window of its own."
+        )
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 10, 4)
+        row.setContentsMargins(16, 6, 6, 4)
         row.setSpacing(0)
         row.addWidget(self.sign)
         row.addSpacing(4)
@@ -50,16 +59,23 @@ class InspectorHead(QWidget):
         row.addWidget(self._title)
         row.addSpacing(4)
         row.addWidget(self._kind, 1)
-        for button in (self.rename, self.duplicate, self.delete):
+        for button in (self.rename, self.freeze, self.duplicate, self.delete, self.enlarge):
             row.addWidget(button)
         self.name.edited.connect(self._rename)
         self.rename.clicked.connect(self.name.open)
         self.duplicate.clicked.connect(lambda: self.requested.emit(requests.duplicate(self._ids)))
         self.delete.clicked.connect(lambda: self.requested.emit(requests.delete(self._ids)))
+        self.freeze.clicked.connect(self._freeze)
+        self.enlarge.clicked.connect(self.enlarge_requested)
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Shows one node by name, several by their number."""
         self._ids = frozenset(node.id for node in nodes)
+        self._layers = tuple(
+            node for node in nodes if node.op in OPS and OPS[node.op].parameters is not no_parameters
+        )
+        self.freeze.setVisible(bool(self._layers))
+        self.freeze.setChecked(all(node.frozen for node in self._layers))
         single = nodes[0] if len(nodes) == 1 else None
         self.sign.show_node(single)
         for widget in (self.name, self.rename):
@@ -73,6 +89,13 @@ class InspectorHead(QWidget):
         else:
             self._title.setText(f"{len(nodes)} nodes")
             self._kind.setText(_kinds(nodes))
+
+    def _freeze(self) -> None:
+        """Freezes the layers among them, or unfreezes them where all are frozen."""
+        layers = self._layers
+        on = not all(node.frozen for node in layers)
+        name = layers[0].name if len(layers) == 1 else f"{len(layers)} layers"
+        self.requested.emit(requests.freeze({node.id for node in layers}, on, name))
 
     def _rename(self, name: str) -> None:
         if len(self._ids) == 1:

@@ -33,6 +33,7 @@ class NetworkTable(Section):
 
     node_chosen = Signal(int)
     export_requested = Signal()
+    enlarge_requested = Signal()
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(themes, "Network", padded=False, lined=False, parent=parent)
@@ -49,6 +50,10 @@ class NetworkTable(Section):
         self._export = IconButton(themes, "export", "Export parameters", sentence="Takes the numbers along.")
         self._export.clicked.connect(self.export_requested.emit)
         self.add_action(self._export)
+        sentence = "Shows the panel in a window of its own."
+        enlarge = IconButton(themes, "enlarge", "Enlarge the network's table", sentence=sentence)
+        enlarge.clicked.connect(self.enlarge_requested.emit)
+        self.add_action(enlarge)
         policy = self._export.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._export.setSizePolicy(policy)
