@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING
 
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Looking, Weight
+from playground.gui.canvas.measures import MOST_TILES
 from playground.gui.latest import Latest
 from playground.gui.panels.asking import training
 from playground.gui.transport import Transport
@@ -224,14 +226,13 @@ class Explaining:
             self.pick_weight(self._first_weight())
 
     def _first_weight(self) -> Weight | None:
-        """A weight to begin with: the first of the last layer that joins one hidden unit with another.
+        """A weight to begin with: the first into the last hidden layer, or into the only one.
 
-        Where there is but one hidden layer, the first that leads from it to the answer.
+        Into the layer behind it, where that one reads more than can be drawn one by one, as of images.
         """
-        inspection, names = self._session.inspection, {}
-        for node in self._session.document.graph.nodes:
-            if node.op == "dense" and node.id in inspection.live:
-                names[node.id] = node.name
-        layers = [names[id] for id in inspection.order if id in names]
-        last = layers[-2:-1] if len(layers) > 2 else layers[-1:]
-        return Weight(f"{last[0]}.weight", (0, 0)) if last else None
+        inspection, graph = self._session.inspection, self._session.document.graph
+        dense = {node.id: node.name for node in graph.nodes if node.op == "dense"}
+        layers = [id for id in inspection.order if id in dense and id in inspection.live][-2:]
+        narrow = [id for id in layers if prod(inspection.shapes[id].inputs[0] or ()) <= MOST_TILES]
+        first = (narrow or layers[::-1])[:1]
+        return Weight(f"{dense[first[0]]}.weight", (0, 0)) if first else None

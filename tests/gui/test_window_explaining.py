@@ -60,8 +60,8 @@ def test_that_another_project_opened_in_explain_begins_with_its_own_weight_and_n
     desk.window.views.batch.row_picked.emit(int(frame.mechanics.batch.rows[0]))
     desk.window.session.open(load("xor"))
     desk.work()
-    assert desk.window.views.explain.weight() == Weight("output.weight", (0, 0))
-    assert desk.window.views.canvas.weight == Weight("output.weight", (0, 0))
+    assert desk.window.views.explain.weight() == Weight("hidden.weight", (0, 0))
+    assert desk.window.views.canvas.weight == Weight("hidden.weight", (0, 0))
     assert looking(desk).row is None
 
 
@@ -288,3 +288,10 @@ def test_that_the_rows_of_a_batch_seen_beside_the_boundary_are_ringed_on_it(
     desk.work()
     desk.do("next_batch")
     assert ringed[-1] == 20
+
+
+def test_that_of_images_no_pixel_is_explained_first(desk: Desk) -> None:
+    desk.window.session.open(load("digits"))
+    desk.work()
+    explaining(desk)
+    assert desk.window.views.explain.weight() == Weight("output.weight", (0, 0))
