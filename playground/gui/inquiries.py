@@ -54,6 +54,8 @@ class Inquiries:
         if name == "landscape":
             views.landscape.refresh_requested.connect(self._draw)
             views.landscape.cancel_requested.connect(partial(self._post, DropLandscape()))
+            views.landscape.log_toggled.connect(lambda on: self._preferences.set(log_landscape=on))
+            views.landscape.show_log(self._preferences.get("log_landscape", False))
             views.landscape.show_landscape(self._landscape)
         elif name == "sealed":
             views.sealed.open_requested.connect(self._transport.measure_test)

@@ -285,9 +285,9 @@ class Views:
         unit: tuple[int, int] | None,
         frame: Frame | None,
     ) -> None:
-        """Shows what is selected on the canvas; the inspector does so where its workspace is on."""
+        """Shows what is selected on the canvas; the inspector does so where it stands."""
         self.network.show_selected(next(iter(nodes)) if len(nodes) == 1 else None)
-        if self.shell.workspace() == "Explain":
+        if self.shell.workspace() == "Explain" and not self.inspector.isVisible():
             return
         self.inspector.show_selection(nodes)
         self.inspector.show_link(link)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from playground.document import load_file, replace, set_setting
 from playground.gui.panels.data import DataPanel
 from playground.gui.panels.rows import SeedField
 from playground.gui.panels.thumbnails import picture
-from playground.gui.theme import style
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, LIGHT
 from playground.gui.widgets.buttons import IconButton
@@ -32,14 +30,6 @@ from tests.gui.panel_desk import LEFT, Desk, chain, click, complaints, typed
 
 EXAMPLES = Path(__file__).parents[2] / "resources" / "examples"
 ROLLED = 4711
-
-
-@pytest.fixture
-def themes(qapp: QApplication) -> Iterator[ThemeSource]:
-    style.apply(qapp, DARK)
-    source = ThemeSource(DARK, motion=False)
-    yield source
-    source.deleteLater()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +10,12 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.engine.mechanics.values import Finding, Health, Mechanics
 from playground.gui.panels.health import FINE, HealthPanel
 from playground.gui.panels.health_column import ROWS, count_words
 from playground.gui.plots.bands import draw_bands, draw_ratio, ratio_place
-from playground.gui.theme import style
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, THEMES
 from playground.gui.widgets.message import ProblemRow
@@ -28,14 +25,6 @@ from tests.gui.plots_frames import color_at, distance, frame
 
 DEAD = Finding(3, "error", "7 of 8 ReLU units of 'hidden 2' are dead on this batch: lower the learning rate.")
 SLOW = Finding(None, "warning", "The loss has not moved for 20 epochs: raise the learning rate.")
-
-
-@pytest.fixture
-def themes(qapp: QApplication) -> Iterator[ThemeSource]:
-    style.apply(qapp, DARK)
-    source = ThemeSource(DARK, motion=False)
-    yield source
-    source.deleteLater()
 
 
 @pytest.fixture

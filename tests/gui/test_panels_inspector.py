@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.document import Document, Link, Node, add_node, link, replace, set_setting
@@ -20,9 +18,8 @@ from playground.gui.panels.lesson import lesson
 from playground.gui.panels.port_rows import PortRow
 from playground.gui.panels.problems import ProblemsPanel
 from playground.gui.panels.refit import use_source
-from playground.gui.theme import style
 from playground.gui.theme.source import ThemeSource
-from playground.gui.theme.tokens import DARK, LIGHT
+from playground.gui.theme.tokens import LIGHT
 from playground.gui.widgets.buttons import Button, IconButton
 from playground.gui.widgets.choices import Chip, Combo
 from playground.gui.widgets.fields import NumberField
@@ -30,14 +27,6 @@ from playground.gui.widgets.label import Label
 from playground.ops import LOSSES, OPS
 from playground.session.settings import set_data
 from tests.gui.panel_desk import Desk, chain, click, complaints, typed
-
-
-@pytest.fixture
-def themes(qapp: QApplication) -> Iterator[ThemeSource]:
-    style.apply(qapp, DARK)
-    source = ThemeSource(DARK, motion=False)
-    yield source
-    source.deleteLater()
 
 
 @pytest.fixture

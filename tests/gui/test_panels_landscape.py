@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.gui.panels.landscape import LandscapePanel
 from playground.gui.panels.landscape_words import explained
 from playground.gui.plots.landscape_chart import LandscapeChart
 from playground.gui.plots.landscape_layers import filled, heights_of
-from playground.gui.theme import style
 from playground.gui.theme.figures import number
 from playground.gui.theme.source import ThemeSource
-from playground.gui.theme.tokens import DARK, THEMES
+from playground.gui.theme.tokens import THEMES
 from tests.gui.mechanics_values import landscape
 from tests.gui.panel_desk import click
 from tests.gui.plots_frames import color_at, distance, frame, painted, point_at
-
-
-@pytest.fixture
-def themes(qapp: QApplication) -> Iterator[ThemeSource]:
-    style.apply(qapp, DARK)
-    source = ThemeSource(DARK, motion=False)
-    yield source
-    source.deleteLater()
 
 
 @pytest.fixture

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.engine.mechanics.values import Cost, Mechanics
 from playground.gui.panels.memory import MemoryPanel
 from playground.gui.panels.memory_bar import shade, taken
-from playground.gui.theme import figures, style
+from playground.gui.theme import figures
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, THEMES
 from playground.gui.widgets.label import Label
 from tests.gui.mechanics_values import memory
 from tests.gui.panel_desk import click, complaints, typed
 from tests.gui.plots_frames import color_at, frame
-
-
-@pytest.fixture
-def themes(qapp: QApplication) -> Iterator[ThemeSource]:
-    style.apply(qapp, DARK)
-    source = ThemeSource(DARK, motion=False)
-    yield source
-    source.deleteLater()
 
 
 @pytest.fixture

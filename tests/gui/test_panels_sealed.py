@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.engine.prepare import survey
@@ -16,7 +13,6 @@ from playground.gui.panels.sealed import SealedPanel
 from playground.gui.panels.sealed_words import grave, opened_words, why_not
 from playground.gui.plots.confusion import ConfusionMatrix
 from playground.gui.plots.residual import ResidualChart
-from playground.gui.theme import style
 from playground.gui.theme.colors import mix
 from playground.gui.theme.figures import number, percent
 from playground.gui.theme.source import ThemeSource
@@ -25,14 +21,6 @@ from playground.session.settings import set_data
 from tests.gui.mechanics_values import final_test, measured_test
 from tests.gui.panel_desk import chain, click
 from tests.gui.plots_frames import color_at, distance, frame, painted, point_at
-
-
-@pytest.fixture
-def themes(qapp: QApplication) -> Iterator[ThemeSource]:
-    style.apply(qapp, DARK)
-    source = ThemeSource(DARK, motion=False)
-    yield source
-    source.deleteLater()
 
 
 @pytest.fixture

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.document import Document
 from playground.gui.panels.data import DataPanel
 from playground.gui.panels.split import SplitSection, percents
-from playground.gui.theme import style
 from playground.gui.theme.source import ThemeSource
-from playground.gui.theme.tokens import DARK
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.split_slider import SplitSlider
 from playground.session.settings import set_data
 from tests.gui.panel_desk import LEFT, Desk, chain
-
-
-@pytest.fixture
-def themes(qapp: QApplication) -> Iterator[ThemeSource]:
-    style.apply(qapp, DARK)
-    source = ThemeSource(DARK, motion=False)
-    yield source
-    source.deleteLater()
 
 
 def parted(training: float, validation: float, test: float) -> Document:

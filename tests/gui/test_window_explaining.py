@@ -295,3 +295,29 @@ def test_that_of_images_no_pixel_is_explained_first(desk: Desk) -> None:
     desk.work()
     explaining(desk)
     assert desk.window.views.explain.weight() == Weight("output.weight", (0, 0))
+
+
+def test_that_an_inspector_in_its_own_window_follows_the_selection_in_explain(desk: Desk) -> None:
+    views = desk.window.views
+    views.canvas.select(frozenset({2}))
+    views.inspector.node_page.head.enlarge.click()
+    explaining(desk)
+    views.canvas.select(frozenset({3}))
+    desk.work()
+    assert views.inspector.node_page.head.name.text() == "hidden 2"
+    views.close_enlarged()
+
+
+def test_that_the_colours_of_the_landscape_are_remembered(desk: Desk) -> None:
+    desk.window.views.shell.show_drawer("Landscape")
+    desk.window.views.landscape.controls.log.click()
+    assert desk.window.preferences.get("log_landscape", False) is True
+
+
+def test_that_where_no_batch_is_seen_nothing_is_ringed_and_nothing_painted_for_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted = list[None]()
+    monkeypatch.setattr(desk.window.views.boundary.chart.batch, "update", lambda: painted.append(None))
+    desk.do("next_batch")
+    assert painted == []

@@ -92,15 +92,6 @@ class HitTest:
                 best = away, link
         return best[1] if best is not None else None
 
-    def strand_near(self, link: Link, x: float, y: float, reach: float) -> tuple[int, int] | None:
-        """The single wire of a link that passes nearest: its (source unit, target unit)."""
-        strands = self._plan.strands.get(link)
-        if strands is None:
-            return None
-        away = _distances(self._trace(link), x, y)[-len(strands.ends) :]
-        nearest = int(away.argmin())
-        return strands.ends[nearest] if away[nearest] <= reach else None
-
     def strand_away(self, link: Link, place: tuple[int, int], x: float, y: float) -> float:
         """The distance of a point from one single wire of a link."""
         strands = self._plan.strands[link]

@@ -59,6 +59,8 @@ class BatchMarks(Layer):
 
     def show_rows(self, points: Any, picked: int | None) -> None:
         """Shows these rows. Shapes: points (R, 2) in the chart's values; `picked` is one of 0 … R − 1."""
+        if points is None and not len(self._points):
+            return
         self._points = _NONE if points is None else np.asarray(points, dtype=np.float64)
         self._picked = picked
         self.update()
