@@ -321,3 +321,11 @@ def test_that_where_no_batch_is_seen_nothing_is_ringed_and_nothing_painted_for_i
     monkeypatch.setattr(desk.window.views.boundary.chart.batch, "update", lambda: painted.append(None))
     desk.do("next_batch")
     assert painted == []
+
+
+def test_that_no_choice_of_weights_is_offered_where_there_are_none(desk: Desk) -> None:
+    choose = explaining(desk).window.views.explain.choose
+    assert not choose.isHidden()
+    desk.window.session.open(Document())
+    desk.work()
+    assert choose.isHidden()

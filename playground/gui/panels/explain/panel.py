@@ -130,6 +130,7 @@ class ExplainPanel(Section):
         """Which trained numbers there are; one that is gone is no longer explained."""
         self._document, self._blocks = document, blocks_of(document, inspection)
         self.picker.show_blocks(self._blocks)
+        self.choose.setVisible(bool(self._blocks))
         if self._weight is not None and block_of(self._weight, self._blocks) is None:
             self.pin.setChecked(False)
             self._ask_for(None, None)
