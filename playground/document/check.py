@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from playground.document.bypass import origin
 from playground.document.check_training import check_training
 from playground.document.inspect import Inspection, inspect
 from playground.document.links import reaches
@@ -260,7 +261,10 @@ def _mismatched_end(graph: Graph) -> Iterator[Problem]:
         loss = LOSSES.get(str(resolve(OPS[node.op].settings, node.settings)["kind"])) if links else None
         if loss is None or loss.fuses is None:
             continue
-        end = graph.node(links[0].source)
+        before = origin(graph, links[0])
+        if before is None:
+            continue
+        end = graph.node(before[0])
         ending = end_activation(end)
         if ending in partner and ending != loss.fuses:
             key = OPS[end.op].activation or "kind"

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+from playground.document.bypass import can_pass
 from playground.document.links import has_ports, impossible
-from playground.document.model import Document, Graph, Link, Node, Settings, frozen, replace
+from playground.document.model import Document, Graph, Group, Link, Node, Settings, frozen, replace
 from playground.ops import OPS
 
 Position = tuple[float, float]
@@ -114,6 +115,11 @@ def set_frozen(document: Document, ids: Collection[int], on: bool) -> Document:
     return _map_nodes(document, ids, lambda node: replace(node, frozen=on))
 
 
+def set_muted(document: Document, ids: Collection[int], on: bool) -> Document:
+    """With these nodes bypassed, or taking part again. What has no input or no output cannot be bypassed."""
+    return _map_nodes(document, ids, lambda node: replace(node, muted=on and can_pass(node)))
+
+
 def replace_op(document: Document, id: int, op: str) -> Document:
     """With the node turned into another op; settings and links that the new op knows stay.
 
@@ -128,6 +134,7 @@ def replace_op(document: Document, id: int, op: str) -> Document:
     others = replace(document.graph, nodes=tuple(node for node in document.graph.nodes if node.id != id))
     name = free_name(others, OPS[op].title) if was_default else old.name
     turned = replace(old, op=op, name=name, settings=frozen(settings), frozen=False)
+    turned = replace(turned, muted=turned.muted and can_pass(turned))
     turned_document = _map_nodes(document, {id}, lambda node: turned)
     kept = (
         one
@@ -176,13 +183,21 @@ def _with(
     document: Document, nodes: Iterable[Node] | None = None, links: Iterable[Link] | None = None
 ) -> Document:
     graph = document.graph
-    return replace(
-        document,
-        graph=Graph(
-            nodes=graph.nodes if nodes is None else tuple(nodes),
-            links=graph.links if links is None else tuple(links),
-        ),
+    changed = replace(
+        graph,
+        nodes=graph.nodes if nodes is None else tuple(nodes),
+        links=graph.links if links is None else tuple(links),
     )
+    if len(changed.nodes) != len(graph.nodes) and graph.groups:
+        changed = replace(changed, groups=_peopled(changed))
+    return replace(document, graph=changed)
+
+
+def _peopled(graph: Graph) -> tuple[Group, ...]:
+    """The groups without nodes that are gone; a group without any is gone too."""
+    there = {node.id for node in graph.nodes}
+    kept = (replace(one, nodes=tuple(id for id in one.nodes if id in there)) for one in graph.groups)
+    return tuple(one for one in kept if one.nodes)
 
 
 def _map_nodes(document: Document, ids: Collection[int], change: Callable[[Node], Node]) -> Document:

@@ -44,8 +44,11 @@ def to_text(document: Document) -> str:
     if not plain["test_opened"]:
         del plain["test_opened"]  # as in most: a file says only what is so
     for node in plain["graph"]["nodes"]:
-        if not node["frozen"]:
-            del node["frozen"]
+        for flag in ("frozen", "muted"):
+            if not node[flag]:
+                del node[flag]
+    if not plain["graph"]["groups"]:
+        del plain["graph"]["groups"]
     return _indented(plain) + "\n"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
+from playground.document.bypass import passes
 from playground.document.model import Graph, Node
 from playground.document.problem import Problem
 from playground.ops import OPS
@@ -103,6 +104,8 @@ def _shape(
         known[link.source].output if link.source in known else None for link in graph.into(node.id)
     )
     op = OPS.get(node.op)
+    if passes(node):
+        return NodeShape(inputs, inputs[0] if inputs else None, (), node.settings), None
     if op is None or setting_problems(op.settings, node.settings):
         return NodeShape(inputs, None, (), node.settings), None
     settings = resolve(op.settings, node.settings)

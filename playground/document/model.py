@@ -8,6 +8,7 @@ new one. Knows nothing of files, arrays or widgets.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -18,6 +19,7 @@ VERSION = 1
 
 Settings = Mapping[str, Any]
 Part = Literal["training", "validation"]
+Color = Literal["grey", "green", "violet", "yellow", "pink", "teal", "red"]
 
 
 def frozen(settings: Mapping[str, Any] | None = None, **more: Any) -> Settings:
@@ -41,7 +43,8 @@ class _Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Node(_Frozen, frozen=True):
     """One op on the canvas. `at` is the position of its header's upper left corner, in scene pixels.
 
-    With `frozen` no step moves its parameters.
+    With `frozen` no step moves its parameters. With `muted` it is bypassed: what enters its first input
+    leaves it as it is, and it has no parameters.
     """
 
     id: int
@@ -50,31 +53,61 @@ class Node(_Frozen, frozen=True):
     at: tuple[float, float] = (0.0, 0.0)
     settings: Settings = msgspec.field(default_factory=frozen)
     frozen: bool = False
+    muted: bool = False
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "settings", frozen(self.settings))
 
 
-class Graph(_Frozen, frozen=True):
+class Group(_Frozen, frozen=True):
+    """Nodes that belong together: drawn as a frame around them or, `folded`, as one block in their place.
+
+    It changes nothing of what is computed. A node is in one group at most; a group without nodes is gone.
+    """
+
+    id: int
+    title: str
+    nodes: tuple[int, ...]
+    color: Color = "grey"
+    folded: bool = False
+
+
+class Graph(_Frozen, frozen=True, dict=True):
     """Nodes and links; any directed acyclic graph with one or more inputs and one loss trains."""
 
     nodes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()
+    groups: tuple[Group, ...] = ()
 
     def node(self, id: int) -> Node:
         """The node with this id. Raises KeyError where there is none."""
-        for node in self.nodes:
-            if node.id == id:
-                return node
-        raise KeyError(id)
+        return self.by_id[id]
 
     def into(self, id: int) -> tuple[Link, ...]:
         """Links that end in the node, by input port."""
-        return tuple(sorted((link for link in self.links if link.target == id), key=lambda link: link.input))
+        return self._ends[0].get(id, ())
 
     def out_of(self, id: int) -> tuple[Link, ...]:
         """Links that start at the node, in the order they were made."""
-        return tuple(link for link in self.links if link.source == id)
+        return self._ends[1].get(id, ())
+
+    @cached_property
+    def by_id(self) -> Mapping[int, Node]:
+        """Every node by its id; of several with the same one the first."""
+        return MappingProxyType({node.id: node for node in reversed(self.nodes)})
+
+    @cached_property
+    def _ends(self) -> tuple[dict[int, tuple[Link, ...]], dict[int, tuple[Link, ...]]]:
+        """The links into and out of every node that has some."""
+        into: dict[int, list[Link]] = {}
+        out_of: dict[int, list[Link]] = {}
+        for link in self.links:
+            into.setdefault(link.target, []).append(link)
+            out_of.setdefault(link.source, []).append(link)
+        return (
+            {id: tuple(sorted(links, key=lambda link: link.input)) for id, links in into.items()},
+            {id: tuple(links) for id, links in out_of.items()},
+        )
 
 
 class Split(_Frozen, frozen=True):

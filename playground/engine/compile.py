@@ -1,9 +1,10 @@
 """From a document to a program.
 
-`compile` accepts only what `check` has passed. Nodes that do not feed the loss are left out. A
-node with an activation becomes two instructions; where the loss folds that activation in (sigmoid
-into binary cross-entropy, softmax into cross-entropy), the loss reads the logits and the gradient
-goes straight to them, while the activation still runs forward, so that probabilities are shown.
+`compile` accepts only what `check` has passed. Nodes that do not feed the loss are left out, those that
+hand on what they get (muted ones, reroute points) are looked through. A node with an activation becomes
+two instructions; where the loss folds that activation in (sigmoid into binary cross-entropy, softmax into
+cross-entropy), the loss reads the logits and the gradient goes straight to them, while the activation
+still runs forward, so that probabilities are shown.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from math import prod
 
+from playground.document.bypass import passes
 from playground.document.check import examine
 from playground.document.inspect import Inspection
 from playground.document.model import Document, Node
@@ -58,6 +60,8 @@ class _Compiler:
     inputs: dict[int, tuple[int, ...]] = field(default_factory=dict)
     values: dict[int, int] = field(default_factory=dict)
     before: dict[int, int] = field(default_factory=dict)
+    passed: set[int] = field(default_factory=set)
+    """Nodes that hand on what they get: nothing is computed for them."""
 
     def program(self) -> Program:
         """Walks the live nodes forward, folds the loss, then wires the gradients back."""
@@ -75,7 +79,7 @@ class _Compiler:
             parameters=_frozen_last(self.parameters),
             kept=tuple(self.kept),
             inputs=self.inputs,
-            values=self.values,
+            values={id: buffer for id, buffer in self.values.items() if id not in self.passed},
             before=self.before,
             output=output,
             scored=loss.x[0],
@@ -91,6 +95,10 @@ class _Compiler:
         op, shape = OPS[node.op], self.inspection.shapes[node.id]
         links = self.document.graph.into(node.id)
         sources = tuple(self.values[link.source] for link in links)
+        if passes(node):
+            self.passed.add(node.id)
+            self.values[node.id] = sources[0]
+            return
         shapes = tuple(one for one in shape.inputs if one is not None)
         if op.inputs == 0:
             assert shape.output is not None

@@ -25,13 +25,13 @@ Array = Any
 def same_numbers(one: Document, other: Document) -> bool:
     """Whether two documents learn the same numbers under the same names, batch by batch.
 
-    They may differ in places on the canvas, in the project's name and in when a run stops.
+    They may differ in places and groups on the canvas, in the project's name and in when a run stops.
     """
 
     def stripped(document: Document) -> Document:
         nodes = tuple(replace(node, at=(0.0, 0.0)) for node in document.graph.nodes)
         training = replace(document.training, until=Until())
-        return Document("", replace(document.graph, nodes=nodes), document.data, training)
+        return Document("", replace(document.graph, nodes=nodes, groups=()), document.data, training)
 
     return stripped(one) == stripped(other)
 

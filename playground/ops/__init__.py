@@ -18,13 +18,14 @@ from playground.ops.merges import MERGES
 from playground.ops.norms import NORMS
 from playground.ops.op import Op
 from playground.ops.optimizers import OPTIMIZERS
+from playground.ops.passing import PASSING
 from playground.ops.penalties import clip, penalise
 from playground.ops.regularizers import REGULARIZERS
 from playground.ops.schedules import SCHEDULES, learning_rate
 from playground.ops.table import table
 from playground.ops.targets import decide, encode
 
-OPS: Mapping[str, Op] = table(INPUTS, LAYERS, MERGES, REGULARIZERS, NORMS, ENDS)
+OPS: Mapping[str, Op] = table(INPUTS, LAYERS, MERGES, REGULARIZERS, NORMS, PASSING, ENDS)
 """Every op by name, in the order of the palette."""
 
 __all__ = [

@@ -22,7 +22,7 @@ Namespace = Any  # the module numpy or cupy
 Shape = tuple[int, ...]  # of one row, without the batch
 Settings = Mapping[str, Any]
 
-Category = Literal["data", "dense", "activation", "merge", "regular", "loss"]
+Category = Literal["data", "dense", "activation", "merge", "shape", "regular", "loss"]
 
 MAX_FEATURES = 65_536
 """The widest row that a node may hand on: wider ones are a slip of the keyboard, not a layer."""
@@ -247,3 +247,5 @@ class Op:
     presets: tuple[Preset, ...] = ()
     differs_in_training: bool = False
     """True where forward reads `cell.training` (dropout, batch norm)."""
+    passes: bool = False
+    """True where the output is the input as it is: a program has no instruction for such a node."""

@@ -21,6 +21,7 @@ GROUPS: Mapping[Category, str] = {
     "activation": "Activations",
     "merge": "Combine",
     "regular": "Regularise",
+    "shape": "Lead",
     "loss": "End",
 }
 

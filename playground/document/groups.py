@@ -1,0 +1,94 @@
+"""Edits of groups: frames around nodes, and the blocks that they fold into.
+
+Pure functions like the edits of nodes and links. None of them changes what the network computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+from playground.document.model import Color, Document, Graph, Group, Link, replace
+
+
+def group(
+    document: Document,
+    ids: Collection[int],
+    title: str = "Group",
+    color: Color = "grey",
+    folded: bool = False,
+) -> tuple[Document, int]:
+    """With these nodes in a new group, out of those they were in; gives the document and the group's id.
+
+    Without any node of the document there is no group: the document as it was, and 0.
+    """
+    members = tuple(node.id for node in document.graph.nodes if node.id in ids)
+    if not members:
+        return document, 0
+    document = leave(document, members)
+    id = max((one.id for one in document.graph.groups), default=0) + 1
+    made = Group(id, title.strip() or "Group", members, color, folded)
+    return _with(document, (*document.graph.groups, made)), id
+
+
+def ungroup(document: Document, ids: Collection[int]) -> Document:
+    """Without these groups; their nodes stay."""
+    return _with(document, (one for one in document.graph.groups if one.id not in ids))
+
+
+def join(document: Document, id: int, nodes: Collection[int]) -> Document:
+    """With these nodes in the group, and in no other."""
+    if all(one.id != id for one in document.graph.groups):
+        return document
+    known = tuple(node.id for node in document.graph.nodes if node.id in nodes)
+    stay = _without(document.graph.groups, set(known))
+    return _with(
+        document, (replace(one, nodes=(*one.nodes, *known)) if one.id == id else one for one in stay)
+    )
+
+
+def leave(document: Document, nodes: Collection[int]) -> Document:
+    """With these nodes in no group; a group that they were all of is gone."""
+    return _with(document, _without(document.graph.groups, nodes))
+
+
+def retitle(document: Document, id: int, title: str) -> Document:
+    """With the group called otherwise; an empty title changes nothing."""
+    return _map(document, {id}, lambda one: replace(one, title=title.strip() or one.title))
+
+
+def recolor(document: Document, ids: Collection[int], color: Color) -> Document:
+    """With these groups in another colour."""
+    return _map(document, ids, lambda one: replace(one, color=color))
+
+
+def fold(document: Document, ids: Collection[int], on: bool) -> Document:
+    """With these groups drawn as one block each, or as frames."""
+    return _map(document, ids, lambda one: replace(one, folded=on))
+
+
+def group_of(graph: Graph, node: int) -> Group | None:
+    """The group that a node is in."""
+    return next((one for one in graph.groups if node in one.nodes), None)
+
+
+def entering(graph: Graph, group: Group) -> tuple[Link, ...]:
+    """The links that lead into a group, in the order they were made."""
+    return tuple(one for one in graph.links if one.target in group.nodes and one.source not in group.nodes)
+
+
+def leaving(graph: Graph, group: Group) -> tuple[Link, ...]:
+    """The links that lead out of a group, in the order they were made."""
+    return tuple(one for one in graph.links if one.source in group.nodes and one.target not in group.nodes)
+
+
+def _without(groups: Iterable[Group], nodes: Collection[int]) -> list[Group]:
+    kept = (replace(one, nodes=tuple(id for id in one.nodes if id not in nodes)) for one in groups)
+    return [one for one in kept if one.nodes]
+
+
+def _map(document: Document, ids: Collection[int], change: Callable[[Group], Group]) -> Document:
+    return _with(document, (change(one) if one.id in ids else one for one in document.graph.groups))
+
+
+def _with(document: Document, groups: Iterable[Group]) -> Document:
+    return replace(document, graph=replace(document.graph, groups=tuple(groups)))
