@@ -51,7 +51,7 @@ PASSING.append(
         name="reroute",
         title="Reroute",
         category="shape",
-        icon="dot-outline",
+        icon="git-commit",
         hint="I → I",
         help="A point to lead wires through, clear of the layers. It hands on what it gets.",
         source="no computation",
