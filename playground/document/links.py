@@ -5,6 +5,8 @@ from __future__ import annotations
 from playground.document.model import Document, Graph, Link
 from playground.ops import OPS
 
+LOOP = "would make a loop"
+
 
 def why_not(document: Document, source: tuple[int, int], target: tuple[int, int]) -> str | None:
     """Why no link may go from an output (node, port) to an input (node, port); None where it may.
@@ -24,10 +26,18 @@ def why_not(document: Document, source: tuple[int, int], target: tuple[int, int]
 
 def impossible(graph: Graph, link: Link) -> str | None:
     """Why there can be no such link, whichever others there are; None where there can."""
-    ops = {node.id: OPS.get(node.op) for node in graph.nodes}
-    if link.source not in ops or link.target not in ops:
+    reason = misfit(graph, link)
+    if reason is not None:
+        return reason
+    return LOOP if reaches(graph, link.target, link.source) else None
+
+
+def misfit(graph: Graph, link: Link) -> str | None:
+    """Why the two ends cannot be joined, loops left aside; None where they can."""
+    nodes = graph.by_id
+    if link.source not in nodes or link.target not in nodes:
         return "the node is gone"
-    start, end = ops[link.source], ops[link.target]
+    start, end = OPS.get(nodes[link.source].op), OPS.get(nodes[link.target].op)
     if start is None or end is None:
         return "unknown kind of node"
     if link.source == link.target:
@@ -36,7 +46,7 @@ def impossible(graph: Graph, link: Link) -> str | None:
         return f"{start.title} has no output" if not start.outputs else "no such output"
     if link.input < 0 or (end.inputs is not None and link.input >= end.inputs):
         return f"{end.title} takes no input" if end.inputs == 0 else "no such input"
-    return "would make a loop" if reaches(graph, link.target, link.source) else None
+    return None
 
 
 def has_ports(graph: Graph, link: Link) -> bool:
