@@ -96,11 +96,20 @@ def dense_parameters(shapes: Sequence[Shape], settings: Settings) -> tuple[Param
     scale = settings["init_scale"]
     spread = {} if scale is None else {"scale": scale}
     shape = (fan_in, fan_out)
-    weight = Parameter("weight", shape, settings["initializer"], spread, fan_in, fan_out, penalised=True)
+    weight = Parameter(
+        "weight",
+        shape,
+        settings["initializer"],
+        spread,
+        fan_in,
+        fan_out,
+        penalised=True,
+        axes=("source", "target"),
+    )
     if not settings["bias"]:
         return (weight,)
     spread = {"scale": settings["bias_start"]}
-    bias = Parameter("bias", (fan_out,), "constant", spread, fan_in, fan_out, symbol="b")
+    bias = Parameter("bias", (fan_out,), "constant", spread, fan_in, fan_out, symbol="b", axes=("target",))
     return (weight, bias)
 
 
@@ -260,6 +269,7 @@ LAYERS.append(
         help="Bends every number on its own, without parameters. Dense layers have one built in; as a node "
         "it goes behind Add or a norm.",
         source="see each activation",
+        units="source",
         settings=(KIND,),
         shape=activation_shape,
         scratch=activation_scratch,

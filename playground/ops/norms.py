@@ -42,8 +42,8 @@ def norm_parameters(shapes: Sequence[Shape], settings: Settings) -> tuple[Parame
     """scale (I,) from 1, shift (I,) from 0; neither is penalised."""
     (shape,) = shapes
     return (
-        Parameter("scale", shape, "constant", {"scale": 1.0}, symbol="γ"),
-        Parameter("shift", shape, "zeros", symbol="β"),
+        Parameter("scale", shape, "constant", {"scale": 1.0}, symbol="γ", axes=("target",)),
+        Parameter("shift", shape, "zeros", symbol="β", axes=("target",)),
     )
 
 
@@ -95,7 +95,7 @@ MOMENTUM = Setting(
 
 def batch_norm_kept(shapes: Sequence[Shape], settings: Settings) -> tuple[Kept, ...]:
     """The running mean and variance, which are used outside training."""
-    return (Kept("mean", shapes[0], 0.0), Kept("variance", shapes[0], 1.0))
+    return (Kept("mean", shapes[0], 0.0, ("target",)), Kept("variance", shapes[0], 1.0, ("target",)))
 
 
 def batch_norm_scratch(shapes: Sequence[Shape], settings: Settings) -> tuple[Scratch, ...]:
@@ -209,6 +209,7 @@ NORMS.append(
         help="Gives every feature mean 0 and variance 1 over the batch, then a scale and shift that are "
         "learned. In use it takes the running mean and variance of the batches it has seen.",
         source="Ioffe & Szegedy 2015; torch.nn.BatchNorm1d",
+        units="source",
         settings=(_epsilon(), MOMENTUM),
         shape=row_shape,
         parameters=norm_parameters,
@@ -308,6 +309,7 @@ NORMS.append(
         help="Gives the features of every row mean 0 and variance 1, then a scale and shift that are "
         "learned. It does not look at other rows, so training and use are alike.",
         source="Ba, Kiros & Hinton 2016; torch.nn.LayerNorm",
+        units="source",
         settings=(_epsilon(),),
         shape=row_shape,
         parameters=norm_parameters,

@@ -23,6 +23,8 @@ Shape = tuple[int, ...]  # of one row, without the batch
 Settings = Mapping[str, Any]
 
 Category = Literal["data", "dense", "activation", "merge", "shape", "regular", "loss"]
+Axis = Literal["source", "target"]
+Units = Literal["own", "source", "joined"]
 
 MAX_FEATURES = 65_536
 """The widest row that a node may hand on: wider ones are a slip of the keyboard, not a layer."""
@@ -43,7 +45,10 @@ class Parameter:
     """One named block of trained numbers.
 
     `initializer` names an entry of INITIALIZERS and `spread` hands it its settings; `fan_in` and
-    `fan_out` are what it scales by. Where `penalised`, L1 and L2 apply (weights, not biases).
+    `fan_out` are what it scales by. Where `penalised`, L1 and L2 apply (weights, not biases). `axes` says
+    what each axis of the shape numbers: the units of the first input, its "source", or those of the output,
+    its "target". By that a number is found again when units come and go; without, only where the whole
+    shape stays.
     """
 
     name: str
@@ -55,15 +60,20 @@ class Parameter:
     penalised: bool = False
     symbol: str = "w"
     """The letter that it has in formulas."""
+    axes: tuple[Axis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One named block of numbers that is kept between steps but not trained (a running mean)."""
+    """One named block of numbers that is kept between steps but not trained (a running mean).
+
+    `axes` as those of a parameter.
+    """
 
     name: str
     shape: Shape
     start: float
+    axes: tuple[Axis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +225,9 @@ class Op:
     settings, facts)` gives the output's shape or raises `ShapeError`. `settle` runs once in the
     step phase, after the optimiser (batch norm updates its running statistics there), so that
     predict may be repeated without a trace. `activation` names the setting, if any, whose
-    activation the compiler puts behind this op as an instruction of its own.
+    activation the compiler puts behind this op as an instruction of its own. `units` says whose the units of
+    the output are: its "own", place by place those of its first input, the "source", or those of all inputs
+    side by side, "joined".
 
     Three functions say in numbers what the kernels do, for one batch on the host. `pulls(xp, cell, number)`
     gives what each row adds to ∂L/∂w of one block, after backward and with forward's scratch;
@@ -232,6 +244,7 @@ class Op:
     source: str
     inputs: int | None = 1
     outputs: int = 1
+    units: Units = "own"
     settings: tuple[Setting, ...] = ()
     shape: Callable[[Sequence[Shape], Settings, Facts | None], Shape]
     parameters: Callable[[Sequence[Shape], Settings], tuple[Parameter, ...]] = no_parameters

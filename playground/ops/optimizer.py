@@ -81,7 +81,8 @@ class Optimizer:
     for each name in `slots`) in place, given the gradient `g`, which it leaves alone. `work` are two
     vectors of working space, or None twice where new ones may be made. It is element by element
     throughout, so that it can be one kernel. `derive` tells the step of one number, line by line, the last
-    of which gives its new value.
+    of which gives its new value. `sizes` names the slots of squared gradients whose start at zero is made
+    up for by the count of steps alone: where a number joins in late, zero would not do there.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Optimizer:
     formula: str
     help: str
     source: str
+    sizes: tuple[str, ...] = ()
 
     def update(
         self,

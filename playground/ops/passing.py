@@ -55,6 +55,7 @@ PASSING.append(
         hint="I → I",
         help="A point to lead wires through, clear of the layers. It hands on what it gets.",
         source="no computation",
+        units="source",
         shape=same_shape,
         forward=reroute_forward,
         backward=reroute_backward,

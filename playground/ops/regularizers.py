@@ -106,6 +106,7 @@ REGULARIZERS.append(
         help="Silences random features while training, so that no neuron can rely on one other alone; in "
         "use all of them speak.",
         source="Srivastava et al. 2014, inverted form; torch.nn.Dropout",
+        units="source",
         settings=(RATE,),
         shape=unchanged_shape,
         scratch=dropout_scratch,

@@ -26,6 +26,9 @@ DIRECTIONS = 2
 
 TOLERANCE = 3e-6
 
+COMPUTING = [name for name, op in OPS.items() if name != "input" and not op.passes]
+"""The ops that a program has an instruction for, and so a backward that can be wrong."""
+
 
 def trainer_error(trainer: Trainer) -> float:
     """The worst error of the gradient of any block, for the batch that comes next."""
@@ -98,16 +101,16 @@ def one_percent_off(op: Op) -> Op:
 
 
 def everything() -> Problem:
-    """One network that uses every op, a shared source and a folded softmax."""
+    """One network that uses every op that computes, a shared source and a folded softmax."""
     seed = next(
         seed
         for seed in range(GRAPHS)
-        if {one.op for one in random_problem(seed).document.graph.nodes} == set(OPS)
+        if {one.op for one in random_problem(seed).document.graph.nodes} == {*COMPUTING, "input"}
     )
     return random_problem(seed)
 
 
-@pytest.mark.parametrize("name", [name for name in OPS if name != "input"])
+@pytest.mark.parametrize("name", COMPUTING)
 def test_that_a_backward_that_is_off_by_one_percent_is_caught(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

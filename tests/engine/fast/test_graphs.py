@@ -24,7 +24,7 @@ from tests.engine.fast.pairs import (
     steps,
 )
 from tests.engine.networks import random_problem, randomised
-from tests.engine.test_gradients import everything, one_percent_off
+from tests.engine.test_gradients import COMPUTING, everything, one_percent_off
 
 GRAPHS = 200
 
@@ -60,7 +60,7 @@ def test_that_a_random_graph_computes_the_same_in_single_precision(seed: int) ->
         assert at_a_bend(pair_of(seed, "float64")[0], 1e-5), "far apart, and not for a bend"
 
 
-@pytest.mark.parametrize("name", [name for name in OPS if name != "input"])
+@pytest.mark.parametrize("name", COMPUTING)
 def test_that_a_backward_that_is_off_by_one_percent_is_noticed(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
