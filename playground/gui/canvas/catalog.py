@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.gui.canvas.face import activation_setting
-from playground.gui.canvas.requests import New
+from playground.gui.canvas.faces import activation_setting
+from playground.gui.canvas.new import New
 from playground.ops import OPS
 from playground.ops.op import Category, Op, Preset
 from playground.ops.setting import resolve

@@ -1,28 +1,46 @@
 """What each node of a document shows, as plain values.
 
-Owns the words and the make-up of a node: title, footer, number of tiles, ports, problem. Knows
-neither Qt nor where the node stands.
+Owns the make-up of a node: title, footer, number of tiles, ports, problem. Knows neither Qt nor where
+the node stands.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, isfinite, prod
-from typing import Literal, NamedTuple, TypedDict
+from typing import Literal
 
-from playground.document import Document, Graph, Node, Problem
-from playground.document.inspect import Inspection, NodeShape
+from playground.document import Link
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.measures import Box
-from playground.ops import ACTIVATIONS, OPS
-from playground.ops.activation import Activation
-from playground.ops.op import Op
-from playground.ops.setting import resolve
 
-Body = Literal["tiles", "image", "picture", "block", "value", "note", "problem"]
+Port = tuple[int, int]
+"""A node of the document and the number of one of its ports."""
+Body = Literal["tiles", "image", "picture", "block", "value", "note", "problem", "point"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """What stands behind a folded group, which is drawn as one node."""
+
+    group: int
+    nodes: tuple[int, ...]
+    inputs: tuple[Port, ...]
+    """Behind each of its input ports the member's; a merge has one, its 0, for all."""
+    outputs: tuple[Port, ...]
+    merges: frozenset[int]
+    inner: Face | None
+    """The member that leaves the block, whose tiles it shows."""
+    middle: tuple[float, float]
+    """The middle of what its members would cover."""
+
+    def input_of(self, link: Link) -> int:
+        """The port that a link into one of the members ends at."""
+        return self.inputs.index((link.target, 0 if link.target in self.merges else link.input))
+
+    def output_of(self, link: Link) -> int:
+        """The port that a link out of one of the members begins at."""
+        return self.outputs.index((link.source, link.output))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +48,7 @@ class Face:
     """The picture of one node without its numbers, and its geometry in the node's own coordinates."""
 
     id: int
+    """That of the node; of a block minus that of its group."""
     title: str
     op: str
     category: str
@@ -62,11 +81,38 @@ class Face:
     """Whether it has parameters."""
     frozen: bool = False
     """Whether no step moves them."""
+    muted: bool = False
+    """Whether it is bypassed: what enters it leaves it as it is."""
+    block: Block | None = None
+    """The members, where this is a folded group."""
+    idle: frozenset[int] = frozenset()
+    """Output ports of a block that feed nothing."""
+    origin: int | None = None
+    """The node whose numbers it hands on; None where they are its own."""
     width: float = m.NODE_WIDTH
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is no more than a point on a cable."""
+        return self.body == "point"
+
+    @property
+    def shown(self) -> int:
+        """The node of the document whose numbers it shows."""
+        inner = self.block.inner if self.block is not None else None
+        if inner is not None:
+            return inner.shown
+        return self.id if self.origin is None else self.origin
 
     @property
     def body_height(self) -> float:
         """Height between header and footer."""
+        if self.block is not None:
+            return max(self._content_height, 20.0 * max(self.inputs, self.outputs) - 4.0)
+        return self._content_height
+
+    @property
+    def _content_height(self) -> float:
         if self.body == "tiles":
             return self._column[-1].bottom + m.PADDING - m.HEADER
         if self.body == "image":
@@ -80,7 +126,7 @@ class Face:
 
     @property
     def height(self) -> float:
-        return m.HEADER + self.body_height + m.FOOTER
+        return m.POINT if self.is_point else m.HEADER + self.body_height + m.FOOTER
 
     @cached_property
     def tiles(self) -> tuple[Box, ...]:
@@ -96,17 +142,23 @@ class Face:
 
     @cached_property
     def _column(self) -> tuple[Box, ...]:
-        """The tiles, to the right of the middle where long labels need the room."""
+        """The tiles, to the right of the middle where long labels need the room; small ones in a block."""
+        if self.block is not None:
+            return m.tile_grid(max(self.units, 1), self.width)
         shift = max(0.0, self.width - m.INPUT_WIDTH) / 2 if self.labels else 0.0
         most = m.LABELLED_TILE if self.labels else m.tile_side(1)
         return tuple(box.moved(shift, 0) for box in m.tile_column(max(self.units, 1), self.width, most))
 
     def input_at(self, port: int) -> tuple[float, float]:
-        """The middle of an input port; a merge has one for all."""
+        """The middle of an input port; a merge has one for all, a point is its own."""
+        if self.is_point:
+            return m.POINT / 2, m.POINT / 2
         return 0.0, m.HEADER / 2 + (0 if self.many else 20 * port)
 
     def output_at(self, port: int = 0) -> tuple[float, float]:
         """The middle of an output port."""
+        if self.is_point:
+            return m.POINT / 2, m.POINT / 2
         return self.width, m.HEADER / 2 + 20 * port
 
     def bias_at(self, unit: int) -> tuple[float, float]:
@@ -146,236 +198,3 @@ class Face:
     def ports_in(self) -> range:
         """Its input ports as they are drawn."""
         return range(1 if self.many else self.inputs)
-
-
-def faces(
-    document: Document,
-    inspection: Inspection,
-    problems: Iterable[Problem] = (),
-    labels: Sequence[str] = (),
-    image_shape: tuple[int, int] | None = None,
-) -> dict[int, Face]:
-    """The face of every node, by id."""
-    worst = _worst(problems)
-    return {
-        node.id: _face(
-            document.graph, node, inspection.shapes.get(node.id), worst.get(node.id), labels, image_shape
-        )
-        for node in document.graph.nodes
-    }
-
-
-def _worst(problems: Iterable[Problem]) -> dict[int, Problem]:
-    """The first error of each node, else its first hint."""
-    found: dict[int, Problem] = {}
-    for problem in problems:
-        if problem.node is None:
-            continue
-        before = found.get(problem.node)
-        if before is None or (before.level == "hint" and problem.level == "error"):
-            found[problem.node] = problem
-    return found
-
-
-class _Content(NamedTuple):
-    """What stands between header and footer."""
-
-    body: Body
-    units: int = 0
-    labels: tuple[str, ...] = ()
-    note: str = ""
-    known: bool = True
-
-
-def _face(
-    graph: Graph,
-    node: Node,
-    shape: NodeShape | None,
-    problem: Problem | None,
-    labels: Sequence[str],
-    image_shape: tuple[int, int] | None,
-) -> Face:
-    op = OPS.get(node.op)
-    if op is None:
-        return _unknown_op(graph, node, problem)
-    into = graph.into(node.id)
-    many = op.inputs is None
-    settings = resolve(op.settings, node.settings)
-    content = _content(op, settings, shape, bool(into), labels, image_shape)
-    if problem is not None and problem.level == "error" and problem.brief:
-        content = content._replace(body="problem")
-    left, right = _footer(op, settings, shape)
-    function = _function(op, settings)
-    return Face(
-        id=node.id,
-        title=node.name,
-        op=node.op,
-        category=op.category,
-        icon=op.icon,
-        activation=function.name if function is not None else None,
-        **content._asdict(),
-        left=left,
-        right=right,
-        inputs=1 if op.inputs is None else op.inputs,
-        many=many,
-        outputs=op.outputs,
-        taken=frozenset({0} if many and into else {one.input for one in into}),
-        feeds=bool(graph.out_of(node.id)),
-        level=problem.level if problem else None,
-        brief=problem.brief if problem else "",
-        bad_port=problem.port if problem and problem.level == "error" else None,
-        scale=_scale(function),
-        width=_width(op, content.labels),
-        **_parameters(shape),
-        frozen=node.frozen,
-    )
-
-
-class _Parameters(TypedDict):
-    weights: tuple[int, int] | None
-    biased: bool
-    trained: bool
-
-
-def _parameters(shape: NodeShape | None) -> _Parameters:
-    """What of its parameters can be pointed at one by one."""
-    shapes = {one.name: one.shape for one in shape.parameters} if shape is not None else {}
-    weights = shapes.get("weight", ())
-    matrix = (weights[0], weights[1]) if len(weights) == 2 else None
-    return {"weights": matrix, "biased": "bias" in shapes, "trained": bool(shapes)}
-
-
-def _unknown_op(graph: Graph, node: Node, problem: Problem | None) -> Face:
-    """A node of a kind that this version does not have."""
-    return Face(
-        id=node.id,
-        title=node.name,
-        op=node.op,
-        category="shape",
-        icon="help",
-        note="unknown layer",
-        known=False,
-        left=node.op,
-        taken=frozenset(one.input for one in graph.into(node.id)),
-        feeds=bool(graph.out_of(node.id)),
-        level=problem.level if problem else None,
-    )
-
-
-def activation_setting(op: Op) -> str | None:
-    """The name of the setting that chooses an activation, None where the op has none."""
-    return next((one.name for one in op.settings if one.choices == tuple(ACTIVATIONS)), None)
-
-
-def _function(op: Op, settings: Mapping[str, object]) -> Activation | None:
-    """The activation that the node's output went through, None where it has none."""
-    name = settings.get(activation_setting(op) or "")
-    return ACTIVATIONS.get(name) if isinstance(name, str) else None
-
-
-def _scale(function: Activation | None) -> tuple[float, float] | None:
-    ends = (function.low, function.high) if function is not None else (0.0, inf)
-    return ends if isfinite(ends[0]) and isfinite(ends[1]) else None
-
-
-def _content(
-    op: Op,
-    settings: Mapping[str, object],
-    shape: NodeShape | None,
-    linked: bool,
-    labels: Sequence[str],
-    image_shape: tuple[int, int] | None,
-) -> _Content:
-    output = shape.output if shape is not None else None
-    if op.category == "loss":
-        return _Content("value", known=output is not None)
-    if output is None:
-        return _unknown(op, settings, linked)
-    units = prod(output)
-    if op.inputs == 0:
-        if units <= m.MOST_INPUT_TILES:
-            return _Content("tiles", units, tuple(label.split(" (")[0] for label in labels[:units]))
-        if image_shape is not None and prod(image_shape) == units:
-            return _Content("image", units)
-        return _Content("block", units, note=_some(labels) or f"{units:,} features")
-    if units <= m.MOST_TILES:
-        return _Content("tiles", units)
-    if shape is not None and any(len(one.shape) == 2 for one in shape.parameters):
-        return _Content("picture", units)
-    return _Content("block", units, note=f"{units:,} units")
-
-
-def _some(labels: Sequence[str]) -> str:
-    """The first of many labels, one a line."""
-    return "\n".join([*(label.split(" (")[0] for label in labels[:2]), "…"]) if labels else ""
-
-
-def _unknown(op: Op, settings: Mapping[str, object], linked: bool) -> _Content:
-    """What a node shows whose output is not known."""
-    if not linked and op.inputs != 0:
-        return _Content("note", note="not connected", known=False)
-    units = settings.get("units")
-    count = units if isinstance(units, int) and 1 <= units <= m.MOST_TILES else 1
-    return _Content("tiles", count, known=False)
-
-
-def _footer(op: Op, settings: Mapping[str, object], shape: NodeShape | None) -> tuple[str, str]:
-    """The two ends of the footer."""
-    widths = tuple("?" if one is None else f"{prod(one):,}" for one in shape.inputs) if shape else ()
-    output = shape.output if shape else None
-    count = shape.count if shape else 0
-    out = f"{prod(output):,}" if output is not None else "?"
-    if op.inputs == 0:
-        return (f"{out} features" if out != "1" else "1 feature"), ""
-    if op.inputs is None:
-        return (_joined(op, widths) if widths else "no inputs"), (out if output is not None else "")
-    if "units" in settings:
-        units = settings["units"]
-        end = out if output is not None or not isinstance(units, int) else f"{units:,}"
-        return f"{widths[0] if widths else '?'} → {end}", (count_text(count) if output is not None else "")
-    return _key_setting(op, settings), (
-        "" if output is None or not op.outputs else count_text(count) if count else out
-    )
-
-
-def _joined(op: Op, widths: tuple[str, ...]) -> str:
-    """ "8 + 8": the widths of a merge's inputs with the sign that stands in the op's hint."""
-    sign = re.match(r"\w+(\W+?)\w", op.hint)
-    return sign.group(1).join(widths) if sign and len(widths) <= 3 else f"{len(widths)} inputs"
-
-
-def _key_setting(op: Op, settings: Mapping[str, object]) -> str:
-    """The setting that says most about the node: "rate 0.2", or the title of its first choice.
-
-    What is tiny by nature only guards a division, and says nothing.
-    """
-    for setting in op.settings:
-        value = settings.get(setting.name)
-        if setting.kind == "choice" and isinstance(value, str):
-            titles = dict(zip(setting.choices, setting.titles, strict=False))
-            title = titles.get(value, value.replace("_", " "))
-            return title.lower() if title[1:].islower() else title
-        tiny = isinstance(setting.default, float) and abs(setting.default) < 1e-3
-        if setting.kind in ("number", "integer") and isinstance(value, (int, float)) and not tiny:
-            return f"{setting.label.lower()} {value:g}"
-    return ""
-
-
-def count_text(count: int) -> str:
-    """ "72 params", or short where there is no room: "8.3 k"."""
-    if count < 1000:
-        return f"{count} params" if count != 1 else "1 param"
-    for unit, size in (("M", 1_000_000), ("k", 1000)):
-        if count >= size:
-            value = count / size
-            return f"{value:.1f} {unit}" if value < 100 else f"{value:.0f} {unit}"
-    return str(count)
-
-
-def _width(op: Op, labels: Sequence[str]) -> float:
-    if op.inputs is None:
-        return m.MERGE_WIDTH
-    if op.inputs == 0:
-        longest = max((len(label) for label in labels), default=0)
-        return m.INPUT_WIDTH + min(72.0, max(0.0, 6.0 * longest - 14.0)) if longest > 3 else m.INPUT_WIDTH
-    return m.NODE_WIDTH

@@ -21,7 +21,7 @@ from playground.gui.canvas.plan import Cubic, Plan
 
 Part = Literal[
     "nothing", "output", "input", "badge", "curve", "title", "tile", "shape", "body", "link",
-    "weight", "pixel", "bias",
+    "weight", "pixel", "bias", "frame",
 ]  # fmt: skip
 
 _SAMPLES = np.linspace(0.0, 1.0, 33)
@@ -40,6 +40,8 @@ class Hit:
     port: int = 0
     unit: int | None = None
     link: Link | None = None
+    group: int | None = None
+    """The open group whose title bar it is."""
     place: tuple[int, int] | None = None
     """(input, unit) of a weight, as a single wire or as a pixel of a weight picture."""
 
@@ -61,8 +63,14 @@ class HitTest:
         self._traces: dict[Link, _Trace] = {}
 
     def at(self, x: float, y: float, zoom: float = 1.0) -> Hit:
-        """The uppermost part: ports, then nodes, then wires."""
-        return self._port(x, y, zoom) or self._node(x, y, zoom) or self._link(x, y, zoom) or Hit()
+        """The uppermost part: ports, then nodes, then wires, then the title bars of frames."""
+        return (
+            self._port(x, y, zoom)
+            or self._node(x, y, zoom)
+            or self._link(x, y, zoom)
+            or self._frame(x, y, zoom)
+            or Hit()
+        )
 
     def nearest_port(
         self, x: float, y: float, reach: float, *, inputs: bool, among: Iterable[int]
@@ -102,6 +110,12 @@ class HitTest:
         """The nodes that an area touches."""
         return frozenset(id for id, box in self._plan.boxes.items() if box.meets(area))
 
+    def _frame(self, x: float, y: float, zoom: float) -> Hit | None:
+        for id in reversed(tuple(self._plan.frames)):
+            if self._plan.frame_title(id, zoom).holds(x, y):
+                return Hit("frame", group=id)
+        return None
+
     def _port(self, x: float, y: float, zoom: float) -> Hit | None:
         if zoom < m.BLOCK_BELOW:
             return None
@@ -110,6 +124,9 @@ class HitTest:
         found: list[tuple[float, Hit]] = []
         for id in near:
             face = self._plan.faces[id]
+            if face.is_point:
+                found += self._point(id, x, y)
+                continue
             for port in face.ports_in:
                 at = self._plan.input_point(id, port)
                 slack = (m.PILL[1] / 2 - m.PORT_RADIUS) if face.many else 0
@@ -121,11 +138,21 @@ class HitTest:
         away, hit = min(found, key=lambda one: one[0], default=(reach + 1, Hit()))
         return hit if away <= reach else None
 
+    def _point(self, id: int, x: float, y: float) -> list[tuple[float, Hit]]:
+        """The ports of a reroute point: to the left and to the right of its dot, which is for moving it."""
+        middle = self._plan.input_point(id)
+        dx, dy = x - middle[0], y - middle[1]
+        if hypot(dx, dy) <= m.POINT_HIT or abs(dy) > m.POINT_HIT:
+            return []
+        return [(hypot(abs(dx) - m.POINT_PORT, dy), Hit("input" if dx < 0 else "output", id))]
+
     def _node(self, x: float, y: float, zoom: float) -> Hit | None:
         for id in reversed(tuple(self._plan.faces)):
             face, box = self._plan.faces[id], self._plan.boxes[id]
             if face.level and hypot(box.right - 4 - x, box.y - 2 - y) <= m.BADGE_RADIUS:
                 return Hit("badge", id)
+            if face.is_point and hypot(box.center[0] - x, box.center[1] - y) * min(1.0, zoom) <= m.POINT_HIT:
+                return Hit("body", id)
             if not box.holds(x, y):
                 continue
             if zoom < m.BLOCK_BELOW:

@@ -105,6 +105,18 @@ class Ink:
         """The one colour of a node that is too small to show more."""
         return QColor(mix(self.theme.canvas, self.theme.categories[category], 0.42))
 
+    def frame_fill(self, category: str) -> str:
+        """The ground of a frame: canvas with a breath of its colour."""
+        return mix(self.theme.canvas, self.theme.categories[category], 0.07)
+
+    def frame_bar(self, category: str) -> str:
+        """The ground of a frame's title."""
+        return mix(self.theme.canvas, self.theme.categories[category], 0.20)
+
+    def frame_line(self, category: str, *, hovered: bool) -> str:
+        """The line around a frame."""
+        return mix(self.theme.canvas, self.theme.categories[category], 0.75 if hovered else 0.38)
+
     def category(self, category: str) -> QColor:
         return QColor(self.theme.categories[category])
 

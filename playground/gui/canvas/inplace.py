@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import requests
 from playground.gui.canvas.editors import FieldInNode, NumberInNode
-from playground.gui.canvas.face import activation_setting
+from playground.gui.canvas.faces import activation_setting
 from playground.gui.canvas.hit import Hit
 from playground.gui.canvas.measures import Box
 from playground.gui.canvas.menus import Line, activation_menu, menu
@@ -162,7 +162,7 @@ class InPlace:
             return tip(words(view.plan, weight), teach, "Enter")
         if hit.link is None:
             return ""
-        source, target = view.plan.faces[hit.link.source], view.plan.faces[hit.link.target]
+        source, target = (view.plan.faces[id] for id in view.plan.ends(hit.link))
         teach = "Click to select it. Drop a layer on it to insert one, pull its end off to disconnect."
         return tip(f"{source.title} → {target.title}", teach)
 

@@ -118,7 +118,7 @@ class Live:
         return before != (self.value, self._step, self.caption, self.rows, self.mark)
 
     def _show_pictures(self, frame: Frame, face: Face, ink: Ink, showing: Showing) -> bool:
-        maps, rows = frame.maps.get(face.id), frame.batch_values.get(face.id)
+        maps, rows = frame.maps.get(face.shown), frame.batch_values.get(face.shown)
         paper, scale = _word(ink.theme.field), face.scale
         if face.body == "tiles":
             if (
@@ -134,7 +134,7 @@ class Live:
                 else:
                     self.pictures.show_curves(maps, ink.full_map, scale, paper)
                 return True
-            errors = frame.mechanics.errors.get(face.id) if showing.errors else None
+            errors = frame.mechanics.errors.get(face.shown) if showing.errors else None
             if errors is not None:
                 rows, scale = errors, _balanced(errors)
             if rows is not None and rows.ndim == 2 and rows.shape[1] == face.units:
@@ -215,9 +215,9 @@ def _chips(frame: Frame, face: Face, showing: Showing) -> tuple[str, ...]:
         return ()
     table: Mapping[int, Any] = trace.values
     sign = ""
-    if showing.errors and face.id in trace.errors and face.id in frame.mechanics.errors:
+    if showing.errors and face.shown in trace.errors and face.shown in frame.mechanics.errors:
         table, sign = trace.errors, "δ " if face.tiles[0].width > m.SMALL_TILE else ""
-    units = table.get(face.id)
+    units = table.get(face.shown)
     if units is None or np.size(units) != face.units:
         return ()
     return tuple(f"{sign}{_short(float(one))}" for one in np.ravel(units))

@@ -41,6 +41,16 @@ SMALL_TILE = 36
 """Tiles of this side and less have no room for words."""
 MOST_TILES = 16
 MOST_INPUT_TILES = 12
+POINT = 14
+"""A reroute point: the side of the box around its dot."""
+POINT_HIT = 12
+"""Half of the hit area of 24 of its dot; its ports lie on either side of it."""
+POINT_PORT = 18
+"""How far from the middle of the dot its ports are."""
+FRAME_PADDING = 16
+FRAME_TITLE = 28
+BLOCK_TILES = 88
+"""Width of the tiles in a block."""
 SKIP_RISE = 49
 """How far above the headers that it passes a skip runs; 63 above the ports."""
 SKIP_CORNER = 58
@@ -114,6 +124,23 @@ def tile_column(units: int, width: float, most: float) -> tuple[Box, ...]:
     side, gap = min(most, tile_side(units)), tile_gap(units)
     left, top = (width - side) / 2, HEADER + PADDING
     return tuple(Box(left, top + unit * (side + gap), side, side) for unit in range(units))
+
+
+def tile_grid(units: int, width: float) -> tuple[Box, ...]:
+    """The small tiles of a block of this width, row by row, in its own coordinates."""
+    across = next(count for count in (1, 2, 3, 4) if count * count >= units)
+    gap = {1: 0, 2: 8, 3: 5}.get(across, 4)
+    side = min(56.0, (BLOCK_TILES - (across - 1) * gap) / across)
+    left = (width - across * side - (across - 1) * gap) / 2
+    return tuple(
+        Box(
+            left + unit % across * (side + gap),
+            HEADER + PADDING + unit // across * (side + gap),
+            side,
+            side,
+        )
+        for unit in range(units)
+    )
 
 
 def thinning(shape: tuple[int, int]) -> tuple[int, int]:

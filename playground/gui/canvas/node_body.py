@@ -47,6 +47,8 @@ class NodeBody(QGraphicsItem):
     ) -> None:
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._face.is_point:
+            return
         if scale < m.BLOCK_BELOW:
             self._paint_block(painter, scale)
             return

@@ -83,6 +83,9 @@ class NodeFace(QGraphicsItem):
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._face.is_point:
+            self._paint_point(painter)
+            return
         plain = scale < m.NO_FOOTER_BELOW
         self._paint_outline(painter, plain and scale >= m.BLOCK_BELOW)
         if scale < m.BLOCK_BELOW:
@@ -101,6 +104,15 @@ class NodeFace(QGraphicsItem):
         self._paint_ports(painter)
         if self._face.level is not None:
             self._paint_badge(painter)
+
+    def _paint_point(self, painter: QPainter) -> None:
+        """A dot on its cable."""
+        theme, marks = self._ink.theme, self._marks
+        at = QPointF(*self._face.input_at(0))
+        color = theme.selection if marks.selected else theme.text2 if marks.hovered else theme.wire
+        painter.setPen(pen(theme.canvas, 1.5))
+        painter.setBrush(brush(color))
+        painter.drawEllipse(at, m.PORT_RADIUS, m.PORT_RADIUS)
 
     def _paint_outline(self, painter: QPainter, plain: bool) -> None:
         face, ink, marks = self._face, self._ink, self._marks

@@ -6,7 +6,7 @@ Pure values and a clock that is handed in; knows no Qt.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +14,8 @@ from playground.document import Link
 from playground.engine.frame import Frame
 from playground.gui.canvas.wires import WireKind
 
+Ends = Callable[[Link], tuple[int, int]]
+"""The nodes as they are drawn between which a link is drawn."""
 Followed = Literal["predict", "loss", "gradient", "step"]
 
 LAYER_MS = 160
@@ -98,34 +100,48 @@ class Reach:
 
 
 def reach(
-    phase: Followed, share: float, layer: Mapping[int, int], losses: frozenset[int], links: Iterable[Link]
+    phase: Followed,
+    share: float,
+    layer: Mapping[int, int],
+    losses: frozenset[int],
+    links: Iterable[Link],
+    ends: Ends = lambda link: (link.source, link.target),
 ) -> Reach:
-    """Where a phase is after a share of its sweep. `layer` is the column of each node."""
+    """Where a phase is after a share of its sweep. `layer` is the column of each node as it is drawn."""
+    joined = {link: ends(link) for link in links}
     if phase == "predict":
-        return _forwards(share, layer, losses, links)
+        return _forwards(share, layer, losses, joined)
     if phase == "gradient":
-        return _backwards(share, layer, links)
-    ends = {link: share if link.target in losses and phase == "loss" else 1.0 for link in links}
-    return Reach(phase, frozenset(layer), ends, share)
+        return _backwards(share, layer, joined)
+    passed = {one: share if joined[one][1] in losses and phase == "loss" else 1.0 for one in joined}
+    return Reach(phase, frozenset(layer), passed, share)
 
 
-def _forwards(share: float, layer: Mapping[int, int], losses: frozenset[int], links: Iterable[Link]) -> Reach:
+def _forwards(
+    share: float,
+    layer: Mapping[int, int],
+    losses: frozenset[int],
+    joined: Mapping[Link, tuple[int, int]],
+) -> Reach:
     """From the inputs to the outputs; the loss has its own phase."""
     at = share * span("predict", layer, losses)
     nodes = frozenset(id for id, rank in layer.items() if id not in losses and rank <= at + 1e-9)
     passed = {
-        link: 0.0 if link.target in losses else _passed(at, layer[link.source], layer[link.target])
-        for link in links
+        link: 0.0 if target in losses else _passed(at, layer[source], layer[target])
+        for link, (source, target) in joined.items()
     }
     return Reach("predict", nodes, passed, share)
 
 
-def _backwards(share: float, layer: Mapping[int, int], links: Iterable[Link]) -> Reach:
+def _backwards(share: float, layer: Mapping[int, int], joined: Mapping[Link, tuple[int, int]]) -> Reach:
     """From the loss to the inputs."""
     last = span("gradient", layer, frozenset())
     at = share * last
     nodes = frozenset(id for id, rank in layer.items() if last - rank <= at + 1e-9)
-    passed = {link: _passed(at, last - layer[link.target], last - layer[link.source]) for link in links}
+    passed = {
+        link: _passed(at, last - layer[target], last - layer[source])
+        for link, (source, target) in joined.items()
+    }
     return Reach("gradient", nodes, passed, share)
 
 

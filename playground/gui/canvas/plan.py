@@ -7,15 +7,16 @@ Qt: hit tests, painting and fitting all read the same plan.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
 from typing import Literal, NamedTuple
 
 from playground.document import Graph, Link
 from playground.document.inspect import Inspection
+from playground.document.model import Group
 from playground.gui.canvas import measures as m
-from playground.gui.canvas.face import Face
+from playground.gui.canvas.face import Face, Port
 from playground.gui.canvas.measures import Box, around
 
 Point = tuple[float, float]
@@ -32,12 +33,77 @@ class Strands(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """Faces and places of all nodes, and the links between them that can be drawn."""
+    """Faces and places of all nodes, and the links between them that can be drawn.
+
+    A folded group is a face with the id minus the group's; its members have none. Links are those of the
+    document: `ends` says which faces they are drawn between.
+    """
 
     faces: Mapping[int, Face]
     at: Mapping[int, Point]
     links: tuple[Link, ...]
     strands: Mapping[Link, Strands]
+    frames: Mapping[int, Group] = field(default_factory=dict)
+    """The open groups by their id."""
+    homes: Mapping[int, Point] = field(default_factory=dict)
+    """Where the document has each of its nodes."""
+
+    @cached_property
+    def _blocks(self) -> dict[int, int]:
+        """The face of every node that has none of its own."""
+        return {
+            node: id for id, face in self.faces.items() if face.block is not None for node in face.block.nodes
+        }
+
+    def face_of(self, node: int) -> int:
+        """The id of the face that a node of the document is shown by: its own, or that of its block."""
+        return self._blocks.get(node, node)
+
+    def ends(self, link: Link) -> tuple[int, int]:
+        """The faces between which a link is drawn."""
+        return self.face_of(link.source), self.face_of(link.target)
+
+    def members(self, ids: Collection[int]) -> frozenset[int]:
+        """The nodes of the document behind some faces: of a block all that it holds."""
+        found: set[int] = set()
+        for id in ids:
+            block = self.faces[id].block if id in self.faces else None
+            found.update(block.nodes if block is not None else (id,))
+        return frozenset(found)
+
+    def input(self, id: int, port: int = 0) -> Port:
+        """The input (node, port) of the document behind an input port of a face."""
+        block = self.faces[id].block
+        return block.inputs[port] if block is not None else (id, port)
+
+    def output(self, id: int, port: int = 0) -> Port:
+        """The output (node, port) of the document behind an output port of a face."""
+        block = self.faces[id].block
+        return block.outputs[port] if block is not None else (id, port)
+
+    def unit(self, id: int, unit: int) -> tuple[int, int]:
+        """The node and unit of the document whose numbers a tile of a face shows."""
+        return self.faces[id].shown, unit
+
+    def spread(self, places: Mapping[int, Point]) -> dict[int, Point]:
+        """Places for faces as places for the nodes behind them: a block takes its members along."""
+        found: dict[int, Point] = {}
+        for id, (x, y) in places.items():
+            dx, dy = x - self.at[id][0], y - self.at[id][1]
+            for node in self.members({id}):
+                here = self.homes[node]
+                found[node] = here[0] + dx, here[1] + dy
+        return found
+
+    def frame(self, id: int) -> Box:
+        """The box around the members of an open group, without its title."""
+        boxes = [self.boxes[node] for node in self.frames[id].nodes if node in self.boxes]
+        return around(boxes).grown(m.FRAME_PADDING)
+
+    def frame_title(self, id: int, zoom: float = 1.0) -> Box:
+        """The title bar above a frame. Far out it is higher, so that its words can be read."""
+        box, height = self.frame(id), m.FRAME_TITLE / min(1.0, zoom)
+        return Box(box.x, box.y - height, box.width, height)
 
     def box(self, id: int) -> Box:
         """The whole node."""
@@ -53,7 +119,8 @@ class Plan:
         """Everything, arcs of skips included."""
         curves = [point for link in self.links for cubic in self.route(link) for point in cubic]
         ends = [Box(x, y, 0, 0) for x, y in curves]
-        return around([*self.boxes.values(), *ends])
+        frames = [around([self.frame(id), self.frame_title(id)]) for id in self.frames]
+        return around([*self.boxes.values(), *frames, *ends])
 
     def tile(self, id: int, unit: int) -> Box:
         """The tile of one unit."""
@@ -68,10 +135,22 @@ class Plan:
         (x, y), (dx, dy) = self.at[id], self.faces[id].input_at(port)
         return x + dx, y + dy
 
+    def start_point(self, link: Link) -> Point:
+        """Where the cable of a link begins."""
+        id = self.face_of(link.source)
+        block = self.faces[id].block
+        return self.output_point(id, block.output_of(link) if block is not None else link.output)
+
+    def port_point(self, link: Link) -> Point:
+        """The middle of the port where a link ends."""
+        id = self.face_of(link.target)
+        block = self.faces[id].block
+        return self.input_point(id, block.input_of(link) if block is not None else link.input)
+
     def end_point(self, link: Link) -> Point:
         """Where the cable of a link ends: at its port, or at its place along the pill."""
-        x, y = self.input_point(link.target, link.input)
-        if not self.faces[link.target].many:
+        x, y = self.port_point(link)
+        if link.target not in self._pills:
             return x, y
         rivals = self._pills[link.target]
         step = min(m.PILL_STEP, (m.PILL[1] - 8) / max(len(rivals) - 1, 1))
@@ -82,10 +161,10 @@ class Plan:
         """The links into each merge as they stand along its pill: skips on top, then by height."""
         into: dict[int, list[Link]] = {}
         for link in self.links:
-            if self.faces[link.target].many:
+            if link.target in self.faces and self.faces[link.target].many:
                 into.setdefault(link.target, []).append(link)
         for links in into.values():
-            links.sort(key=lambda one: (not self.passed(one), self.at[one.source][1], one.input))
+            links.sort(key=lambda one: (not self.passed(one), self.start_point(one)[1], one.input))
         return into
 
     def passed(self, link: Link) -> bool:
@@ -102,7 +181,7 @@ class Plan:
             between = self._between(link)
             if not between:
                 continue
-            tops = [box.y for box in (*between, self.box(link.source), self.box(link.target))]
+            tops = [box.y for box in (*between, *(self.box(id) for id in self.ends(link)))]
             y = min(tops) - m.SKIP_RISE
             while any(
                 left < other_right and other_left < right and abs(y - at) < 12
@@ -114,20 +193,21 @@ class Plan:
         return rises
 
     def _span(self, link: Link) -> tuple[float, float]:
-        return self.output_point(link.source, link.output)[0], self.input_point(link.target, link.input)[0]
+        return self.start_point(link)[0], self.port_point(link)[0]
 
     def _between(self, link: Link) -> list[Box]:
         """The boxes in the way of a straight cable."""
         left, right = self._span(link)
-        first = self.output_point(link.source, link.output)[1]
-        last = self.input_point(link.target, link.input)[1]
+        ends = self.ends(link)
+        if right <= left or any(self.faces[id].is_point for id in ends):
+            return []  # what is led by hand goes where it is led
+        first, last = self.start_point(link)[1], self.port_point(link)[1]
         way = Box(left, min(first, last) - 4, right - left, abs(last - first) + 8)
-        if right <= left:
-            return []
         return [
             box
             for id, box in self.boxes.items()
-            if id not in (link.source, link.target)
+            if id not in ends
+            and not self.faces[id].is_point
             and box.x >= left
             and box.right <= right
             and box.meets(way)
@@ -135,7 +215,7 @@ class Plan:
 
     def route(self, link: Link) -> tuple[Cubic, ...]:
         """The cable of a link as cubic curves, head to tail."""
-        start, end = self.output_point(link.source, link.output), self.end_point(link)
+        start, end = self.start_point(link), self.end_point(link)
         rise = self._rises.get(link)
         if rise is None:
             return (s_curve(start, end),)
@@ -167,9 +247,16 @@ EMPTY = Plan({}, {}, (), {})
 
 def plan(graph: Graph, faces: Mapping[int, Face], inspection: Inspection) -> Plan:
     """The plan of a graph. Links that no node holds the ends of are left out."""
-    links = tuple(link for link in graph.links if link.source in faces and link.target in faces)
+    at: dict[int, Point] = {}
+    homes = {node.id: node.at for node in graph.nodes}
+    for id, face in faces.items():
+        middle = face.block.middle if face.block is not None else None
+        at[id] = (middle[0] - face.width / 2, middle[1] - face.height / 2) if middle else homes[id]
     strands: dict[Link, Strands] = {}
-    made = Plan(faces, {node.id: node.at for node in graph.nodes}, links, strands)
+    frames = {one.id: one for one in graph.groups if any(id in faces for id in one.nodes)}
+    made = Plan(faces, at, (), strands, frames, homes)
+    made = replace(made, links=tuple(link for link in graph.links if _drawn(made, link)))
+    links = made.links
     for link in links:
         found = _strands(graph, link, faces, inspection)
         if found is not None and (found.kind == "weights" or not made.passed(link)):
@@ -177,8 +264,16 @@ def plan(graph: Graph, faces: Mapping[int, Face], inspection: Inspection) -> Pla
     return made
 
 
+def _drawn(made: Plan, link: Link) -> bool:
+    """Whether a link joins two faces: not where a block holds both its ends."""
+    source, target = made.ends(link)
+    return source in made.faces and target in made.faces and source != target
+
+
 def _strands(graph: Graph, link: Link, faces: Mapping[int, Face], inspection: Inspection) -> Strands | None:
-    source, target = faces[link.source], faces[link.target]
+    source, target = faces.get(link.source), faces.get(link.target)
+    if source is None or target is None:
+        return None
     if source.body != "tiles" or target.body != "tiles" or not source.known:
         return None
     weight = _weight_shape(inspection, link.target)

@@ -18,6 +18,7 @@ from playground.document import Link
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.face import Face
+from playground.gui.canvas.frame_item import FrameItem
 from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.layout import layers
 from playground.gui.canvas.link_item import DIM, LinkItem, LinkLook
@@ -52,6 +53,9 @@ class Standing:
     """A link that is being pulled off its port."""
     weight: Weight | None = None
     hovered_weight: Weight | None = None
+    group: int | None = None
+    """The frame that was clicked; its members are selected."""
+    hovered_group: int | None = None
 
 
 _AFTERGLOW = 0.45
@@ -79,6 +83,7 @@ class CanvasScene(QGraphicsScene):
         self._bodies: dict[int, NodeBody] = {}
         self._fronts: dict[int, NodeFace] = {}
         self._links: dict[Link, LinkItem] = {}
+        self._frames: dict[int, FrameItem] = {}
         self._ends: dict[Link, object] = {}
         """What the single wires of each link were last placed between."""
         self._frame: Frame | None = None
@@ -101,9 +106,10 @@ class CanvasScene(QGraphicsScene):
     def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
         """Adds, removes and moves items until they show this plan."""
         self._plan, self._shape = plan, shape
-        self._layer = layers(plan.faces, [(link.source, link.target) for link in plan.links])
+        self._layer = layers(plan.faces, [plan.ends(link) for link in plan.links])
         self._sync_nodes(plan.faces)
         self._sync_links(plan.links)
+        self._sync_frames(plan)
         self.place(plan)
         self._show_reach()
         self.stand(self._standing)
@@ -118,12 +124,14 @@ class CanvasScene(QGraphicsScene):
             self._bodies[id].setPos(*plan.at[id])
         for link, item in self._links.items():
             strands = plan.strands.get(link)
-            ends = [(plan.at[id], plan.faces[id], strands) for id in (link.source, link.target)]
+            ends = [(plan.at[id], plan.faces[id], strands) for id in plan.ends(link)]
             if ends != self._ends.get(link):
                 self._ends[link] = ends
                 curves = tuple(plan.strand(link, *pair) for pair in strands.ends) if strands else ()
                 item.place_strands(curves, weighted=strands is not None and strands.kind == "weights")
             item.place_cable(plan.route(link))
+        for group, frame in self._frames.items():
+            frame.place(plan.frame(group))
         self._show_picked()
 
     def shown_at(self, plan: Plan) -> dict[int, tuple[float, float]]:
@@ -138,6 +146,8 @@ class CanvasScene(QGraphicsScene):
         for id, face in self._plan.faces.items():
             self._bodies[id].show_face(face, ink)
             self._fronts[id].show_face(face, ink)
+        for group, frame in self._frames.items():
+            frame.show_group(self._plan.frames[group], ink)
         self.stand(self._standing)
         if self._frame is not None:
             self.show_frame(self._frame)
@@ -165,7 +175,7 @@ class CanvasScene(QGraphicsScene):
                 )
             )
         for link, item in self._links.items():
-            source, target_face = self._plan.faces[link.source], self._plan.faces[link.target]
+            source, target_face = (self._plan.faces[id] for id in self._plan.ends(link))
             bad = target_face.level == "error" and target_face.bad_port == link.input
             look = LinkLook(
                 link == standing.hovered_link,
@@ -175,6 +185,8 @@ class CanvasScene(QGraphicsScene):
             )
             item.show_look(self._ink, look)
             item.setVisible(link != standing.hidden_link)
+        for group, frame in self._frames.items():
+            frame.mark(selected=group == standing.group, hovered=group == standing.hovered_group)
 
     def show_batch_losses(self, losses: Sequence[float], *, anew: bool) -> None:
         """The losses of batches, for the line in the loss node; painted with the frame that follows."""
@@ -213,7 +225,8 @@ class CanvasScene(QGraphicsScene):
             front, face = self._fronts[id], self._plan.faces[id]
             norm = self.numbers.norm(f"{face.title}.weight") if self.phase == "gradient" else None
             self._bodies[id].show_footer(("|∇W|", number(norm, 3)) if norm is not None else None)
-            if front.live.show(frame, face, self._ink, showing):
+            inner = face.block.inner if face.block is not None else None
+            if front.live.show(frame, inner or face, self._ink, showing):
                 front.update()
 
     def _show_weights(self, frame: Frame) -> None:
@@ -290,7 +303,11 @@ class CanvasScene(QGraphicsScene):
         self._shift = shift
         if phase == "step" and not self._moves:
             self._find_moves()
-        self._reach = reach(phase, share, self._layer, self._losses(), links) if phase is not None else None
+        self._reach = (
+            reach(phase, share, self._layer, self._losses(), links, self._plan.ends)
+            if phase is not None
+            else None
+        )
         self._show_reach()
         self.stand(self._standing)
 
@@ -300,7 +317,9 @@ class CanvasScene(QGraphicsScene):
             self._moves = {}
         for link, item in self._links.items():
             sweeps = now is not None and now.phase in ("predict", "gradient")
-            along = now is not None and now.phase == "loss" and link.target in self._losses()
+            along = (
+                now is not None and now.phase == "loss" and self._plan.face_of(link.target) in self._losses()
+            )
             passed = now.links.get(link) if now is not None and (sweeps or along) else None
             forwards = now is None or now.forwards
             item.show_flow(None if passed is None else LinkFlow(passed, forwards, self._shift))
@@ -371,3 +390,12 @@ class CanvasScene(QGraphicsScene):
             if link not in self._links:
                 self._links[link] = LinkItem(self._ink)
                 self.addItem(self._links[link])
+
+    def _sync_frames(self, plan: Plan) -> None:
+        for id in self._frames.keys() - plan.frames.keys():
+            self.removeItem(self._frames.pop(id))
+        for id, group in plan.frames.items():
+            if id not in self._frames:
+                self._frames[id] = FrameItem(group, self._ink)
+                self.addItem(self._frames[id])
+            self._frames[id].show_group(group, self._ink)

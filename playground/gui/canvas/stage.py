@@ -17,7 +17,7 @@ from playground.document import Document, Problem
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.gui.canvas.camera import FIT_MARGINS, Camera
-from playground.gui.canvas.face import faces
+from playground.gui.canvas.faces import faces
 from playground.gui.canvas.glide import Glide
 from playground.gui.canvas.hit import HitTest
 from playground.gui.canvas.ink import Ink

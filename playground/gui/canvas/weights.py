@@ -62,7 +62,7 @@ def _face(plan: Plan, weight: Weight) -> Face | None:
     title, _, block = weight.name.rpartition(".")
     if block not in ("weight", "bias"):
         return None
-    return next((face for face in plan.faces.values() if face.title == title), None)
+    return next((one for one in plan.faces.values() if one.title == title and one.block is None), None)
 
 
 def neighbour(plan: Plan, weight: Weight, down: int, across: int) -> Weight:
@@ -103,8 +103,8 @@ def words(plan: Plan, weight: Weight) -> str:
     target = f"{plan.faces[here.node].title} · {here.unit + 1}"
     if here.source is None:
         return f"{target}, bias"
-    before = next((one.source for one in plan.links if one.target == here.node), None)
-    source = plan.faces[before].title if before is not None else "input"
+    before = next((one for one in plan.links if one.target == here.node), None)
+    source = plan.faces[plan.face_of(before.source)].title if before is not None else "input"
     return f"{source} · {here.source + 1} → {target}"
 
 
