@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from playground.document.candidates import Candidate, may_feed
 from playground.document.clipboard import copy, duplicate, paste
 from playground.document.edits import (
     add_node,
-    insert_on_link,
-    link,
     move,
-    remove_nodes,
     rename,
     replace_op,
     set_frozen,
     set_muted,
     set_setting,
     takes_many,
-    unlink,
 )
 from playground.document.file import SUFFIX, DocumentError, from_text, load_file, save_file, schema, to_text
 from playground.document.model import (
@@ -32,9 +29,12 @@ from playground.document.model import (
     replace,
 )
 from playground.document.problem import Fix, Problem
+from playground.document.removing import remove_nodes
+from playground.document.wiring import cut, cut_off, insert_on_link, link, reroute, swap_inputs, unlink
 
 __all__ = [
     "SUFFIX",
+    "Candidate",
     "Data",
     "Document",
     "DocumentError",
@@ -49,23 +49,28 @@ __all__ = [
     "Until",
     "add_node",
     "copy",
+    "cut",
+    "cut_off",
     "duplicate",
     "from_text",
     "frozen",
     "insert_on_link",
     "link",
     "load_file",
+    "may_feed",
     "move",
     "paste",
     "remove_nodes",
     "rename",
     "replace",
     "replace_op",
+    "reroute",
     "save_file",
     "schema",
     "set_frozen",
     "set_muted",
     "set_setting",
+    "swap_inputs",
     "takes_many",
     "to_text",
     "unlink",

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from playground.document.edits import Position, add_node, link
+from playground.document.edits import Position, add_node
 from playground.document.file import strict_json
 from playground.document.links import why_not
 from playground.document.model import Document, Graph, Link, Node
+from playground.document.wiring import link
 
 KIND = "nnplay-nodes"
 BESIDE = (32.0, 32.0)

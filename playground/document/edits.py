@@ -1,8 +1,8 @@
-"""Edits of the graph: pure functions from document to document.
+"""Edits of nodes: pure functions from document to document.
 
 Each gives a new document, and the ids of what it made where the caller needs them. An edit may
-leave the document broken (that is `check`'s to say), but never inconsistent: removing a node
-removes its links, and the input ports of a merge stay 0, 1, 2 … without holes.
+leave the document broken (that is `check`'s to say), but never inconsistent: the input ports of a
+merge stay 0, 1, 2 … without holes, and a group lists nodes that are there. Links are `wiring`'s.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from playground.document.bypass import can_pass
-from playground.document.links import has_ports, impossible
+from playground.document.links import has_ports
 from playground.document.model import Document, Graph, Group, Link, Node, Settings, frozen, replace
 from playground.ops import OPS
 
@@ -29,58 +29,7 @@ def add_node(
         at=at,
         settings=frozen(settings),
     )
-    return _with(document, nodes=(*document.graph.nodes, node)), node.id
-
-
-def remove_nodes(document: Document, ids: Collection[int], heal: bool = False) -> Document:
-    """Without these nodes and their links. With `heal`, what fed a removed node feeds what it fed."""
-    graph = document.graph
-    links = list(graph.links)
-    for id in ids:
-        before = [link for link in links if link.target == id]
-        after = [link for link in links if link.source == id]
-        links = [link for link in links if id not in (link.source, link.target)]
-        if heal and len(before) == 1:
-            healed = [old._replace(source=before[0].source, output=before[0].output) for old in after]
-            fed = {(old.source, old.output, old.target) for old in links}
-            links += [new for new in healed if (new.source, new.output, new.target) not in fed]
-    kept = tuple(node for node in graph.nodes if node.id not in ids)
-    return _tidied(_with(document, nodes=kept, links=tuple(links)))
-
-
-def link(document: Document, new: Link) -> Document:
-    """With this link. A single input port that is taken is wired anew; a merge takes it as one more input."""
-    links = [old for old in document.graph.links if old != new]
-    if takes_many(document.graph, new.target):
-        if any(
-            old.source == new.source and old.target == new.target and old.output == new.output
-            for old in links
-        ):
-            return document
-        new = new._replace(input=sum(old.target == new.target for old in links))
-    else:
-        links = [old for old in links if (old.target, old.input) != (new.target, new.input)]
-    return _with(document, links=(*links, new))
-
-
-def unlink(document: Document, old: Link) -> Document:
-    """Without this link; the later inputs of a merge move up."""
-    return _tidied(_with(document, links=tuple(link for link in document.graph.links if link != old)))
-
-
-def insert_on_link(document: Document, on: Link, id: int) -> Document:
-    """With the node put into the link, between what fed its target and that target.
-
-    As it was where the node cannot stand there: it has no such ports, is one of the two or feeds the
-    target already, or a loop would come of it.
-    """
-    links = document.graph.links
-    rest = _with(document, links=(old for old in links if old != on))
-    before, behind = Link(on.source, on.output, id, 0), Link(id, 0, on.target, on.input)
-    twice = any((old.source, old.target) == (id, on.target) for old in rest.graph.links)
-    if on not in links or twice or impossible(rest.graph, before) or impossible(rest.graph, behind):
-        return document
-    return link(_with(document, links=(behind if old == on else old for old in links)), before)
+    return changed(document, nodes=(*document.graph.nodes, node)), node.id
 
 
 def move(document: Document, places: Mapping[int, Position]) -> Document:
@@ -102,12 +51,12 @@ def rename(document: Document, id: int, name: str) -> Document:
 def set_setting(document: Document, ids: Collection[int], name: str, value: Any) -> Document:
     """With one setting changed on each of these nodes that has it."""
 
-    def changed(node: Node) -> Node:
+    def set_on(node: Node) -> Node:
         op = OPS.get(node.op)
         has_it = op is None or any(setting.name == name for setting in op.settings)
         return replace(node, settings=frozen(node.settings, **{name: value})) if has_it else node
 
-    return _map_nodes(document, ids, changed)
+    return _map_nodes(document, ids, set_on)
 
 
 def set_frozen(document: Document, ids: Collection[int], on: bool) -> Document:
@@ -141,7 +90,7 @@ def replace_op(document: Document, id: int, op: str) -> Document:
         for one in document.graph.links
         if id not in (one.source, one.target) or has_ports(turned_document.graph, one)
     )
-    return _tidied(_with(turned_document, links=kept))
+    return tidied(changed(turned_document, links=kept))
 
 
 def fresh_id(graph: Graph) -> int:
@@ -151,14 +100,23 @@ def fresh_id(graph: Graph) -> int:
 
 def free_name(graph: Graph, wanted: str) -> str:
     """The name itself, or with the first number that makes it one of a kind: "hidden 2"."""
-    taken = {node.name for node in graph.nodes}
-    if wanted not in taken:
-        return wanted
-    stem = wanted.rstrip("0123456789").rstrip() or wanted
-    number = 2
-    while f"{stem} {number}" in taken:
-        number += 1
-    return f"{stem} {number}"
+    return namer(node.name for node in graph.nodes)(wanted)
+
+
+def namer(names: Iterable[str]) -> Callable[[str], str]:
+    """A function that gives free names, each of which is taken from then on."""
+    taken, reached = set(names), dict[str, int]()
+
+    def free(wanted: str) -> str:
+        name = wanted
+        stem = wanted.rstrip("0123456789").rstrip() or wanted
+        while name in taken:
+            reached[stem] = reached.get(stem, 1) + 1
+            name = f"{stem} {reached[stem]}"
+        taken.add(name)
+        return name
+
+    return free
 
 
 def default_name(op: str, settings: Settings | None) -> str:
@@ -175,36 +133,27 @@ def default_name(op: str, settings: Settings | None) -> str:
 
 def takes_many(graph: Graph, id: int) -> bool:
     """Whether the node is a merge, which takes any number of inputs."""
-    op = next((OPS.get(node.op) for node in graph.nodes if node.id == id), None)
+    node = graph.by_id.get(id)
+    op = OPS.get(node.op) if node is not None else None
     return op is not None and op.inputs is None
 
 
-def _with(
+def changed(
     document: Document, nodes: Iterable[Node] | None = None, links: Iterable[Link] | None = None
 ) -> Document:
+    """With other nodes or links. A node that is gone leaves its group."""
     graph = document.graph
-    changed = replace(
+    made = replace(
         graph,
         nodes=graph.nodes if nodes is None else tuple(nodes),
         links=graph.links if links is None else tuple(links),
     )
-    if len(changed.nodes) != len(graph.nodes) and graph.groups:
-        changed = replace(changed, groups=_peopled(changed))
-    return replace(document, graph=changed)
+    if len(made.nodes) < len(graph.nodes) and graph.groups:
+        made = replace(made, groups=_peopled(made))
+    return replace(document, graph=made)
 
 
-def _peopled(graph: Graph) -> tuple[Group, ...]:
-    """The groups without nodes that are gone; a group without any is gone too."""
-    there = {node.id for node in graph.nodes}
-    kept = (replace(one, nodes=tuple(id for id in one.nodes if id in there)) for one in graph.groups)
-    return tuple(one for one in kept if one.nodes)
-
-
-def _map_nodes(document: Document, ids: Collection[int], change: Callable[[Node], Node]) -> Document:
-    return _with(document, nodes=(change(node) if node.id in ids else node for node in document.graph.nodes))
-
-
-def _tidied(document: Document) -> Document:
+def tidied(document: Document) -> Document:
     """Input ports of merges numbered without holes, doubled links dropped."""
     graph = document.graph
     tidy: dict[Link, Link] = {}
@@ -215,4 +164,17 @@ def _tidied(document: Document) -> Document:
             port = filled.get(old.target, 0)
             filled[old.target] = port + 1
         tidy[old] = old._replace(input=port)
-    return _with(document, links=dict.fromkeys(tidy[old] for old in graph.links))
+    return changed(document, links=dict.fromkeys(tidy[old] for old in graph.links))
+
+
+def _peopled(graph: Graph) -> tuple[Group, ...]:
+    """The groups without the nodes that are gone; a group without any is gone too."""
+    kept = (replace(one, nodes=tuple(id for id in one.nodes if id in graph.by_id)) for one in graph.groups)
+    return tuple(one for one in kept if one.nodes)
+
+
+def _map_nodes(document: Document, ids: Collection[int], change: Callable[[Node], Node]) -> Document:
+    wanted = set(ids)
+    return changed(
+        document, nodes=(change(node) if node.id in wanted else node for node in document.graph.nodes)
+    )

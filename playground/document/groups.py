@@ -21,7 +21,8 @@ def group(
 
     Without any node of the document there is no group: the document as it was, and 0.
     """
-    members = tuple(node.id for node in document.graph.nodes if node.id in ids)
+    wanted = set(ids)
+    members = tuple(node.id for node in document.graph.nodes if node.id in wanted)
     if not members:
         return document, 0
     document = leave(document, members)
@@ -39,11 +40,18 @@ def join(document: Document, id: int, nodes: Collection[int]) -> Document:
     """With these nodes in the group, and in no other."""
     if all(one.id != id for one in document.graph.groups):
         return document
-    known = tuple(node.id for node in document.graph.nodes if node.id in nodes)
-    stay = _without(document.graph.groups, set(known))
+    wanted = set(nodes)
+    known = tuple(node.id for node in document.graph.nodes if node.id in wanted)
+    stay = _without(document.graph.groups, known)
     return _with(
         document, (replace(one, nodes=(*one.nodes, *known)) if one.id == id else one for one in stay)
     )
+
+
+def join_common(document: Document, ids: Collection[int], ends: Collection[int]) -> Document:
+    """With these nodes in the group that all these ends are in, if there is one."""
+    groups = {one.id if one is not None else 0 for one in (group_of(document.graph, end) for end in ends)}
+    return join(document, groups.pop(), ids) if len(groups) == 1 and 0 not in groups else document
 
 
 def leave(document: Document, nodes: Collection[int]) -> Document:
@@ -73,16 +81,19 @@ def group_of(graph: Graph, node: int) -> Group | None:
 
 def entering(graph: Graph, group: Group) -> tuple[Link, ...]:
     """The links that lead into a group, in the order they were made."""
-    return tuple(one for one in graph.links if one.target in group.nodes and one.source not in group.nodes)
+    inside = set(group.nodes)
+    return tuple(one for one in graph.links if one.target in inside and one.source not in inside)
 
 
 def leaving(graph: Graph, group: Group) -> tuple[Link, ...]:
     """The links that lead out of a group, in the order they were made."""
-    return tuple(one for one in graph.links if one.source in group.nodes and one.target not in group.nodes)
+    inside = set(group.nodes)
+    return tuple(one for one in graph.links if one.source in inside and one.target not in inside)
 
 
 def _without(groups: Iterable[Group], nodes: Collection[int]) -> list[Group]:
-    kept = (replace(one, nodes=tuple(id for id in one.nodes if id not in nodes)) for one in groups)
+    gone = set(nodes)
+    kept = (replace(one, nodes=tuple(id for id in one.nodes if id not in gone)) for one in groups)
     return [one for one in kept if one.nodes]
 
 

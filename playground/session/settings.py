@@ -5,7 +5,7 @@ Pure functions from document to document, like the edits of the graph.
 
 from __future__ import annotations
 
-from playground.document.edits import insert_on_link, remove_nodes, replace_op, set_frozen, set_setting
+from playground.document import insert_on_link, remove_nodes, replace_op, set_frozen, set_setting
 from playground.document.inspect import feeding_loss
 from playground.document.model import Document, Training, frozen, replace
 from playground.document.problem import Fix

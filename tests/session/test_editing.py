@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground import document as graph
 from playground.document import Document, Link
-from playground.document import edits as graph
 from playground.engine.trainer import Trainer
 from playground.session.commands import Advance, Device, Pace, Pause, Run
 from playground.session.pace import Tempo

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground import document as graph
 from playground.document import Document, DocumentError, Link, load_file, replace
-from playground.document import edits as graph
 from playground.engine.prepare import problems
 from playground.session.commands import Command, Forget, Learned, Pause, Restart, Use
 from playground.session.session import Edit, Session, same_training
