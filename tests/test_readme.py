@@ -212,14 +212,12 @@ def test_that_every_kind_of_file_is_told() -> None:
 
 
 def test_that_keys_and_menu_entries_are_those_of_the_window() -> None:
-    from playground.gui.actions import MENUS
-    from playground.gui.shell.shell import WORKSPACES
+    from playground.gui.actions import ENTRIES
 
-    assert any(entry.title == "Measure on the test set" for entries in MENUS.values() for entry in entries)
+    assert ENTRIES["measure_test"].title == "Measure on the test set"
     assert "*Measure on the test set*" in re.sub(r"\s+", " ", TEXT)
     assert FORMATS[".safetensors"].title == "Trained model"
-    known = {keys for entries in MENUS.values() for entry in entries for keys in entry.keys}
-    known |= {f"Ctrl+{number}" for number, _ in enumerate(WORKSPACES, 1)}
+    known = {key for entry in ENTRIES.values() for key in entry.keys}
     told = re.findall(r"<kbd>\w+</kbd>(?:\+<kbd>\w+</kbd>)*", TEXT)
     assert len(told) >= 8
     assert {re.sub(r"</?kbd>", "", keys) for keys in told} <= known

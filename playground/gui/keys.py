@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.gui.actions import GESTURES, MENUS
+from playground.gui.actions import GESTURES, MENUS, ON_CANVAS
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.scroller import Scroller
@@ -43,7 +43,7 @@ class KeySheet(QDialog):
                 for entry in entries
                 if entry.keys
             ]
-            for title, entries in MENUS.items()
+            for title, entries in {**MENUS, "Canvas": ON_CANVAS}.items()
         }
         menus = [_group(title, rows, _KEYS_PX) for title, rows in groups.items()]
         gestures = _group("Canvas", list(GESTURES), _GESTURES_PX)

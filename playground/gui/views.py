@@ -25,6 +25,7 @@ from playground.gui.canvas.empty import Example
 from playground.gui.canvas.palette import PalettePanel
 from playground.gui.canvas.view import CanvasView
 from playground.gui.enlarged import Enlarged
+from playground.gui.keymap import Keymap
 from playground.gui.panels.data import DataPanel
 from playground.gui.panels.inspector import Inspector
 from playground.gui.panels.network import NetworkTable
@@ -220,6 +221,13 @@ class Views:
         shell.set_corner(self.boundary)
         shell.workspace_changed.connect(lambda name: self.inspector.set_with_plot(name == "Train"))
         shell.show_workspace("Train")
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Teaches the keys of now."""
+        self.shell.show_keys(keymap)
+        self.canvas.show_keys(keymap)
+        self.inspector.show_keys(keymap)
+        self.palette.show_keys(keymap)
 
     def editors(self) -> tuple[CanvasView | DataPanel | Inspector | ProblemsPanel, ...]:
         """The views that ask for edits."""

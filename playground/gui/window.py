@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from playground import __version__
@@ -19,7 +19,7 @@ from playground.data import SOURCES
 from playground.document import Document
 from playground.engine.frame import Axes, Frame, Wanted
 from playground.gui import showing
-from playground.gui.actions import MENUS, make_actions
+from playground.gui.action_set import ActionSet
 from playground.gui.bridge import Bridge
 from playground.gui.compiling import Compiling
 from playground.gui.dialogs import Dialogs
@@ -27,6 +27,7 @@ from playground.gui.explaining import Explaining
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
 from playground.gui.inquiries import Inquiries
+from playground.gui.keymap import Keymap, kept
 from playground.gui.latest import Latest
 from playground.gui.look import Look
 from playground.gui.preferences import Preferences
@@ -77,7 +78,8 @@ class Window(QMainWindow):
             self.views, self.session, self.transport, preferences, bridge.post, self._want
         )
         self.views.on_made = self._tie
-        self.actions_by_name = make_actions(self, self._doer)
+        self.action_set = ActionSet(self, self._doer)
+        self.actions_by_name = self.action_set.by_name
         self.look = Look(themes, preferences, self.actions_by_name, self.views.loss, self.views.boundary)
         self.files = Files(Dialogs(self), self.session, self.latest, preferences, self.tell)
         self.exporting = Exporting(
@@ -85,6 +87,7 @@ class Window(QMainWindow):
         )
         self._compose()
         self._connect()
+        self.show_keymap(kept(preferences.get("keys", {})))
         self.session.on_change = self.show_session
         bridge.came.connect(self.show_mail)
         self.compiling.changed.connect(self._show_digits)
@@ -105,32 +108,22 @@ class Window(QMainWindow):
         self.setMinimumSize(960, 600)
         self.setMenuWidget(self.views.shell.header)
         self.setCentralWidget(self.views.shell)
-        for title, entries in MENUS.items():
-            menu = self.views.shell.top.add_menu(title)
-            for entry in entries:
-                if entry.rule_before:
-                    menu.addSeparator()
-                menu.addAction(self.actions_by_name[entry.does])
-                if entry.does == "open":
-                    recent = menu.addMenu("Open recent")
-                    recent.aboutToShow.connect(partial(self.files.fill_recent, recent))
-                    self._add_examples(menu)
-            if title == "View":
-                menu.addSeparator()
-                menu.addActions(
-                    [*self.views.shell.workspace_actions.values(), self.views.shell.projector_action]
-                )
+        menus = self.action_set.fill(self.views.shell.top.add_menu)
+        self._add_files(menus["File"])
         self.addActions(list(self.actions_by_name.values()))
         self.views.shell.deck.set_paces(showing.PACES)
         self.views.shell.top.set_devices(showing.DEVICES)
         self.views.canvas.show_examples(self.views.cards())
 
-    def _add_examples(self, menu: QMenu) -> None:
-        examples = menu.addMenu("Examples")
+    def _add_files(self, menu: QMenu) -> None:
+        """The files that were open lately and the examples, behind what opens any."""
+        before = self.actions_by_name["open_text"]
+        recent, examples = QMenu("Open recent", menu), QMenu("Examples", menu)
+        recent.aboutToShow.connect(partial(self.files.fill_recent, recent))
         for name, words in self.views.examples():
-            action = QAction(words, self)
-            action.triggered.connect(partial(self.files.open_asked, name))
-            examples.addAction(action)
+            examples.addAction(words).triggered.connect(partial(self.files.open_asked, name))
+        menu.insertMenu(before, recent)
+        menu.insertMenu(before, examples)
 
     def _connect(self) -> None:
         """Ties requests of the views to what they ask for."""
@@ -146,7 +139,7 @@ class Window(QMainWindow):
         views.canvas.unit_hovered.connect(self._hover_unit)
         views.canvas.pictures_changed.connect(self._want)
         views.canvas.message.connect(lambda text: self.tell("info", text))
-        views.canvas.space_tapped.connect(self.transport.run_or_pause)
+        views.canvas.space_tapped.connect(self._tap_space)
         views.canvas.example_requested.connect(self.files.open_asked)
         views.canvas.file_dropped.connect(self.files.open_asked)
         views.palette.add_requested.connect(views.canvas.add)
@@ -170,24 +163,39 @@ class Window(QMainWindow):
         deck.until_edited.connect(self._set_until)
         top.device_chosen.connect(self.transport.set_device)
         top.theme_asked.connect(self.look.toggle_theme)
-        top.find_asked.connect(self.search)
+        top.find_asked.connect(self.action_set.by_name["show_commands"].trigger)
         top.help_asked.connect(self.show_keys)
         views.shell.status.problems_asked.connect(self.show_problems)
         views.shell.workspace_changed.connect(self._want)
         views.shell.projector_changed.connect(self._fill_screen)
+        views.shell.projector_changed.connect(self.actions_by_name["toggle_projector"].setChecked)
         views.toast.asked.connect(self._answer_toast)
 
     def _doer(self, name: str) -> Callable[[], None]:
         """What a menu entry does: a method of that name, here or where that kind of thing is done."""
 
         def do() -> None:
-            parts = (self, self.transport, self.look, self.files, self.exporting, self.session)
-            for place in (*parts, self.views.canvas.commands):
-                if hasattr(place, name):
-                    getattr(place, name)()
-                    return
+            place = next((one for one in self.doers() if hasattr(one, name)), None)
+            if place is not None:
+                getattr(place, name)()
 
         return do
+
+    def doers(self) -> tuple[object, ...]:
+        """Where actions are carried out: the first of these that has a method of its name does it."""
+        parts = (self, self.transport, self.look, self.files, self.exporting, self.session)
+        return *parts, self.views.shell, self.views.canvas.commands
+
+    def show_keymap(self, keymap: Keymap) -> None:
+        """Which keys do what from now on, wherever one stands."""
+        self.action_set.show_keys(keymap)
+        self.views.show_keys(keymap)
+
+    def _tap_space(self) -> None:
+        """What Space does; the canvas keeps the key for itself, to drag the paper with."""
+        does = self.action_set.keymap.owner("Space")
+        if does is not None:
+            self.actions_by_name[does].trigger()
 
     # -- showing
 
@@ -309,9 +317,8 @@ class Window(QMainWindow):
         self.views.boundary.show_map(maps[unit[0]][unit[1]], f"{names[unit[0]]} · {unit[1] + 1}")
 
     def _name_undo(self, name: str, word: str, label: str | None) -> None:
-        action = self.actions_by_name[name]
-        action.setEnabled(label is not None)
-        action.setText(f"{word} {label[:1].lower()}{label[1:]}" if label else word)
+        self.actions_by_name[name].setEnabled(label is not None)
+        self.action_set.retitle(name, f"{word} {label[:1].lower()}{label[1:]}" if label else word)
 
     # -- what the worker shall compute
 

@@ -87,7 +87,6 @@ def has(image: QImage, color: str) -> bool:
 
 def test_that_only_workspaces_with_panels_are_offered(stage: Stage) -> None:
     assert stage.shell.top.workspaces.names() == ("Build", "Train")
-    assert list(stage.shell.workspace_actions) == ["Build", "Train"]
 
 
 def test_that_a_workspace_picks_its_panels_and_leaves_the_canvas_alone(stage: Stage) -> None:
@@ -95,7 +94,7 @@ def test_that_a_workspace_picks_its_panels_and_leaves_the_canvas_alone(stage: St
     before = shell.middle.geometry()
     assert panels["layers"].isVisible()
     assert not panels["loss"].isVisible()
-    shell.workspace_actions["Train"].trigger()
+    shell.show_train()
     assert shell.workspace() == "Train"
     assert panels["data"].isVisible()
     assert not panels["layers"].isVisible()
@@ -112,11 +111,6 @@ def test_that_a_drawer_is_there_only_where_the_workspace_has_one(stage: Stage) -
     assert stage.shell.middle.drawer.isVisible()
     stage.shell.show_workspace("Train")
     assert not stage.shell.middle.drawer.isVisible()
-
-
-def test_that_the_keys_of_the_workspaces_are_fixed(stage: Stage) -> None:
-    keys = {name: action.shortcut().toString() for name, action in stage.shell.workspace_actions.items()}
-    assert keys == {"Build": "Ctrl+1", "Train": "Ctrl+2"}
 
 
 def test_that_what_the_user_opened_comes_back(stage: Stage) -> None:
@@ -224,12 +218,12 @@ def test_that_the_projector_folds_the_columns_and_shows_the_boundary_in_the_corn
     shell = stage.shell
     stage.shell.show_workspace("Train")
     with qtbot.waitSignal(shell.projector_changed):
-        shell.projector_action.trigger()
+        shell.toggle_projector()
     assert stage.themes.scale == projector_scale(stage.window.screen().size().width())
     assert not shell.left.isVisible()
     assert not shell.right.isVisible()
     assert stage.panels["boundary"].isVisible()
-    shell.projector_action.trigger()
+    shell.toggle_projector()
     assert stage.themes.scale == 1.0
     assert all(stage.panels[name].isVisible() for name in ("boundary", "loss", "inspector", "data"))
 

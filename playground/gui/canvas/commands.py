@@ -1,15 +1,14 @@
 """What the keyboard and the menus do on the canvas.
 
-Owns the table of keys. Each command is a method, so that a menu of the window can call it as well.
+Each command is a method that the table of actions names; which key calls it the canvas's keymap says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partialmethod
 from math import hypot
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 from playground.document import copy
@@ -25,43 +24,7 @@ if TYPE_CHECKING:
 
 NUDGE = 8
 FINE_NUDGE = 1
-
-_ARROWS: Mapping[int, tuple[int, int]] = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
-_PLAIN: Mapping[int, str] = {
-    Qt.Key.Key_Tab: "search",
-    Qt.Key.Key_Delete: "delete",
-    Qt.Key.Key_Backspace: "delete",
-    Qt.Key.Key_F: "fit_selection",
-    Qt.Key.Key_Home: "fit_all",
-    Qt.Key.Key_L: "arrange",
-    Qt.Key.Key_Return: "rename",
-    Qt.Key.Key_Enter: "rename",
-    Qt.Key.Key_F2: "rename",
-    Qt.Key.Key_Plus: "more_units",
-    Qt.Key.Key_Equal: "more_units",
-    Qt.Key.Key_Minus: "fewer_units",
-    Qt.Key.Key_Escape: "escape",
-    Qt.Key.Key_PageDown: "next_unit",
-    Qt.Key.Key_PageUp: "previous_unit",
-    Qt.Key.Key_Menu: "menu",
-    Qt.Key.Key_X: "toggle_frozen",
-}
-_CONTROL: Mapping[int, str] = {
-    Qt.Key.Key_C: "copy",
-    Qt.Key.Key_X: "cut",
-    Qt.Key.Key_V: "paste",
-    Qt.Key.Key_D: "duplicate",
-    Qt.Key.Key_A: "select_all",
-    Qt.Key.Key_Plus: "zoom_in",
-    Qt.Key.Key_Equal: "zoom_in",
-    Qt.Key.Key_Minus: "zoom_out",
-    Qt.Key.Key_0: "zoom_whole",
-}
+_PAN = 60
 
 
 class Commands:
@@ -74,21 +37,11 @@ class Commands:
         """Does what the key stands for; whether it stands for anything."""
         if self._view.weighing.key(event):
             return True
-        held, key = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, event.key()
-        control = bool(held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier))
-        shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
-        if key in _ARROWS:
-            self._arrow(*_ARROWS[key], control=control, shift=shift)
-            return True
-        if shift and not control and key == Qt.Key.Key_F:
-            self.fit_all()
-            return True
-        name = (_CONTROL if held & Qt.KeyboardModifier.ControlModifier else {} if control else _PLAIN).get(
-            key
-        )
-        if name is None:
+        name = self._view.keymap.action(event)
+        command = getattr(self, name, None) if name is not None else None
+        if command is None:
             return False
-        getattr(self, name)()
+        command()
         return True
 
     # -- editing ---------------------------------------------------------------------------------
@@ -127,8 +80,10 @@ class Commands:
         self._view.select(frozenset(self._view.plan.faces))
 
     def rename(self) -> None:
-        """Edits the name of the one selected node in its place."""
-        if len(self._view.selection) == 1:
+        """Edits the name of the one selected node in its place; of a selected weight, its value."""
+        if self._view.weight is not None:
+            self.edit_weight()
+        elif len(self._view.selection) == 1:
             self._view.edit_name(next(iter(self._view.selection)))
 
     def more_units(self) -> None:
@@ -168,15 +123,22 @@ class Commands:
         """A field for the selected weight."""
         self._view.weighing.open_field()
 
-    def _arrow(self, dx: int, dy: int, *, control: bool, shift: bool) -> None:
+    def _nudge(self, dx: int, dy: int) -> None:
+        """The selection by a distance; the paper where nothing is selected."""
         view = self._view
-        if control:
-            self._go(dx, dy)
-        elif view.selection:
-            step = FINE_NUDGE if shift else NUDGE
-            view.ask(requests.move(view.selection, dx * step, dy * step, f"nudge {sorted(view.selection)}"))
+        if view.selection:
+            view.ask(requests.move(view.selection, dx, dy, f"nudge {sorted(view.selection)}"))
         else:
-            view.camera.pan(-60 * dx, -60 * dy)
+            view.camera.pan(-_PAN * _sign(dx), -_PAN * _sign(dy))
+
+    nudge_left = partialmethod(_nudge, -NUDGE, 0)
+    nudge_right = partialmethod(_nudge, NUDGE, 0)
+    nudge_up = partialmethod(_nudge, 0, -NUDGE)
+    nudge_down = partialmethod(_nudge, 0, NUDGE)
+    inch_left = partialmethod(_nudge, -FINE_NUDGE, 0)
+    inch_right = partialmethod(_nudge, FINE_NUDGE, 0)
+    inch_up = partialmethod(_nudge, 0, -FINE_NUDGE)
+    inch_down = partialmethod(_nudge, 0, FINE_NUDGE)
 
     # -- the way round ---------------------------------------------------------------------------
 
@@ -205,6 +167,11 @@ class Commands:
         if best is not None:
             view.select(frozenset({best[1]}))
             view.camera.reveal(boxes[best[1]])
+
+    go_left = partialmethod(_go, -1, 0)
+    go_right = partialmethod(_go, 1, 0)
+    go_up = partialmethod(_go, 0, -1)
+    go_down = partialmethod(_go, 0, 1)
 
     def next_unit(self) -> None:
         self._step_unit(1)
@@ -274,3 +241,7 @@ class Commands:
 
     def zoom_whole(self) -> None:
         self._view.camera.zoom_to(1.0)
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)

@@ -15,6 +15,7 @@ from playground.gui.canvas.curves import path
 from playground.gui.canvas.ink import brush, pen
 from playground.gui.canvas.miniature import Miniature, miniature
 from playground.gui.canvas.plan import s_curve
+from playground.gui.keymap import Keymap
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import RADIUS_NODE_PX, Theme
 from playground.gui.widgets.label import Label
@@ -89,6 +90,10 @@ def paint_miniature(painter: QPainter, picture: Miniature, theme: Theme) -> None
         painter.drawRoundedRect(QRectF(box.x, box.y, box.width, box.height), 2.5, 2.5)
 
 
+_KEYS = {"search": "add a layer", "open": "open a project", "show_commands": "everything else"}
+"""What an empty canvas teaches the keys of."""
+
+
 class KeyCap(Label):
     """The name of a key in a small frame."""
 
@@ -129,6 +134,7 @@ class EmptyCanvas(QWidget):
         self._cards.setSpacing(16)
         self._column.addLayout(self._cards)
         self._column.addSpacing(26)
+        self._caps: dict[str, KeyCap] = {}
         self._column.addLayout(self._keys())
 
     def offer(self, examples: Sequence[Example]) -> None:
@@ -147,9 +153,17 @@ class EmptyCanvas(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        for key, words in (("Tab", "add a layer"), ("Ctrl O", "open a project")):
-            row.addWidget(KeyCap(self._themes, key))
+        for does, words in _KEYS.items():
+            self._caps[does] = KeyCap(self._themes, Keymap().words(does))
+            row.addWidget(self._caps[does])
             row.addWidget(Label(words, type="small", ink="text2"))
             row.addSpacing(16)
         row.addStretch(1)
         return row
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """The keys of now; none where an action has none."""
+        for does, cap in self._caps.items():
+            words = keymap.words(does)
+            cap.setText(words)
+            cap.setVisible(bool(words))

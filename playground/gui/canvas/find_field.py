@@ -20,6 +20,11 @@ class FindField(QLineEdit):
         self.setAccessibleName(words)
         self.setTextMargins(themes.px(20), 0, themes.px(28), 0)
 
+    def show_key(self, key: str) -> None:
+        """Another key on the right."""
+        self._key = key
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)

@@ -15,6 +15,7 @@ from playground.gui.canvas.legend import Legend
 from playground.gui.canvas.phases import sentence
 from playground.gui.canvas.pickers import Picker
 from playground.gui.canvas.zoom_bar import ZoomBar
+from playground.gui.keymap import Keymap
 
 if TYPE_CHECKING:
     from playground.gui.canvas.view import CanvasView
@@ -94,6 +95,11 @@ class Overlay:
         self._empty.move(
             (width - self._empty.width()) // 2, max(8, (height - self._empty.height()) // 2 - 32)
         )
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Teaches the keys of now."""
+        self._zoom.show_keys(keymap)
+        self._empty.show_keys(keymap)
 
     def show_examples(self, examples: Sequence[Example]) -> None:
         """Offers these on an empty canvas."""

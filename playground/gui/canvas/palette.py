@@ -12,6 +12,7 @@ from playground.gui.canvas.drop import drag_data
 from playground.gui.canvas.entry_model import fill
 from playground.gui.canvas.find_field import FindField
 from playground.gui.canvas.rows import ENTRY, EntryDelegate
+from playground.gui.keymap import Keymap
 from playground.gui.theme.source import ThemeSource
 
 MARGIN = 16
@@ -58,7 +59,7 @@ class PalettePanel(QWidget):
         self._themes = themes
         self._entries = entries()
         self._card: TeachingCard | None = None
-        self.field = FindField(themes, "Find a layer", "Tab")
+        self.field = FindField(themes, "Find a layer", Keymap().words("search"))
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         self.list = EntryList(themes)
@@ -79,6 +80,10 @@ class PalettePanel(QWidget):
         column.addLayout(frame)
         column.addWidget(self.list, 1)
         self._filter("")
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """The key of now in the field."""
+        self.field.show_key(keymap.words("search"))
 
     def _filter(self, query: str) -> None:
         fill(self._model, find(query, self._entries), headings=not query.strip())

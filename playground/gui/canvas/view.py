@@ -44,6 +44,7 @@ from playground.gui.canvas.pointing import Pointing
 from playground.gui.canvas.requests import Request
 from playground.gui.canvas.select_stage import SelectStage
 from playground.gui.canvas.weighing import Weighing
+from playground.gui.keymap import Keymap
 from playground.gui.theme.source import ThemeSource
 
 
@@ -64,6 +65,7 @@ class CanvasView(SelectStage):
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(themes, parent)
+        self.keymap = Keymap()
         self.commands = Commands(self)
         self.weighing = Weighing(self)
         self._space_down = False
@@ -108,6 +110,11 @@ class CanvasView(SelectStage):
         if not self.weighing.busy:
             self.content.numbers.release()
         return super().parts(frame)
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Which keys do what from now on."""
+        self.keymap = keymap
+        self._overlay.show_keys(keymap)
 
     def show_examples(self, examples: Sequence[Example]) -> None:
         """What an empty canvas offers."""

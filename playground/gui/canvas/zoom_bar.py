@@ -6,7 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.gui.actions import ENTRIES
 from playground.gui.canvas.commands import Commands
+from playground.gui.keymap import Keymap
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.painted import CENTER, PaintedButton, rounded
 from playground.gui.widgets.tip import tip
@@ -16,13 +18,13 @@ class _Key(PaintedButton):
     """One button of the bar: an icon, or the zoom in words."""
 
     def __init__(
-        self, themes: ThemeSource, icon: str, name: str, key: str, width: int, parent: QWidget
+        self, themes: ThemeSource, icon: str, name: str, does: str, width: int, parent: QWidget
     ) -> None:
         super().__init__(themes, name, parent)
         self._icon = icon
         self._width = width
+        self.does = does
         self.words = ""
-        self.setToolTip(tip(name, key=key))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def wanted(self) -> QSize:
@@ -47,18 +49,24 @@ class ZoomBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
-        self._value = _Key(themes, "", "Zoom to 100 %", "Ctrl+0", 46, self)
-        buttons = (
-            (_Key(themes, "arrange", "Arrange", "L", 36, self), commands.arrange),
-            (_Key(themes, "less", "Zoom out", "Ctrl+−", 32, self), commands.zoom_out),
-            (self._value, commands.zoom_whole),
-            (_Key(themes, "add", "Zoom in", "Ctrl++", 28, self), commands.zoom_in),
-            (_Key(themes, "fit", "Fit all", "Home", 30, self), commands.fit_all),
-        )
-        for button, command in buttons:
+        self._value = _Key(themes, "", "Zoom to 100 %", "zoom_whole", 46, self)
+        self._buttons = {
+            _Key(themes, "arrange", "Arrange", "arrange", 36, self): commands.arrange,
+            _Key(themes, "less", "Zoom out", "zoom_out", 32, self): commands.zoom_out,
+            self._value: commands.zoom_whole,
+            _Key(themes, "add", "Zoom in", "zoom_in", 28, self): commands.zoom_in,
+            _Key(themes, "fit", "Fit all", "fit_all", 30, self): commands.fit_all,
+        }
+        for button, command in self._buttons.items():
             row.addWidget(button)
             button.clicked.connect(command)
+        self.show_keys(Keymap())
         themes.changed.connect(self.update)
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Tooltips with the keys of now."""
+        for button in self._buttons:
+            button.setToolTip(tip(button.text(), ENTRIES[button.does].help, keymap.words(button.does)))
 
     def show_zoom(self, zoom: float) -> None:
         """The magnification, 1 for 100 %."""

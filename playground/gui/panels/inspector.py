@@ -17,6 +17,7 @@ from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.requests import Request
+from playground.gui.keymap import Keymap
 from playground.gui.panels.features import offered_features
 from playground.gui.panels.link_page import LinkPage
 from playground.gui.panels.node_page import NodePage
@@ -61,7 +62,7 @@ class Inspector(QWidget):
         self.empty = EmptyState(themes, "selection", *words)
         self.link_page = LinkPage(themes)
         self._node_page: NodePage | None = None
-        self._compact, self._with_plot = False, True
+        self._compact, self._with_plot, self._keymap = False, True, Keymap()
         self._stack = QStackedWidget()
         for page in (self.empty, self.link_page):
             self._stack.addWidget(page)
@@ -81,6 +82,7 @@ class Inspector(QWidget):
             self._node_page = page = NodePage(self._themes)
             page.set_compact(self._compact)
             page.set_with_plot(self._with_plot)
+            page.head.show_keys(self._keymap)
             self._stack.addWidget(page)
             page.requested.connect(self._ask)
             page.node_pointed.connect(self.node_pointed)
@@ -90,6 +92,13 @@ class Inspector(QWidget):
             page.weight_picked.connect(self.weight_picked)
             page.weight_edited.connect(self.weight_edited)
         return self._node_page
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Tooltips with the keys of now."""
+        self._keymap = keymap
+        self.link_page.delete.set_key(keymap.words("delete"))
+        if self._node_page is not None:
+            self._node_page.head.show_keys(keymap)
 
     def show_document(
         self, document: Document, inspection: Inspection, problems: Sequence[Problem] = ()

@@ -9,10 +9,12 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from playground.document import Node
+from playground.gui.actions import ENTRIES
 from playground.gui.canvas import requests
-from playground.gui.canvas.face import activation_setting
+from playground.gui.canvas.faces import activation_setting
 from playground.gui.canvas.ink import activation_path, pen
 from playground.gui.canvas.requests import Request
+from playground.gui.keymap import Keymap
 from playground.gui.theme.icons import paint_icon
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.buttons import IconButton
@@ -42,11 +44,13 @@ class InspectorHead(QWidget):
         self._title = Label(weight=600)
         self._kind = Label(ink="text2")
         self._kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.rename = IconButton(themes, "pencil-simple", "Rename")
-        self.freeze = IconButton(themes, "freeze", "Freeze", sentence=_FREEZE, key="X")
+        self.rename = IconButton(
+            themes, "pencil-simple", "Rename", sentence="Another name; weights are saved under it."
+        )
+        self.freeze = IconButton(themes, "freeze", "Freeze", sentence=_FREEZE)
         self.freeze.setCheckable(True)
-        self.duplicate = IconButton(themes, "duplicate", "Duplicate", key="Ctrl+D")
-        self.delete = IconButton(themes, "delete", "Delete", key="Del")
+        self.duplicate = IconButton(themes, "duplicate", "Duplicate", sentence=ENTRIES["duplicate"].help)
+        self.delete = IconButton(themes, "delete", "Delete", sentence=ENTRIES["delete"].help)
         self.enlarge = IconButton(
             themes, "enlarge", "Enlarge the inspector", sentence="Shows the panel in a window of its own."
         )
@@ -67,6 +71,17 @@ class InspectorHead(QWidget):
         self.delete.clicked.connect(lambda: self.requested.emit(requests.delete(self._ids)))
         self.freeze.clicked.connect(self._freeze)
         self.enlarge.clicked.connect(self.enlarge_requested)
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Tooltips with the keys of now."""
+        buttons = {
+            "rename": self.rename,
+            "toggle_frozen": self.freeze,
+            "duplicate": self.duplicate,
+            "delete": self.delete,
+        }
+        for does, button in buttons.items():
+            button.set_key(keymap.words(does))
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Shows one node by name, several by their number."""

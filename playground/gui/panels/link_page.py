@@ -47,7 +47,7 @@ class LinkPage(QWidget):
         self._units = 0
         self._labels: tuple[str, ...] = ()
         self._frame: Frame | None = None
-        self.delete = IconButton(themes, "delete", "Disconnect", key="Del")
+        self.delete = IconButton(themes, "delete", "Disconnect", sentence="Takes the wire away.")
         self.rows = PortRows(themes)
         self.weights = UnitWeights(themes)
         self.unit = NumberField(themes, "Unit", integer=True, check=self._check_unit, steppers=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.gui.keymap import Keymap
 from playground.gui.shell.counters import Counters
 from playground.gui.shell.phase_strip import PhaseStrip
 from playground.gui.shell.states import DeckState
@@ -47,19 +48,13 @@ class Deck(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._state = DeckState()
-        self._run = KeyButton(themes, "run", "Run", key="Space", sentence=_RUN, primary=True, width_px=108)
+        self._run = KeyButton(themes, "run", "Run", sentence=_RUN, primary=True, width_px=108)
         self._steps = ButtonGroup(themes)
-        self._phase = self._steps.add(
-            KeyButton(themes, "phase", "Phase", key="P", sentence=_PHASE, grouped=True)
-        )
-        self._batch = self._steps.add(
-            KeyButton(themes, "batch", "Batch", key="B", sentence=_BATCH, grouped=True)
-        )
-        self._epoch = self._steps.add(
-            KeyButton(themes, "epoch", "Epoch", key="E", sentence=_EPOCH, grouped=True)
-        )
-        self._again = IconButton(themes, "same start", "Same start", sentence=_AGAIN, key="R", ink="text1")
-        self._new = IconButton(themes, "new start", "New start", sentence=_NEW, key="Shift+R", ink="text1")
+        self._phase = self._steps.add(KeyButton(themes, "phase", "Phase", sentence=_PHASE, grouped=True))
+        self._batch = self._steps.add(KeyButton(themes, "batch", "Batch", sentence=_BATCH, grouped=True))
+        self._epoch = self._steps.add(KeyButton(themes, "epoch", "Epoch", sentence=_EPOCH, grouped=True))
+        self._again = IconButton(themes, "same start", "Same start", sentence=_AGAIN, ink="text1")
+        self._new = IconButton(themes, "new start", "New start", sentence=_NEW, ink="text1")
         self._pace = MenuButton(
             themes,
             "Pace",
@@ -72,6 +67,7 @@ class Deck(QWidget):
         self._lay_out()
         themes.changed.connect(self._rescale)
         self._rescale()
+        self.show_keys(Keymap())
         self.show_state(self._state)
 
     def _connect(self) -> None:
@@ -103,6 +99,19 @@ class Deck(QWidget):
         self._gap = self._row.count()
         self._row.addStretch(0)
         self._row.addWidget(self._counters)
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """The keys of now, on the buttons and in their tooltips."""
+        buttons: dict[str, KeyButton | IconButton] = {
+            "run_or_pause": self._run,
+            "next_phase": self._phase,
+            "next_batch": self._batch,
+            "next_epoch": self._epoch,
+            "same_start": self._again,
+            "new_start": self._new,
+        }
+        for does, button in buttons.items():
+            button.set_key(keymap.words(does))
 
     def set_paces(self, items: Sequence[tuple[object, str]]) -> None:
         """The paces to choose from, as (value, title)."""

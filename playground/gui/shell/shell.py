@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partialmethod
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from playground.gui.keymap import Keymap
 from playground.gui.shell.deck import Deck
 from playground.gui.shell.header import Header
 from playground.gui.shell.left_column import LeftColumn
@@ -26,8 +28,6 @@ from playground.gui.shell.top_row import TopRow
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.rail import Rail
 
-WORKSPACES = ("Build", "Train", "Explain", "Compare")
-"""In this order, on Ctrl+1 … Ctrl+4; one that no panels were given for is absent."""
 _OVERLAY_PX = 248
 _CORNER_PX = (288, 312)
 
@@ -70,8 +70,6 @@ class Shell(QWidget):
         self._corner_place = self._make_corner()
         self._overlay = False
         self._shape: Shape = shape(1600, 1000)
-        self.workspace_actions: dict[str, QAction] = {}
-        self.projector_action = self._make_projector_action()
         self._connect()
 
     @property
@@ -89,6 +87,11 @@ class Shell(QWidget):
         """Whether there is little room."""
         return self._shape.compact
 
+    def show_keys(self, keymap: Keymap) -> None:
+        """Teaches the keys of now."""
+        self.deck.show_keys(keymap)
+        self.top.show_keys(keymap)
+
     def set_canvas(self, canvas: QWidget) -> None:
         """Puts the canvas in the middle."""
         self.middle.set_canvas(canvas)
@@ -105,16 +108,10 @@ class Shell(QWidget):
     def add_workspace(
         self, name: str, *, left: str, right: Sequence[QWidget | Maker], drawer: str | None = None
     ) -> None:
-        """Adds one of `WORKSPACES`, in their order. A right panel may stand in several of them."""
+        """Adds a workspace. A right panel may stand in several of them."""
         self._presets[name] = Preset(left, tuple(right), drawer)
         self.right.keep([panel for panel in right if isinstance(panel, QWidget)])
-        number = WORKSPACES.index(name) + 1
-        self.top.workspaces.add(name, f"Ctrl+{number}")
-        action = QAction(name, self)
-        action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-        action.triggered.connect(lambda: self.show_workspace(name))
-        self.addAction(action)
-        self.workspace_actions[name] = action
+        self.top.workspaces.add(name)
         if self._current is None:
             self.show_workspace(name)
 
@@ -152,6 +149,10 @@ class Shell(QWidget):
         self._arrange()
         if changed:
             self.workspace_changed.emit(name)
+
+    show_build = partialmethod(show_workspace, "Build")
+    show_train = partialmethod(show_workspace, "Train")
+    show_explain = partialmethod(show_workspace, "Explain")
 
     def _with_all_made(self, preset: Preset) -> Preset:
         """The preset with the right panels there that were still to be made."""
@@ -223,14 +224,6 @@ class Shell(QWidget):
         place.hide()
         return place
 
-    def _make_projector_action(self) -> QAction:
-        action = QAction("Projector", self)
-        action.setCheckable(True)
-        action.setShortcut(QKeySequence(Qt.Key.Key_F11))
-        action.toggled.connect(self._set_projector)
-        self.addAction(action)
-        return action
-
     def _connect(self) -> None:
         self.top.workspace_chosen.connect(self.show_workspace)
         self.rail.pressed.connect(self._press_rail)
@@ -247,8 +240,9 @@ class Shell(QWidget):
             changed.connect(self.panels_changed)
         self._themes.changed.connect(self._arrange)
 
-    def _set_projector(self, on: bool) -> None:
-        self._projector = on
+    def toggle_projector(self) -> None:
+        """Fills the screen, with larger type and without columns; or no longer."""
+        on = self._projector = not self._projector
         self._themes.set(scale=projector_scale(self.screen().size().width()) if on else 1.0)
         self._arrange()
         self.projector_changed.emit(on)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 
+from playground.gui.actions import ENTRIES, menu_key
+from playground.gui.keymap import Keymap
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.buttons import IconButton
 from playground.gui.widgets.label import Label, line
@@ -57,18 +59,34 @@ class TopRow(QWidget):
         self._dot = _Dot(themes)
         self.workspaces = SegmentedSwitch(themes, "Workspace", self)
         self._device = MenuButton(themes, "Device", "Where the numbers are computed.", icon="device")
-        self._find = IconButton(themes, "find", "Find", sentence="Layers, commands and help.", key="Ctrl+F")
+        self._find = IconButton(themes, "find", "Find")
         self._theme = IconButton(themes, "dark", "Dark or light")
-        self._help = IconButton(themes, "help", "Help", key="F1")
+        self._help = IconButton(themes, "help", "Help")
+        self._keymap = Keymap()
         self._lay_out()
         self._connect()
         self._rescale()
         self.show_project("untitled", changed=False)
 
+    def show_keys(self, keymap: Keymap) -> None:
+        """Tooltips with the keys of now."""
+        self._keymap = keymap
+        words = keymap.words
+        self._find.set_name("Find", "Commands, layers, nodes, examples and settings.", words("show_commands"))
+        self._help.set_name("Help", ENTRIES["show_keys"].help, words("show_keys"))
+        dark = self._themes.theme.name == "dark"
+        name = "Light theme" if dark else "Dark theme"
+        self._theme.set_name(
+            name, ENTRIES["toggle_theme"].help if dark else "For dim rooms.", words("toggle_theme")
+        )
+        for name in self.workspaces.names():
+            does = f"show_{name.lower()}"
+            self.workspaces.set_tip(name, ENTRIES[does].help, words(does))
+
     def add_menu(self, title: str) -> QMenu:
         """Appends a menu and gives it back; Alt and its first letter opens it."""
         menu = self.menu_bar.addMenu(title)
-        opens = QShortcut(QKeySequence(f"Alt+{title[0]}"), self)
+        opens = QShortcut(QKeySequence(menu_key(title)), self)
         opens.activated.connect(lambda: self.menu_bar.setActiveAction(menu.menuAction()))
         return menu
 
@@ -116,7 +134,7 @@ class TopRow(QWidget):
         self._rule.setFixedHeight(self._themes.px(20))
         dark = self._themes.theme.name == "dark"
         self._theme.set_icon("dark" if dark else "light")
-        self._theme.set_name("Light theme" if dark else "Dark theme")
+        self.show_keys(self._keymap)
         self._place()
 
     def _place(self) -> None:

@@ -60,9 +60,14 @@ class IconButton(PaintedButton):
 
     def set_name(self, name: str, sentence: str = "", key: str = "") -> None:
         """What the button is called and what its tooltip teaches."""
+        self._sentence = sentence
         self.setText(name)
         self.setAccessibleName(name)
-        self.setToolTip(tip(name, sentence, key))
+        self.set_key(key)
+
+    def set_key(self, key: str) -> None:
+        """Another key in the tooltip."""
+        self.setToolTip(tip(self.text(), self._sentence, key))
 
     def set_icon(self, icon: str) -> None:
         """Another icon."""
@@ -120,7 +125,15 @@ class KeyButton(PaintedButton):
 
     def set_lesson(self, sentence: str) -> None:
         """Another sentence for the tooltip, such as why the button is off."""
+        self._sentence = sentence
         self.setToolTip(tip(self.text(), sentence, self._key))
+
+    def set_key(self, key: str) -> None:
+        """Another key, on the button and in its tooltip."""
+        self._key = key
+        self.set_lesson(self._sentence)
+        self.updateGeometry()
+        self.update()
 
     def set_detail(self, *, name: bool, key: bool) -> None:
         """Whether the name and the key are written out."""

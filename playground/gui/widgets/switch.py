@@ -83,10 +83,12 @@ class _Choice(QWidget):
         """Shows `name` as chosen without emitting."""
         self._buttons[name].setChecked(True)
 
-    def _append(self, button: PaintedButton, key: str) -> None:
+    def set_tip(self, name: str, sentence: str, key: str = "") -> None:
+        """What the tooltip of a name teaches, and its key."""
+        self._buttons[name].setToolTip(tip(name, sentence, key))
+
+    def _append(self, button: PaintedButton) -> None:
         button.setCheckable(True)
-        if key:
-            button.setToolTip(tip(button.text(), key=key))
         self._buttons[button.text()] = button
         self._group.addButton(button)
         self._row.insertWidget(len(self._buttons) - 1, button)
@@ -100,9 +102,9 @@ class SegmentedSwitch(_Choice):
         self._row.setContentsMargins(1, 1, 1, 1)
         self._row.setSpacing(0)
 
-    def add(self, name: str, key: str = "") -> None:
+    def add(self, name: str) -> None:
         """Appends a name."""
-        self._append(_Segment(self.themes, name, self), key)
+        self._append(_Segment(self.themes, name, self))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -125,9 +127,9 @@ class TabStrip(_Choice):
         self._row.addStretch(1)
         self._row.addLayout(self._end)
 
-    def add(self, name: str, key: str = "") -> None:
+    def add(self, name: str) -> None:
         """Appends a tab."""
-        self._append(_Tab(self.themes, name, self), key)
+        self._append(_Tab(self.themes, name, self))
 
     def show_count(self, name: str, count: int) -> None:
         """Shows how much waits behind a tab; 0 takes the badge away."""
