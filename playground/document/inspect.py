@@ -6,7 +6,7 @@ One walk serves the canvas (shape on every port, parameter count on every node),
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import prod
 
@@ -69,27 +69,37 @@ def inspect(graph: Graph, facts: Facts | None) -> Inspection:
 
 def computing_order(graph: Graph) -> tuple[int, ...]:
     """Nodes so that each comes after what feeds it; ties by id. Nodes in or behind a loop are left out."""
-    known = {node.id for node in graph.nodes}
-    waiting = {id: {link.source for link in graph.into(id) if link.source in known} for id in sorted(known)}
-    order: list[int] = []
-    ready = [id for id, sources in waiting.items() if not sources]
-    while ready:
-        id = ready.pop(0)
-        order.append(id)
-        del waiting[id]
-        for target in sorted({link.target for link in graph.out_of(id)} & waiting.keys()):
-            waiting[target].discard(id)
+    nodes = graph.by_id
+    return ordered({id: [link.source for link in graph.into(id) if link.source in nodes] for id in nodes})
+
+
+def ordered(sources: Mapping[int, Iterable[int]]) -> tuple[int, ...]:
+    """Ids so that each comes after its sources, which are ids too; ties by id; none in or behind a loop."""
+    targets: dict[int, list[int]] = {}
+    waiting: dict[int, int] = {}
+    for id in sorted(sources):
+        distinct = set(sources[id])
+        waiting[id] = len(distinct)
+        for source in distinct:
+            targets.setdefault(source, []).append(id)
+    order = [id for id, count in waiting.items() if not count]
+    for id in order:  # grows while it is walked
+        for target in targets.get(id, ()):
+            waiting[target] -= 1
             if not waiting[target]:
-                ready.append(target)
+                order.append(target)
     return tuple(order)
 
 
 def feeding_loss(graph: Graph) -> frozenset[int]:
-    """The loss and every node that a path leads from to it."""
+    """The loss and every node that a path leads from to it; of what hands on its first input, that path."""
+    nodes = graph.by_id
     found = {node.id for node in graph.nodes if node.op == "loss"}
     front = list(found)
     while front:
-        for link in graph.into(front.pop()):
+        id = front.pop()
+        links = graph.into(id)
+        for link in links[:1] if id in nodes and passes(nodes[id]) else links:
             if link.source not in found:
                 found.add(link.source)
                 front.append(link.source)

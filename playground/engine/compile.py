@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from math import prod
 
-from playground.document.bypass import passes
+from playground.document.bypass import origin, passes
 from playground.document.check import examine
-from playground.document.inspect import Inspection
-from playground.document.model import Document, Node
+from playground.document.inspect import Inspection, ordered
+from playground.document.model import Document, Link, Node
 from playground.document.problem import Problem
 from playground.engine.program import Block, Buffer, Instruction, Program
 from playground.ops import ACTIVATIONS, LOSSES, OPS
@@ -60,14 +60,11 @@ class _Compiler:
     inputs: dict[int, tuple[int, ...]] = field(default_factory=dict)
     values: dict[int, int] = field(default_factory=dict)
     before: dict[int, int] = field(default_factory=dict)
-    passed: set[int] = field(default_factory=set)
-    """Nodes that hand on what they get: nothing is computed for them."""
 
     def program(self) -> Program:
         """Walks the live nodes forward, folds the loss, then wires the gradients back."""
-        for id in self.inspection.order:
-            if id in self.inspection.live:
-                self._node(self.document.graph.node(id))
+        for id in self._order():
+            self._node(self.document.graph.node(id))
         folded = self._fold_loss()
         self._wire_gradients(folded)
         loss, end = self.instructions[-1], self._end_activation()
@@ -79,7 +76,7 @@ class _Compiler:
             parameters=_frozen_last(self.parameters),
             kept=tuple(self.kept),
             inputs=self.inputs,
-            values={id: buffer for id, buffer in self.values.items() if id not in self.passed},
+            values=self.values,
             before=self.before,
             output=output,
             scored=loss.x[0],
@@ -90,15 +87,27 @@ class _Compiler:
             facts=self.facts,
         )
 
+    def _order(self) -> tuple[int, ...]:
+        """The live nodes that compute something, sources first: the same with and without what hands on."""
+        graph, live = self.document.graph, self.inspection.live
+        return ordered(
+            {node.id: self._sources(node.id) for node in graph.nodes if node.id in live and not passes(node)}
+        )
+
+    def _sources(self, id: int) -> tuple[int, ...]:
+        """The nodes that make what enters a live node, port by port."""
+        return tuple(self._origin(link) for link in self.document.graph.into(id))
+
+    def _origin(self, link: Link) -> int:
+        """The node that makes what a link carries."""
+        found = origin(self.document.graph, link)
+        assert found is not None  # `check` has found a source for every live node
+        return found[0]
+
     def _node(self, node: Node) -> None:
         """The instructions of one node."""
         op, shape = OPS[node.op], self.inspection.shapes[node.id]
-        links = self.document.graph.into(node.id)
-        sources = tuple(self.values[link.source] for link in links)
-        if passes(node):
-            self.passed.add(node.id)
-            self.values[node.id] = sources[0]
-            return
+        sources = tuple(self.values[id] for id in self._sources(node.id))
         shapes = tuple(one for one in shape.inputs if one is not None)
         if op.inputs == 0:
             assert shape.output is not None
@@ -149,7 +158,7 @@ class _Compiler:
 
     def _last_node(self) -> int:
         """The node that feeds the loss."""
-        return self.document.graph.into(self.instructions[-1].node)[0].source
+        return self._sources(self.instructions[-1].node)[0]
 
     def _end_activation(self) -> str | None:
         """The activation right before the loss, if there is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.document.bypass import origin
 from playground.document.model import Document, Graph, Node
 from playground.engine.mechanics.values import Weight
 
@@ -21,7 +22,8 @@ def edit_label(document: Document, weight: Weight) -> str:
 
 
 def _feeding(graph: Graph, name: str) -> Node | None:
-    """The node that feeds the one of this name."""
+    """The node that makes what feeds the one of this name."""
     target = next((node for node in graph.nodes if node.name == name), None)
     links = graph.into(target.id) if target is not None else ()
-    return graph.node(links[0].source) if links else None
+    found = origin(graph, links[0]) if links else None
+    return graph.node(found[0]) if found is not None else None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.document import Document, remove_nodes, rename, set_frozen, set_setting
+from playground.document import Document, remove_nodes, rename, set_frozen, set_muted, set_setting
 from playground.engine.mechanics.values import Weight
 from playground.engine.trainer import Trainer
 from playground.session.by_hand import QUIET_S
@@ -369,3 +369,8 @@ def test_that_a_pause_lets_a_number_that_was_edited_meanwhile_be_measured() -> N
     desk.clock.pass_by(1.0)
     desk.turn(2)
     assert desk.records[-1].training == desk.trainer.measure().training
+
+
+def test_that_a_weight_behind_a_bypassed_node_is_named_by_what_comes_before() -> None:
+    document = set_muted(classifier(dense(2, 4), dense(3, 4), dense(4, 3)), {3}, True)
+    assert edit_label(document, Weight("layer 4.weight", (1, 2))) == "Edit weight layer 2 · 2 → layer 4 · 3"
