@@ -30,6 +30,7 @@ from playground.document.model import (
 )
 from playground.document.problem import Fix, Problem
 from playground.document.removing import remove_nodes
+from playground.document.share import Shared, read_project, share_nodes, share_project, shared_in
 from playground.document.wiring import cut, cut_off, insert_on_link, link, reroute, swap_inputs, unlink
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Link",
     "Node",
     "Problem",
+    "Shared",
     "Split",
     "Training",
     "Until",
@@ -60,6 +62,7 @@ __all__ = [
     "may_feed",
     "move",
     "paste",
+    "read_project",
     "remove_nodes",
     "rename",
     "replace",
@@ -70,6 +73,9 @@ __all__ = [
     "set_frozen",
     "set_muted",
     "set_setting",
+    "share_nodes",
+    "share_project",
+    "shared_in",
     "swap_inputs",
     "takes_many",
     "to_text",

@@ -40,16 +40,29 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def to_text(document: Document) -> str:
     """The document as the text of a project file."""
+    return _indented(plain_document(document)) + "\n"
+
+
+def plain_document(document: Document) -> dict[str, Any]:
+    """The document as what JSON is made of, with format and version."""
     plain = {"format": FORMAT, "version": VERSION, **msgspec.to_builtins(document, enc_hook=_plain)}
     if not plain["test_opened"]:
         del plain["test_opened"]  # as in most: a file says only what is so
-    for node in plain["graph"]["nodes"]:
-        for flag in ("frozen", "muted"):
-            if not node[flag]:
-                del node[flag]
-    if not plain["graph"]["groups"]:
-        del plain["graph"]["groups"]
-    return _indented(plain) + "\n"
+    plain["graph"] = plain_graph(document.graph)
+    return plain
+
+
+def plain_graph(graph: Graph) -> dict[str, Any]:
+    """Nodes, links and groups as what JSON is made of; flags only where they are set."""
+    plain: dict[str, Any] = msgspec.to_builtins(graph, enc_hook=_plain)
+    for part, flags in (("nodes", ("frozen", "muted")), ("groups", ("folded",))):
+        for item in plain[part]:
+            for flag in flags:
+                if not item[flag]:
+                    del item[flag]
+    if not plain["groups"]:
+        del plain["groups"]
+    return plain
 
 
 def from_text(text: str | bytes, source: str = "project") -> Document:
@@ -62,7 +75,15 @@ def from_text(text: str | bytes, source: str = "project") -> Document:
         raise DocumentError(
             f"{source} is larger than {MAX_BYTES // 2**20} MB, which no project is: is it the right file?"
         )
-    raw = strict_json(text, source)
+    return document_from(strict_json(text, source), source)
+
+
+def document_from(raw: Any, source: str) -> Document:
+    """The document in parsed JSON; `source` names it in messages.
+
+    Raises:
+        DocumentError: not a project, a newer version, or a value of the wrong kind.
+    """
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise DocumentError(f'{source} is not a project: it does not begin with "format": "{FORMAT}".')
     version = raw.get("version")
@@ -78,7 +99,7 @@ def from_text(text: str | bytes, source: str = "project") -> Document:
     try:
         file = msgspec.convert(raw, _File)
     except msgspec.ValidationError as error:
-        raise DocumentError(f"{source} is damaged: {_located(error)}.") from None
+        raise DocumentError(f"{source} is damaged: {located(error)}.") from None
     return Document(file.name, file.graph, file.data, file.training, file.test_opened)
 
 
@@ -190,7 +211,7 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _located(error: msgspec.ValidationError) -> str:
+def located(error: msgspec.ValidationError) -> str:
     """msgspec's message with its path in plain words: "graph.nodes[0].id: expected `int`, got `str`"."""
     text = str(error)
     message, _, path = text.partition(" - at `$")

@@ -235,8 +235,6 @@ def test_that_nodes_are_frozen_and_thawed_and_the_others_stay() -> None:
 def test_that_new_parameters_are_free() -> None:
     frozen = set_frozen(sound(), [2], True)
     assert not at(replace_op(frozen, 2, "layer_norm"), 2).frozen
-    document, (twin,) = duplicate(frozen, [2])
-    assert not at(document, twin).frozen
 
 
 def test_that_another_op_keeps_what_it_knows_and_drops_links_that_it_has_no_ports_for() -> None:
