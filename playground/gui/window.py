@@ -27,7 +27,7 @@ from playground.gui.explaining import Explaining
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
 from playground.gui.inquiries import Inquiries
-from playground.gui.keymap import Keymap, kept
+from playground.gui.keymap import Keymap, kept, plain_values
 from playground.gui.latest import Latest
 from playground.gui.look import Look
 from playground.gui.preferences import Preferences
@@ -190,6 +190,11 @@ class Window(QMainWindow):
         """Which keys do what from now on, wherever one stands."""
         self.action_set.show_keys(keymap)
         self.views.show_keys(keymap)
+
+    def _keep_keymap(self, keymap: Keymap) -> None:
+        self.show_keymap(keymap)
+        self.preferences.set(keys=plain_values(keymap))
+        self.preferences.save()
 
     def _tap_space(self) -> None:
         """What Space does; the canvas keeps the key for itself, to drag the paper with."""
@@ -381,7 +386,8 @@ class Window(QMainWindow):
         """The sheet of keys and gestures."""
         from playground.gui.keys import KeySheet
 
-        sheet = KeySheet(self.themes, self)
+        sheet = KeySheet(self.themes, self.action_set.keymap, self)
+        sheet.changed.connect(self._keep_keymap)
         sheet.finished.connect(self.activateWindow)
         sheet.open()
 

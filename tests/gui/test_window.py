@@ -6,20 +6,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace as with_fields
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from playground.document import Document, remove_nodes, set_setting
 from playground.engine.frame import Frame
-from playground.gui.actions import ENTRIES, GESTURES
+from playground.gui.actions import ENTRIES
+from playground.gui.app import make_window
 from playground.gui.enlarged import Enlarged
+from playground.gui.keymap import Keymap
 from playground.gui.keys import KeySheet
-from playground.gui.theme.tokens import LIGHT
+from playground.gui.preferences import Preferences
+from playground.gui.theme.tokens import DARK, LIGHT
 from playground.session.commands import Advance, Command, Goal, Pause, Run
 from playground.session.mailbox import Mail, Note
 from playground.session.settings import set_training
@@ -107,12 +111,25 @@ def test_that_every_entry_does_something(desk: Desk, monkeypatch: pytest.MonkeyP
     assert called == [does for does, places in there.items() if places]
 
 
-def test_that_the_sheet_names_every_key_and_gesture(desk: Desk) -> None:
-    sheet = KeySheet(desk.window.themes, desk.window)
-    texts = {label.text() for label in sheet.findChildren(QLabel)}
-    assert {entry.title for entry in ENTRIES.values() if entry.keys} <= texts
-    assert {words for pair in GESTURES for words in pair} <= texts
+def test_that_a_changed_key_works_at_once_and_after_a_restart(
+    qapp: QApplication, desk: Desk, tmp_path: Path
+) -> None:
+    window = desk.window
+    window.show_keys()
+    sheet = window.findChild(KeySheet)
+    assert sheet is not None
+    sheet.changed.emit(Keymap().with_key("toggle_frozen", "Q").with_key("save", "F5"))
     sheet.close()
+    assert window.actions_by_name["save"].shortcut().toString() == "F5"
+    assert window.actions_by_name["toggle_frozen"].text().endswith("\tQ")
+    window.views.canvas.select(frozenset({2}))
+    QTest.keyClick(window.views.canvas, Qt.Key.Key_Q)
+    assert window.session.document.graph.node(2).frozen
+    again = make_window(qapp, Preferences(window.preferences.path), DARK)
+    assert again.actions_by_name["save"].shortcut().toString() == "F5"
+    again.close()
+    again.deleteLater()
+    window.show_keymap(Keymap())
 
 
 def test_that_undo_says_what_it_takes_back(desk: Desk) -> None:
