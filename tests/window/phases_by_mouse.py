@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.frame import Phase
 from playground.engine.mechanics.values import Weight
 from playground.export import load
-from playground.gui.canvas.plan import along
+from playground.gui.canvas.cubics import along
 from playground.gui.canvas.weights import at_hit, spot
 from playground.gui.window import Window
 from tests.window.by_hand import ByHand, reads

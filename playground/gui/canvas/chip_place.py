@@ -10,8 +10,9 @@ from math import inf
 from typing import NamedTuple
 
 from playground.gui.canvas import measures as m
+from playground.gui.canvas.cubics import Cubic, Point, along
 from playground.gui.canvas.measures import Box
-from playground.gui.canvas.plan import Cubic, Plan, Point, along
+from playground.gui.canvas.plan import Plan
 from playground.gui.canvas.weights import Spot, anchor, curve
 
 _GAP = 8

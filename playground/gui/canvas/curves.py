@@ -8,7 +8,7 @@ from math import hypot
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
-from playground.gui.canvas.plan import Cubic, along
+from playground.gui.canvas.cubics import Cubic, along
 
 HEAD = 7.0
 """Radius of the mark on a cable."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEasingCurve, QVariantAnimation
 
-from playground.gui.canvas.plan import EMPTY, Plan, Point
+from playground.gui.canvas.cubics import Point
+from playground.gui.canvas.plan import EMPTY, Plan
 from playground.gui.canvas.scene import CanvasScene
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import ARRANGE_MS

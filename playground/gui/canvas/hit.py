@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from playground.document import Link
 from playground.gui.canvas import measures as m
+from playground.gui.canvas.cubics import Cubic
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.measures import Box
-from playground.gui.canvas.plan import Cubic, Plan
+from playground.gui.canvas.plan import Plan
 
 Part = Literal[
     "nothing", "output", "input", "badge", "curve", "title", "tile", "shape", "body", "link",

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
+from playground.gui.canvas.cubics import Cubic
 from playground.gui.canvas.curves import bounds, path
 from playground.gui.canvas.ink import Ink, pen
 from playground.gui.canvas.link_motion import LinkFlow, LinkMotion, Wires
 from playground.gui.canvas.moved_wires import MovedWires
-from playground.gui.canvas.plan import Cubic
 
 
 @dataclass(frozen=True, slots=True)

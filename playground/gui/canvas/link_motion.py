@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
+from playground.gui.canvas.cubics import Cubic, along
 from playground.gui.canvas.curves import HEAD, arrowhead, path
 from playground.gui.canvas.ink import Ink, brush, pen
-from playground.gui.canvas.plan import Cubic, along
 from playground.gui.theme.colors import mix
 
 _DASH, _GAP = 7.0, 6.0

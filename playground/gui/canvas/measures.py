@@ -47,6 +47,8 @@ POINT_HIT = 12
 """Half of the hit area of 24 of its dot; its ports lie on either side of it."""
 POINT_PORT = 18
 """How far from the middle of the dot its ports are."""
+CORD = 8.0
+"""Width of the single wires that are gathered at a point."""
 FRAME_PADDING = 16
 FRAME_TITLE = 28
 BLOCK_TILES = 88

@@ -16,7 +16,7 @@ from playground.gui.canvas.node_face import rect
 from playground.gui.canvas.numbers import Numbers, Reading
 from playground.gui.canvas.plan import EMPTY, Plan
 from playground.gui.canvas.weight_mark import BoldWire, Rings, WeightChip
-from playground.gui.canvas.weights import Spot, curve, spot
+from playground.gui.canvas.weights import Spot, pieces, spot
 
 
 class Picked:
@@ -45,7 +45,7 @@ class Picked:
         self._spots = self._spot(plan, selected), self._spot(plan, other)
         self._rings.show_tiles(ink, self._ends(plan, self._spots[0]))
         for index, (weight, here) in enumerate(zip((selected, other), self._spots, strict=True)):
-            wire = curve(plan, here) if here is not None else None
+            wire = pieces(plan, here) if here is not None else ()
             reading = numbers.reading(weight) if weight is not None else Reading()
             share = self._share(numbers, weight, reading)
             self._wires[index].show_wire(ink, wire, share, selected=index == 0)
@@ -92,7 +92,7 @@ class Picked:
             return []
         boxes = [plan.tile(here.node, here.unit)]
         if here.link is not None and here.source is not None:
-            boxes.append(plan.tile(here.link.source, here.source))
+            boxes += [plan.tile(id, here.source) for id in plan.anchors(here.link)[:1]]
         return [rect(box) for box in boxes]
 
     def bias(self, id: int) -> int | None:

@@ -16,11 +16,10 @@ from playground.document import Graph, Link
 from playground.document.inspect import Inspection
 from playground.document.model import Group
 from playground.gui.canvas import measures as m
+from playground.gui.canvas.cables import Cables
+from playground.gui.canvas.cubics import Cubic, Point, bent, s_curve
 from playground.gui.canvas.face import Face, Port
 from playground.gui.canvas.measures import Box, around
-
-Point = tuple[float, float]
-Cubic = tuple[Point, Point, Point, Point]
 
 
 class Strands(NamedTuple):
@@ -29,6 +28,10 @@ class Strands(NamedTuple):
     kind: Literal["weights", "passes"]
     ends: tuple[tuple[int, int], ...]
     """(source unit, target unit) of each; for weights row by row of the weight matrix."""
+    node: int
+    """The node whose weights they are, or whose units they become."""
+    size: tuple[int, int]
+    """How many units there are at either end."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,11 @@ class Plan:
 
     def frame(self, id: int) -> Box:
         """The box around the members of an open group, without its title."""
-        boxes = [self.boxes[node] for node in self.frames[id].nodes if node in self.boxes]
-        return around(boxes).grown(m.FRAME_PADDING)
+        nodes = frozenset(self.frames[id].nodes)
+        boxes = [self.boxes[node] for node in nodes if node in self.boxes]
+        inner = [link for link in self.links if link.source in nodes and link.target in nodes]
+        rises = [(self.start_point(link)[0], self.rise(link)) for link in inner]
+        return around([*boxes, *(Box(x, y, 0, 0) for x, y in rises if y is not None)]).grown(m.FRAME_PADDING)
 
     def frame_title(self, id: int, zoom: float = 1.0) -> Box:
         """The title bar above a frame. Far out it is higher, so that its words can be read."""
@@ -135,6 +141,10 @@ class Plan:
         (x, y), (dx, dy) = self.at[id], self.faces[id].input_at(port)
         return x + dx, y + dy
 
+    @cached_property
+    def _cables(self) -> Cables:
+        return Cables(self)
+
     def start_point(self, link: Link) -> Point:
         """Where the cable of a link begins."""
         id = self.face_of(link.source)
@@ -149,88 +159,76 @@ class Plan:
 
     def end_point(self, link: Link) -> Point:
         """Where the cable of a link ends: at its port, or at its place along the pill."""
-        x, y = self.port_point(link)
-        if link.target not in self._pills:
-            return x, y
-        rivals = self._pills[link.target]
-        step = min(m.PILL_STEP, (m.PILL[1] - 8) / max(len(rivals) - 1, 1))
-        return x, y + (rivals.index(link) - (len(rivals) - 1) / 2) * step
-
-    @cached_property
-    def _pills(self) -> dict[int, list[Link]]:
-        """The links into each merge as they stand along its pill: skips on top, then by height."""
-        into: dict[int, list[Link]] = {}
-        for link in self.links:
-            if link.target in self.faces and self.faces[link.target].many:
-                into.setdefault(link.target, []).append(link)
-        for links in into.values():
-            links.sort(key=lambda one: (not self.passed(one), self.start_point(one)[1], one.input))
-        return into
+        return self._cables.end_point(link)
 
     def passed(self, link: Link) -> bool:
         """Whether a straight cable would run through some other node, so that it goes above instead."""
-        return link in self._rises
-
-    @cached_property
-    def _rises(self) -> dict[Link, float]:
-        """The height at which each skip runs. Where two overlap, the longer one runs higher."""
-        rises: dict[Link, float] = {}
-        spans: list[tuple[float, float, float]] = []
-        for link in sorted(self.links, key=lambda one: self._span(one)[1] - self._span(one)[0]):
-            left, right = self._span(link)
-            between = self._between(link)
-            if not between:
-                continue
-            tops = [box.y for box in (*between, *(self.box(id) for id in self.ends(link)))]
-            y = min(tops) - m.SKIP_RISE
-            while any(
-                left < other_right and other_left < right and abs(y - at) < 12
-                for other_left, other_right, at in spans
-            ):
-                y -= 14
-            rises[link] = y
-            spans.append((left, right, y))
-        return rises
-
-    def _span(self, link: Link) -> tuple[float, float]:
-        return self.start_point(link)[0], self.port_point(link)[0]
-
-    def _between(self, link: Link) -> list[Box]:
-        """The boxes in the way of a straight cable."""
-        left, right = self._span(link)
-        ends = self.ends(link)
-        if right <= left or any(self.faces[id].is_point for id in ends):
-            return []  # what is led by hand goes where it is led
-        first, last = self.start_point(link)[1], self.port_point(link)[1]
-        way = Box(left, min(first, last) - 4, right - left, abs(last - first) + 8)
-        return [
-            box
-            for id, box in self.boxes.items()
-            if id not in ends
-            and not self.faces[id].is_point
-            and box.x >= left
-            and box.right <= right
-            and box.meets(way)
-        ]
+        return self._cables.passed(link)
 
     def route(self, link: Link) -> tuple[Cubic, ...]:
         """The cable of a link as cubic curves, head to tail."""
-        start, end = self.start_point(link), self.end_point(link)
-        rise = self._rises.get(link)
-        if rise is None:
-            return (s_curve(start, end),)
-        corner = min(m.SKIP_CORNER, (end[0] - start[0]) / 2)
-        up, down = (start[0] + corner, rise), (end[0] - corner, rise)
-        return (s_curve(start, up), s_curve(up, down), s_curve(down, end))
+        return self._cables.route(link)
+
+    def rise(self, link: Link) -> float | None:
+        """The height at which a skip runs; None for a straight cable."""
+        return self._cables.rise(link)
 
     @cached_property
     def _tiles(self) -> dict[int, tuple[Box, ...]]:
         return {id: tuple(tile.moved(*self.at[id]) for tile in face.tiles) for id, face in self.faces.items()}
 
     def strand(self, link: Link, source_unit: int, target_unit: int) -> Cubic:
-        """The curve of one single wire, from tile to tile."""
-        first, last = self.tile(link.source, source_unit), self.tile(link.target, target_unit)
-        return s_curve((first.right, first.center[1]), (last.x, last.center[1]))
+        """The curve of one single wire along this link: from tile to tile, or gathered at a point."""
+        if not (self.faces[link.source].is_point or self.faces[link.target].is_point):
+            first, last = self.tile(link.source, source_unit), self.tile(link.target, target_unit)
+            return s_curve((first.right, first.center[1]), (last.x, last.center[1]))
+        start, end = self.start_point(link), self.port_point(link)
+        way, into = self._cables.way(link.source), self._cables.way(link.target)
+        aside = self._aside(link, source_unit, target_unit)
+        if self.faces[link.source].is_point:
+            start = start[0] - way[1] * aside, start[1] + way[0] * aside
+        else:
+            tile = self.tile(link.source, source_unit)
+            start = tile.right, tile.center[1]
+        if self.faces[link.target].is_point:
+            end = end[0] - into[1] * aside, end[1] + into[0] * aside
+        else:
+            tile = self.tile(link.target, target_unit)
+            end = tile.x, tile.center[1]
+        return bent(start, end, way, into)
+
+    def anchors(self, link: Link) -> tuple[int, ...]:
+        """The faces that decide where the single wires of a link are: the one whose units they are first."""
+        found = [self.face_of(link.target), self.face_of(link.source)]
+        while self.faces[found[-1]].is_point and len(found) <= len(self.links):
+            before = next((one for one in self.links if one.target == found[-1]), None)
+            if before is None:
+                break
+            found.append(self.face_of(before.source))
+        if self.faces[found[0]].is_point:
+            found[:0] = [self.face_of(one.target) for one in self.links if one.source == found[0]]
+        return tuple(reversed(found))
+
+    def _aside(self, link: Link, source_unit: int, target_unit: int) -> float:
+        """How far from the middle of a point one of the single wires through it passes."""
+        held = self.strands[link]
+        sources, targets = held.size
+        rank = (source_unit * targets + target_unit + 0.5) / (sources * targets)
+        return (rank - 0.5) * min(m.CORD, 1.5 * sources * targets)
+
+    def whole_strand(self, link: Link, source_unit: int, target_unit: int) -> tuple[Cubic, ...]:
+        """One single wire that ends along this link, back to its tile through all points on the way."""
+        pieces = [self.strand(link, source_unit, target_unit)]
+        while self.faces[link.source].is_point:
+            before = next((one for one in self.links if one.target == link.source), None)
+            if before is None or before not in self.strands:
+                break
+            link = before
+            if self.strands[link].kind == "weights":
+                pieces.insert(0, self.strand(link, source_unit, target_unit))
+            else:
+                pieces.insert(0, self.strand(link, source_unit, source_unit))
+        return tuple(pieces)
 
     def moved(self, ids: Collection[int], dx: float, dy: float) -> Plan:
         """The plan with some nodes elsewhere."""
@@ -256,10 +254,9 @@ def plan(graph: Graph, faces: Mapping[int, Face], inspection: Inspection) -> Pla
     frames = {one.id: one for one in graph.groups if any(id in faces for id in one.nodes)}
     made = Plan(faces, at, (), strands, frames, homes)
     made = replace(made, links=tuple(link for link in graph.links if _drawn(made, link)))
-    links = made.links
-    for link in links:
-        found = _strands(graph, link, faces, inspection)
-        if found is not None and (found.kind == "weights" or not made.passed(link)):
+    for link in made.links:
+        found = _strands(graph, link, made, inspection)
+        if found is not None:
             strands[link] = found
     return made
 
@@ -270,24 +267,54 @@ def _drawn(made: Plan, link: Link) -> bool:
     return source in made.faces and target in made.faces and source != target
 
 
-def _strands(graph: Graph, link: Link, faces: Mapping[int, Face], inspection: Inspection) -> Strands | None:
-    source, target = faces.get(link.source), faces.get(link.target)
-    if source is None or target is None:
+def _strands(graph: Graph, link: Link, made: Plan, inspection: Inspection) -> Strands | None:
+    """The single wires along a link, from the tiles before it to those behind, through points on the way."""
+    source, last = _source(graph, link, made.faces), _last(graph, link, made.faces)
+    if source is None or source.body != "tiles" or not source.known:
         return None
-    if source.body != "tiles" or target.body != "tiles" or not source.known:
+    target = made.faces.get(last.target)
+    weight = _weight_shape(inspection, last.target)
+    if target is None or (weight is None and made.passed(link)):
         return None
-    weight = _weight_shape(inspection, link.target)
+    if target.is_point:
+        ends = tuple((unit, unit) for unit in range(source.units))
+        return Strands("passes", ends, last.target, (source.units, 1))
+    if target.body != "tiles":
+        return None
     if weight is not None:
         if weight != (source.units, target.units):
             return None
         ends = tuple((one, other) for one in range(source.units) for other in range(target.units))
-        return Strands("weights", ends)
-    if not target.known:
-        return None
-    first = _offset(graph, link, inspection, source.units, target.units)
+        return Strands("weights", ends, last.target, weight)
+    first = _offset(graph, last, inspection, source.units, target.units) if target.known else None
     if first is None:
         return None
-    return Strands("passes", tuple((unit, first + unit) for unit in range(source.units)))
+    ends = tuple((unit, first + unit) for unit in range(source.units))
+    return Strands("passes", ends, last.target, (source.units, 1))
+
+
+def _source(graph: Graph, link: Link, faces: Mapping[int, Face]) -> Face | None:
+    """The face whose units a link carries, looking back through points."""
+    seen: set[int] = set()
+    while link.source in faces and faces[link.source].is_point:
+        into = graph.into(link.source)
+        if not into or link.source in seen:
+            return None
+        seen.add(link.source)
+        link = into[0]
+    return faces.get(link.source)
+
+
+def _last(graph: Graph, link: Link, faces: Mapping[int, Face]) -> Link:
+    """The link by which what a link carries arrives, as far as points do not share it out."""
+    seen: set[int] = set()
+    while link.target in faces and faces[link.target].is_point and link.target not in seen:
+        seen.add(link.target)
+        out = graph.out_of(link.target)
+        if len(out) != 1:
+            break
+        link = out[0]
+    return link
 
 
 def _weight_shape(inspection: Inspection, id: int) -> tuple[int, ...] | None:
@@ -310,18 +337,3 @@ def _offset(graph: Graph, link: Link, inspection: Inspection, source: int, targe
     if sum(width for _, width in widths) != target:
         return None
     return sum(width for other, width in widths if other.input < link.input)
-
-
-def s_curve(start: Point, end: Point) -> Cubic:
-    """A cubic that leaves and arrives level, its handles at half the distance."""
-    reach = abs(end[0] - start[0]) / 2 if end[0] >= start[0] else min(160.0, 40 + abs(end[0] - start[0]) / 2)
-    return start, (start[0] + reach, start[1]), (end[0] - reach, end[1]), end
-
-
-def along(wire: Cubic, share: float) -> Point:
-    """The point of a curve at a share of its way."""
-    rest = 1 - share
-    parts = (rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3)
-    x = sum(part * point[0] for part, point in zip(parts, wire, strict=True))
-    y = sum(part * point[1] for part, point in zip(parts, wire, strict=True))
-    return x, y

@@ -124,7 +124,7 @@ class CanvasScene(QGraphicsScene):
             self._bodies[id].setPos(*plan.at[id])
         for link, item in self._links.items():
             strands = plan.strands.get(link)
-            ends = [(plan.at[id], plan.faces[id], strands) for id in plan.ends(link)]
+            ends = [strands, *((plan.at[id], plan.faces[id]) for id in plan.anchors(link))]
             if ends != self._ends.get(link):
                 self._ends[link] = ends
                 curves = tuple(plan.strand(link, *pair) for pair in strands.ends) if strands else ()
@@ -239,7 +239,7 @@ class CanvasScene(QGraphicsScene):
                 self._next_link = first + place
                 self._rest.start()
                 return
-            name = f"{self._plan.faces[link.target].title}.weight"
+            name = f"{self._plan.faces[self._plan.strands[link].node].title}.weight"
             painted += self._links[link].show_weights(
                 self.numbers.table(name), self.numbers.own_full(name), exact=not frame.running
             )
@@ -329,7 +329,7 @@ class CanvasScene(QGraphicsScene):
         """How far the wires of each link went in the step that was done last."""
         after = self._frame.parameters if self._frame is not None else {}
         for link, strands in self._plan.strands.items():
-            face = self._plan.faces[link.target]
+            face = self._plan.faces[strands.node]
             if strands.kind == "weights" and not face.frozen:
                 name = f"{face.title}.weight"
                 way = moved(self._before.get(name), after.get(name))

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
 from playground.gui.canvas.chip_place import Place
+from playground.gui.canvas.cubics import Cubic
 from playground.gui.canvas.curves import bounds, path
 from playground.gui.canvas.ink import Ink, brush, pen
 from playground.gui.canvas.node_face import paint_ring
 from playground.gui.canvas.numbers import Reading
-from playground.gui.canvas.plan import Cubic
 from playground.gui.theme.figures import fixed, number
 from playground.gui.widgets.painted import LEFT, RIGHT
 
@@ -35,7 +35,7 @@ class BoldWire(QGraphicsItem):
     def __init__(self, ink: Ink) -> None:
         super().__init__()
         self._ink = ink
-        self._wire: Cubic | None = None
+        self._wire: tuple[Cubic, ...] = ()
         self._path = QPainterPath()
         self._bounds = QRectF()
         self._share = 0.0
@@ -44,18 +44,18 @@ class BoldWire(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
 
-    def show_wire(self, ink: Ink, wire: Cubic | None, share: float, *, selected: bool) -> None:
-        """A wire of `share` of the full weight; None: none is shown."""
+    def show_wire(self, ink: Ink, wire: tuple[Cubic, ...], share: float, *, selected: bool) -> None:
+        """A wire of `share` of the full weight, in pieces; without any none is shown."""
         share = max(-1.0, min(1.0, share))
         if (wire, share, selected, ink) == (self._wire, self._share, self._selected, self._ink):
             return
         self.prepareGeometryChange()
         self._wire, self._share, self._selected, self._ink = wire, share, selected, ink
-        self.setVisible(wire is not None)
-        if wire is None:
+        self.setVisible(bool(wire))
+        if not wire:
             return
-        self._path = path((wire,))
-        self._bounds = bounds((wire,)).adjusted(-4, -4, 4, 4)
+        self._path = path(wire)
+        self._bounds = bounds(wire).adjusted(-4, -4, 4, 4)
         self.update()
 
     def boundingRect(self) -> QRectF:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from playground.document import Link
 from playground.engine.mechanics.values import Weight
+from playground.gui.canvas.cubics import Cubic, Point, along
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.hit import Hit
-from playground.gui.canvas.plan import Cubic, Plan, Point, along
+from playground.gui.canvas.plan import Plan
 
 
 class Spot(NamedTuple):
@@ -28,7 +29,7 @@ class Spot(NamedTuple):
 def at_hit(plan: Plan, hit: Hit) -> Weight | None:
     """The trained number that was hit."""
     if hit.part == "weight" and hit.link is not None and hit.place is not None:
-        return Weight(f"{plan.faces[hit.link.target].title}.weight", hit.place)
+        return Weight(f"{plan.faces[plan.strands[hit.link].node].title}.weight", hit.place)
     if hit.part == "pixel" and hit.node is not None and hit.place is not None:
         return Weight(f"{plan.faces[hit.node].title}.weight", hit.place)
     if hit.part == "bias" and hit.node is not None and hit.unit is not None:
@@ -109,10 +110,17 @@ def words(plan: Plan, weight: Weight) -> str:
 
 
 def curve(plan: Plan, here: Spot) -> Cubic | None:
-    """The single wire of a number; None where it has none of its own."""
+    """The single wire of a number, its last piece where it is led through points; None where it has none."""
     if here.link is None or here.source is None:
         return None
     return plan.strand(here.link, here.source, here.unit)
+
+
+def pieces(plan: Plan, here: Spot) -> tuple[Cubic, ...]:
+    """The whole of that wire, from tile to tile."""
+    if here.link is None or here.source is None:
+        return ()
+    return plan.whole_strand(here.link, here.source, here.unit)
 
 
 def anchor(plan: Plan, here: Spot) -> Point:

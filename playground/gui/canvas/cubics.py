@@ -1,0 +1,45 @@
+"""Cubic curves as plain values: how a cable bends between two points.
+
+Pure functions; know neither nodes nor Qt.
+"""
+
+from __future__ import annotations
+
+from math import hypot
+
+Point = tuple[float, float]
+Cubic = tuple[Point, Point, Point, Point]
+
+LEVEL: Point = (1.0, 0.0)
+"""The way in which a wire leaves a port and arrives at one."""
+_REACH = 0.4
+"""Length of a handle at a point that is led through, as a share of the distance."""
+
+
+def s_curve(start: Point, end: Point) -> Cubic:
+    """A cubic that leaves and arrives level, its handles at half the distance."""
+    reach = abs(end[0] - start[0]) / 2 if end[0] >= start[0] else min(160.0, 40 + abs(end[0] - start[0]) / 2)
+    return start, (start[0] + reach, start[1]), (end[0] - reach, end[1]), end
+
+
+def bent(start: Point, end: Point, out: Point, into: Point) -> Cubic:
+    """A cubic that leaves one way and arrives another; both are of length 1."""
+    reach = _REACH * hypot(end[0] - start[0], end[1] - start[1])
+    first = start[0] + out[0] * reach, start[1] + out[1] * reach
+    return start, first, (end[0] - into[0] * reach, end[1] - into[1] * reach), end
+
+
+def direction(start: Point, end: Point) -> Point:
+    """The way from one point to another, of length 1; level where they are one."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = hypot(dx, dy)
+    return (dx / length, dy / length) if length else LEVEL
+
+
+def along(wire: Cubic, share: float) -> Point:
+    """The point of a curve at a share of its way."""
+    rest = 1 - share
+    parts = (rest**3, 3 * share * rest**2, 3 * share**2 * rest, share**3)
+    x = sum(part * point[0] for part, point in zip(parts, wire, strict=True))
+    y = sum(part * point[1] for part, point in zip(parts, wire, strict=True))
+    return x, y
