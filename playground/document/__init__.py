@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from playground.document.block import Block, Piece
+from playground.document.block_edits import add_block_after, insert_block, place_block
+from playground.document.blocks import BLOCKS
 from playground.document.candidates import Candidate, may_feed
 from playground.document.clipboard import copy, duplicate, paste
 from playground.document.edits import (
@@ -34,7 +37,9 @@ from playground.document.share import Shared, read_project, share_nodes, share_p
 from playground.document.wiring import cut, cut_off, insert_on_link, link, reroute, swap_inputs, unlink
 
 __all__ = [
+    "BLOCKS",
     "SUFFIX",
+    "Block",
     "Candidate",
     "Data",
     "Document",
@@ -44,11 +49,13 @@ __all__ = [
     "Group",
     "Link",
     "Node",
+    "Piece",
     "Problem",
     "Shared",
     "Split",
     "Training",
     "Until",
+    "add_block_after",
     "add_node",
     "copy",
     "cut",
@@ -56,12 +63,14 @@ __all__ = [
     "duplicate",
     "from_text",
     "frozen",
+    "insert_block",
     "insert_on_link",
     "link",
     "load_file",
     "may_feed",
     "move",
     "paste",
+    "place_block",
     "read_project",
     "remove_nodes",
     "rename",

@@ -1,0 +1,140 @@
+"""Blocks placed in a document: on the paper, into a wire, or behind a node.
+
+A placed block is a group of its own, unless it goes into a wire within a group, which it then joins.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+from playground.document.block import GAP, Piece, row_step, width_of
+from playground.document.blocks import BLOCKS, MOST_UNITS, UNITS
+from playground.document.edits import Position, changed, move
+from playground.document.groups import join_common
+from playground.document.inspect import Inspection, inspect
+from playground.document.model import Document, Graph, Link
+from playground.document.placing import place
+from playground.document.wiring import link
+from playground.ops.facts import Facts
+
+Placed = tuple[Document, tuple[int, ...]]
+"""The document, and the ids of the nodes that were placed, in the order of the block's."""
+
+
+def place_block(document: Document, block: str | Piece, at: Position, units: int = UNITS) -> Placed:
+    """With a block of the library, or a piece, on the paper; its upper left corner comes to a place.
+
+    Raises: KeyError where the library has no block of this name.
+    """
+    made, twin = _laid(document, _piece(block, units), at)
+    return made, tuple(twin.values())
+
+
+def insert_block(document: Document, block: str | Piece, on: Link, facts: Facts | None = None) -> Placed:
+    """With the block in a link: its source feeds the block's first node, the last one feeds its target.
+
+    What must be as wide as the wire becomes so; other blocks take that width where their own would not fit
+    what stands behind. `facts` of the data say how wide an input is. Nodes behind make room. As it was,
+    without ids, where there is no such link or the piece has no way in or out.
+    """
+    if on not in document.graph.links:
+        return document, ()
+    facts = facts or _features(document)
+    before = inspect(document.graph, facts)
+    wire = _width(before, on.source)
+    best: Placed = document, ()
+    for units in _choices(block, wire):
+        best = _inserted(document, _piece(block, units), on)
+        if len(inspect(best[0].graph, facts).problems) <= len(before.problems):
+            break
+    return best
+
+
+def add_block_after(
+    document: Document, block: str | Piece, source: int, facts: Facts | None = None
+) -> Placed:
+    """With the block behind a node; what it fed, if that was one node, is fed through the block."""
+    behind = document.graph.out_of(source)
+    if len(behind) == 1:
+        return insert_block(document, block, behind[0], facts)
+    wire = _width(inspect(document.graph, facts or _features(document)), source)
+    piece = _piece(block, _choices(block, wire)[0])
+    if piece.entry is None:
+        return document, ()
+    node = document.graph.node(source)
+    made, twin = _laid(document, piece, (node.at[0] + width_of(node.op) + GAP, node.at[1]))
+    return link(made, Link(source, 0, twin[piece.entry], 0)), tuple(twin.values())
+
+
+def _piece(block: str | Piece, units: int) -> Piece:
+    return block if isinstance(block, Piece) else BLOCKS[block].make(units)
+
+
+def _choices(block: str | Piece, wire: int | None) -> tuple[int, ...]:
+    """The numbers of units to try on a wire that carries so many features."""
+    if isinstance(block, Piece) or wire is None or wire > MOST_UNITS:
+        return (UNITS,)
+    return (wire,) if BLOCKS[block].keeps else (UNITS, wire, UNITS)
+
+
+def _features(document: Document) -> Facts | None:
+    """What the recipe alone says of the data: its features, where they are chosen one by one."""
+    return Facts(document.data.features, "values", 1) if document.data.features else None
+
+
+def _width(inspection: Inspection, node: int) -> int | None:
+    """How many features leave a node; None where that is not known."""
+    shape = inspection.shapes[node].output if node in inspection.shapes else None
+    return prod(shape) if shape is not None else None
+
+
+def _laid(document: Document, piece: Piece, at: Position) -> tuple[Document, dict[int, int]]:
+    left, top = _corner(piece.graph)
+    return place(document, piece.graph, (at[0] - left, at[1] - top))
+
+
+def _corner(graph: Graph) -> Position:
+    """The upper left corner of all nodes; points stand within the height of a header."""
+    return min((node.at[0] for node in graph.nodes), default=0.0), min(
+        (node.at[1] for node in graph.nodes), default=0.0
+    )
+
+
+def _inserted(document: Document, piece: Piece, on: Link) -> Placed:
+    if piece.entry is None or piece.exit is None:
+        return document, ()
+    roomy, at = _room(document, piece, on)
+    made, twin = _laid(roomy, piece, at)
+    behind = Link(twin[piece.exit], 0, on.target, on.input)
+    wired = changed(made, links=(behind if one == on else one for one in made.graph.links))
+    wired = link(wired, Link(on.source, on.output, twin[piece.entry], 0))
+    return join_common(wired, set(twin.values()), {on.source, on.target}), tuple(twin.values())
+
+
+def _room(document: Document, piece: Piece, on: Link) -> tuple[Document, Position]:
+    """With the nodes behind moved to the right as far as the block needs; and where it goes."""
+    source, target = document.graph.node(on.source), document.graph.node(on.target)
+    left, top = source.at[0] + width_of(source.op) + GAP, source.at[1]
+    first = _corner(piece.graph)[0]
+    width = max(node.at[0] + width_of(node.op) for node in piece.graph.nodes) - first
+    short = left + width + GAP - target.at[0]
+    if short <= 0:
+        return document, (left, _height_free(document, piece, (left, top), width))
+    behind = {
+        node.id: (node.at[0] + short, node.at[1])
+        for node in document.graph.nodes
+        if node.at[0] >= target.at[0] and node.id != source.id
+    }
+    return move(document, behind), (left, top)
+
+
+def _height_free(document: Document, piece: Piece, at: Position, width: float) -> float:
+    """The height at which the block meets no node: that of the wire, or above those that stand there."""
+    height = max(node.at[1] for node in piece.graph.nodes) - _corner(piece.graph)[1] + row_step(1)
+    below = [
+        node.at[1]
+        for node in document.graph.nodes
+        if at[0] < node.at[0] + width_of(node.op) and node.at[0] < at[0] + width
+        if at[1] - row_step(1) < node.at[1] < at[1] + height
+    ]
+    return min(below) - height if below else at[1]
