@@ -31,6 +31,7 @@ from playground.document.model import (
     frozen,
     replace,
 )
+from playground.document.own_blocks import block_text, read_block
 from playground.document.problem import Fix, Problem
 from playground.document.removing import remove_nodes
 from playground.document.share import Shared, read_project, share_nodes, share_project, shared_in
@@ -57,6 +58,7 @@ __all__ = [
     "Until",
     "add_block_after",
     "add_node",
+    "block_text",
     "copy",
     "cut",
     "cut_off",
@@ -71,6 +73,7 @@ __all__ = [
     "move",
     "paste",
     "place_block",
+    "read_block",
     "read_project",
     "remove_nodes",
     "rename",

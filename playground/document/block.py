@@ -32,6 +32,11 @@ class Piece(NamedTuple):
     entry: int | None
     exit: int | None
 
+    @property
+    def title(self) -> str:
+        """What its group is called."""
+        return self.graph.groups[0].title if self.graph.groups else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -256,14 +256,15 @@ _enter(
 
 
 def _wide_and_deep(units: int) -> Piece:
-    """The input beside what two layers make of it."""
+    """The input beside what two layers make of it, weighed together."""
     parts = [
         WAY_IN,
         dense(1, units, "relu", initializer="he_normal"),
         dense(2, units, "relu", initializer="he_normal"),
         Part("concat", 3),
+        dense(4, units, "linear", name="joint"),
     ]
-    return built("Wide and deep", "green", units, parts, [(1, 2), (2, 3), (3, 4), (1, 4)])
+    return built("Wide and deep", "green", units, parts, [(1, 2), (2, 3), (3, 4), (1, 4), (4, 5)])
 
 
 _enter(
@@ -271,8 +272,8 @@ _enter(
         "wide_and_deep",
         "Wide and deep",
         "x beside f(x)",
-        "The next layer sees the input itself beside what two layers have made of it: what is simple is "
-        "learned directly, what is not by the deep part.",
+        "One layer weighs the input itself beside what two layers have made of it: what is simple is learned "
+        "directly, what is not by the deep part.",
         "Cheng et al. 2016, wide & deep learning for recommender systems, equation 3",
         "green",
         _wide_and_deep,

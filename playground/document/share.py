@@ -65,7 +65,12 @@ def share_project(document: Document) -> str:
 
 def share_nodes(document: Document, ids: Collection[int]) -> str:
     """These nodes, the links among them and the groups that lie within them, as compact text."""
-    return _packed(NODES, plain_graph(piece_of(document.graph, ids)))
+    return share_graph(piece_of(document.graph, ids))
+
+
+def share_graph(graph: Graph) -> str:
+    """All of a graph's nodes, links and groups, as compact text."""
+    return _packed(NODES, plain_graph(graph))
 
 
 def shared_in(text: str) -> Shared:

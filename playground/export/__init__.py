@@ -5,6 +5,7 @@
 - `load_trained(path) -> Trained`    a trained model from its `.safetensors` file
 - `open_project(name) -> Opened`     a project file, a trained model or an example by name
 - `loss_csv(records)`                the losses as a table
+- `own_blocks(folder) -> OwnBlocks`  the blocks that a user has saved, one file each
 - `resume(trainer, trained)`         lets a trainer go on from where the file stands
 
 Knows no Qt: plots are drawn by the window's own views.
@@ -14,6 +15,14 @@ from __future__ import annotations
 
 from playground.export.csvfile import loss_csv
 from playground.export.formats import FORMATS, Format, save_parameters
+from playground.export.own_blocks import (
+    OwnBlock,
+    OwnBlocks,
+    blocks_folder,
+    own_blocks,
+    remove_own_block,
+    save_own_block,
+)
 from playground.export.project import Opened, examples, load, open_project
 from playground.export.resume import resume
 from playground.export.tensors import load_trained
@@ -25,15 +34,21 @@ __all__ = [
     "ExportError",
     "Format",
     "Opened",
+    "OwnBlock",
+    "OwnBlocks",
     "Trained",
+    "blocks_folder",
     "examples",
     "load",
     "load_trained",
     "loss_csv",
     "open_project",
+    "own_blocks",
+    "remove_own_block",
     "require_folder",
     "require_place",
     "resume",
+    "save_own_block",
     "save_parameters",
     "trained_of",
     "write_file",
