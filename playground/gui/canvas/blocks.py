@@ -7,13 +7,15 @@ faces of nodes are made.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from playground.document import Graph, Node
 from playground.document.groups import leaving
 from playground.document.inspect import Inspection
 from playground.document.model import Color, Group
+from playground.gui.canvas import measures as m
 from playground.gui.canvas.face import Block, Face, Port
-from playground.gui.canvas.face_words import count_text
+from playground.gui.canvas.face_words import Measure, count_text
 from playground.gui.canvas.measures import Box, around
 from playground.ops import OPS
 
@@ -29,7 +31,9 @@ CATEGORIES: Mapping[Color, str] = {
 """The category whose colour a group of each colour has."""
 
 
-def folded(graph: Graph, faces: Mapping[int, Face], inspection: Inspection) -> dict[int, Face]:
+def folded(
+    graph: Graph, faces: Mapping[int, Face], inspection: Inspection, measure: Measure
+) -> dict[int, Face]:
     """The faces with those of folded groups in the place of their members'."""
     shown = dict(faces)
     for group in graph.groups:
@@ -37,12 +41,17 @@ def folded(graph: Graph, faces: Mapping[int, Face], inspection: Inspection) -> d
         if group.folded and members:
             for node in members:
                 del shown[node.id]
-            shown[-group.id] = _face(graph, group, members, faces, inspection)
+            shown[-group.id] = _face(graph, group, members, faces, inspection, measure)
     return shown
 
 
 def _face(
-    graph: Graph, group: Group, members: Sequence[Node], faces: Mapping[int, Face], inspection: Inspection
+    graph: Graph,
+    group: Group,
+    members: Sequence[Node],
+    faces: Mapping[int, Face],
+    inspection: Inspection,
+    measure: Measure,
 ) -> Face:
     block = _block(graph, group, members, faces)
     fed = {
@@ -51,6 +60,8 @@ def _face(
     feeding = {block.output_of(link) for link in leaving(graph, group) if link.target in graph.by_id}
     inner, bad = block.inner, _worst(members, faces)
     shapes = [inspection.shapes[node.id] for node in members if node.id in inspection.shapes]
+    layers = f"{len(members)} layers" if len(members) != 1 else "1 layer"
+    params = count_text(sum(shape.count for shape in shapes))
     return Face(
         id=-group.id,
         title=group.title,
@@ -60,8 +71,8 @@ def _face(
         body=inner.body if inner is not None and inner.body != "problem" else "note",
         units=inner.units if inner is not None else 0,
         note=inner.note if inner is not None else "",
-        left=f"{len(members)} nodes" if len(members) != 1 else "1 node",
-        right=count_text(sum(shape.count for shape in shapes)),
+        left=layers,
+        right=params,
         inputs=len(block.inputs),
         outputs=len(block.outputs),
         taken=frozenset(fed),
@@ -74,8 +85,15 @@ def _face(
         frozen=_all_frozen(members, faces),
         muted=all(node.muted for node in members),
         block=block,
+        width=_width(group.title, f"{layers}  {params}", measure),
         idle=frozenset(range(len(block.outputs))) - feeding,
     )
+
+
+def _width(title: str, footer: str, measure: Measure) -> float:
+    """As wide as its words need, on the grid of 4."""
+    needed = max(m.TITLE_X + measure(title, "title") + 14, measure(footer, "caption") + 24)
+    return min(m.MOST_BLOCK_WIDTH, max(m.NODE_WIDTH, 4.0 * ceil(needed / 4)))
 
 
 def _block(graph: Graph, group: Group, members: Sequence[Node], faces: Mapping[int, Face]) -> Block:

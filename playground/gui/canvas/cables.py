@@ -120,10 +120,17 @@ class Cables:
         for link in self._plan.links:
             source, target = self._plan.ends(link)
             if self._plan.faces[target].is_point:
-                found.setdefault(target, ([], []))[0].append(self._plan.start_point(link))
+                before = found.setdefault(target, ([], []))[0]
+                before.extend(self._pulls(source, self._plan.start_point(link)))
             if self._plan.faces[source].is_point:
-                found.setdefault(source, ([], []))[1].append(self._plan.port_point(link))
+                after = found.setdefault(source, ([], []))[1]
+                after.extend(self._pulls(target, self._plan.port_point(link)))
         return found
+
+    def _pulls(self, id: int, port: Point) -> list[Point]:
+        """Where the cable and the single wires of a face are, as seen from a point."""
+        face = self._plan.faces[id]
+        return [port, (port[0], self._plan.box(id).center[1])] if face.body == "tiles" else [port]
 
     def rise(self, link: Link) -> float | None:
         """The height at which a skip runs; None for a straight cable."""

@@ -13,7 +13,9 @@ Cubic = tuple[Point, Point, Point, Point]
 LEVEL: Point = (1.0, 0.0)
 """The way in which a wire leaves a port and arrives at one."""
 _REACH = 0.4
-"""Length of a handle at a point that is led through, as a share of the distance."""
+"""Length of a handle as a share of the distance …"""
+_MOST_REACH = 44.0
+"""… at a point that is led through no longer than this: there a wire turns at once."""
 
 
 def s_curve(start: Point, end: Point) -> Cubic:
@@ -24,9 +26,11 @@ def s_curve(start: Point, end: Point) -> Cubic:
 
 def bent(start: Point, end: Point, out: Point, into: Point) -> Cubic:
     """A cubic that leaves one way and arrives another; both are of length 1."""
-    reach = _REACH * hypot(end[0] - start[0], end[1] - start[1])
-    first = start[0] + out[0] * reach, start[1] + out[1] * reach
-    return start, first, (end[0] - into[0] * reach, end[1] - into[1] * reach), end
+    level = max(_REACH * abs(end[0] - start[0]), min(60.0, _REACH * abs(end[1] - start[1])))
+    turn = min(_MOST_REACH, _REACH * hypot(end[0] - start[0], end[1] - start[1]))
+    first, last = (level if way == LEVEL else turn for way in (out, into))
+    leaving = start[0] + out[0] * first, start[1] + out[1] * first
+    return start, leaving, (end[0] - into[0] * last, end[1] - into[1] * last), end
 
 
 def direction(start: Point, end: Point) -> Point:

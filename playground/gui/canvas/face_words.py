@@ -1,4 +1,4 @@
-"""The words in the footer of a node: widths, parameters, the setting that says most.
+"""The words of a node: its footer, how many parameters, labels in lines.
 
 Knows ops and shapes, neither Qt nor the other parts of a node.
 """
@@ -6,11 +6,32 @@ Knows ops and shapes, neither Qt nor the other parts of a node.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import prod
+from typing import Literal
 
 from playground.document.inspect import NodeShape
 from playground.ops.op import Op
+
+Measure = Callable[[str, Literal["title", "caption"]], float]
+"""How wide a text is as a title or as a caption, in pixels at 100 %."""
+
+
+def roughly(text: str, role: Literal["title", "caption"]) -> float:
+    """A guess for where no font is at hand."""
+    return (7.0 if role == "title" else 6.0) * len(text)
+
+
+def wrapped(text: str, width: float, lines: int, measure: Measure) -> str:
+    """The text broken between words into so many lines at most; the last takes the rest."""
+    found: list[str] = []
+    for word in text.split():
+        longer = f"{found[-1]} {word}" if found else word
+        if found and (measure(longer, "caption") <= width or len(found) >= max(lines, 1)):
+            found[-1] = longer
+        else:
+            found.append(word)
+    return "\n".join(found)
 
 
 def footer(op: Op, settings: Mapping[str, object], shape: NodeShape | None) -> tuple[str, str]:

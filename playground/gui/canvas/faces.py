@@ -6,7 +6,7 @@ Owns what a node shows of what is known about it. Knows no Qt.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import inf, isfinite, prod
+from math import ceil, inf, isfinite, prod
 from typing import NamedTuple, TypedDict
 
 from playground.document import Document, Graph, Node, Problem
@@ -15,7 +15,7 @@ from playground.document.inspect import Inspection, NodeShape
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.blocks import folded
 from playground.gui.canvas.face import Body, Face
-from playground.gui.canvas.face_words import footer
+from playground.gui.canvas.face_words import Measure, footer, roughly, wrapped
 from playground.ops import ACTIVATIONS, OPS
 from playground.ops.activation import Activation
 from playground.ops.op import Op
@@ -28,14 +28,17 @@ def faces(
     problems: Iterable[Problem] = (),
     labels: Sequence[str] = (),
     image_shape: tuple[int, int] | None = None,
+    measure: Measure = roughly,
 ) -> dict[int, Face]:
     """The face of every node, by id; for those of a folded group that of the group, by minus its id."""
     graph, worst = document.graph, _worst(problems)
     made = {
-        node.id: _face(graph, node, inspection.shapes.get(node.id), worst.get(node.id), labels, image_shape)
+        node.id: _face(
+            graph, node, inspection.shapes.get(node.id), worst.get(node.id), labels, image_shape, measure
+        )
         for node in graph.nodes
     }
-    return folded(graph, made, inspection)
+    return folded(graph, made, inspection, measure)
 
 
 def _worst(problems: Iterable[Problem]) -> dict[int, Problem]:
@@ -67,6 +70,7 @@ def _face(
     problem: Problem | None,
     labels: Sequence[str],
     image_shape: tuple[int, int] | None,
+    measure: Measure,
 ) -> Face:
     op = OPS.get(node.op)
     if op is None:
@@ -77,6 +81,7 @@ def _face(
     many = op.inputs is None
     settings = resolve(op.settings, node.settings)
     content = _content(op, settings, shape, bool(into), labels, image_shape)
+    content = content._replace(labels=_broken(content, measure))
     if problem is not None and problem.level == "error" and problem.brief:
         content = content._replace(body="problem")
     left, right = footer(op, settings, shape)
@@ -100,7 +105,7 @@ def _face(
         brief=problem.brief if problem else "",
         bad_port=problem.port if problem and problem.level == "error" else None,
         scale=_scale(function),
-        width=_width(op, content.labels),
+        width=_width(op, content.labels, measure),
         **_parameters(shape),
         frozen=node.frozen,
         muted=node.muted and passes(node),
@@ -213,6 +218,14 @@ def _content(
     return _Content("block", units, note=f"{units:,} units")
 
 
+def _broken(content: _Content, measure: Measure) -> tuple[str, ...]:
+    """The labels in as many lines as fit beside a tile."""
+    if not content.labels:
+        return ()
+    lines = int(m.tile_side(content.units) // m.LABEL_LINE)
+    return tuple(wrapped(label, m.LABEL + m.MOST_LABEL, lines, measure) for label in content.labels)
+
+
 def _some(labels: Sequence[str]) -> str:
     """The first of many labels, one a line."""
     return "\n".join([*(label.split(" (")[0] for label in labels[:2]), "…"]) if labels else ""
@@ -227,10 +240,10 @@ def _unknown(op: Op, settings: Mapping[str, object], linked: bool) -> _Content:
     return _Content("tiles", count, known=False)
 
 
-def _width(op: Op, labels: Sequence[str]) -> float:
+def _width(op: Op, labels: Sequence[str], measure: Measure) -> float:
     if op.inputs is None:
         return m.MERGE_WIDTH
     if op.inputs == 0:
-        longest = max((len(label) for label in labels), default=0)
-        return m.INPUT_WIDTH + min(72.0, max(0.0, 6.0 * longest - 14.0)) if longest > 3 else m.INPUT_WIDTH
+        longest = max((measure(line, "caption") for label in labels for line in label.split("\n")), default=0)
+        return m.INPUT_WIDTH + min(m.MOST_LABEL, max(0.0, ceil(longest) - m.LABEL))
     return m.NODE_WIDTH

@@ -5,6 +5,8 @@ Owns how roles become Qt objects, so that painting allocates nothing.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
@@ -45,6 +47,8 @@ class Ink:
         self.tile_line = pen(self.tile_edge, 1)
         self.footer_line = brush(theme.line)
         self.box_line = pen(self.border, 1)
+        self.muted_line = pen(theme.line_strong, 1, dashed=True)
+        self.muted_header = brush(theme.node)
         self.node = brush(theme.node)
         self.paper = brush(theme.canvas)
         self.title = font("small", 600)
@@ -93,6 +97,11 @@ class Ink:
         painter.drawEllipse(QPointF(side // 2 + 0.7, side // 2 + 0.7), 0.9, 0.9)
         painter.end()
         return made
+
+    def measure(self, text: str, role: Literal["title", "caption"]) -> float:
+        """How wide a text is."""
+        metrics = self.title_metrics if role == "title" else self.caption_metrics
+        return metrics.horizontalAdvance(text)
 
     def color(self, role: str) -> QColor:
         return QColor(self.theme.color(role))

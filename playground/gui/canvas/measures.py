@@ -37,6 +37,15 @@ VALUE_BODY = 82
 BLOCK_BODY = 56
 PROBLEM_BODY = 96
 LABELLED_TILE = 56
+LABEL = 11
+"""Room for a label beside a tile …"""
+MOST_LABEL = 44
+"""… and by how much an input grows at most where labels are longer: what it feeds stands 80 away."""
+LABEL_LINE = 14
+MUTED = 0.28
+"""Opacity of the tiles of a node that is bypassed."""
+FAINT_ICON = 0.5
+"""Strength of its icon."""
 SMALL_TILE = 36
 """Tiles of this side and less have no room for words."""
 MOST_TILES = 16
@@ -51,6 +60,9 @@ CORD = 8.0
 """Width of the single wires that are gathered at a point."""
 FRAME_PADDING = 16
 FRAME_TITLE = 28
+MOST_BLOCK_WIDTH = 200
+STACK = 3
+"""How far the edges of the cards below a block look out."""
 BLOCK_TILES = 88
 """Width of the tiles in a block."""
 SKIP_RISE = 49

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.ink import Ink, activation_path, elided, pen, sized
+from playground.gui.theme.colors import mix
 from playground.gui.theme.icons import paint_icon
 from playground.gui.widgets.painted import CENTER, LEFT, RIGHT
 
@@ -40,7 +41,8 @@ class NodeBody(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return QRectF(-1, -1, self._face.width + 2, self._face.height + 2)
+        stack = 2 * m.STACK if self._face.block is not None else 0
+        return QRectF(-1, -1, self._face.width + 2, self._face.height + 2 + stack)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -77,17 +79,29 @@ class NodeBody(QGraphicsItem):
         box.moveCenter(QPointF(0, 0))
         painter.drawText(box, CENTER | Qt.TextFlag.TextSingleLine, text)
 
+    def _paint_stack(self, painter: QPainter, bottom: float) -> None:
+        """The edges of two more cards below a block."""
+        ink, width = self._ink, self._face.width
+        painter.setPen(ink.box_line)
+        painter.setBrush(ink.header(self._face.category))
+        for rank in (2, 1):
+            edge = 5.0 * rank
+            card = QRectF(edge, bottom - 2 * m.RADIUS, width - 2 * edge, 2 * m.RADIUS + m.STACK * rank)
+            painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), m.RADIUS - 0.5, m.RADIUS - 0.5)
+
     def _paint_box(self, painter: QPainter, plain: bool) -> None:
         face, ink = self._face, self._ink
+        if face.block is not None:
+            self._paint_stack(painter, face.height - (m.FOOTER if plain else 0))
         box = QRectF(0, 0, face.width, face.height - (m.FOOTER if plain else 0))
         outline = QPainterPath()
         outline.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), m.RADIUS - 0.5, m.RADIUS - 0.5)
         painter.fillPath(outline, ink.node)
         painter.save()
         painter.setClipRect(QRectF(0, 0, face.width, m.HEADER))
-        painter.fillPath(outline, ink.header(face.category))
+        painter.fillPath(outline, ink.header(face.category) if not face.muted else ink.muted_header)
         painter.restore()
-        painter.setPen(ink.box_line)
+        painter.setPen(ink.muted_line if face.muted else ink.box_line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline)
 
@@ -101,23 +115,34 @@ class NodeBody(QGraphicsItem):
             )
             return
         right = face.width - 10
+        faint = m.FAINT_ICON if face.muted else 1.0
         if face.activation is not None and face.category == "activation":
             self._paint_curve(
                 painter,
                 QPointF(m.ICON_X - 1, (m.HEADER - m.CURVE[1]) / 2),
-                ink.theme.categories["activation"],
+                mix(ink.theme.node, ink.theme.categories["activation"], faint),
             )
         else:
             top = m.HEADER / 2 - 1.5 - m.ICON / 2
-            paint_icon(painter, face.icon, QRectF(m.ICON_X, top, m.ICON, m.ICON), ink.category(face.category))
-            if face.activation is not None:
+            color = QColor(mix(ink.theme.node, ink.theme.categories[face.category], faint))
+            paint_icon(painter, face.icon, QRectF(m.ICON_X, top, m.ICON, m.ICON), color)
+            if face.activation is not None and not face.muted:
                 left = face.width - 8 - m.CURVE[0]
                 self._paint_curve(painter, QPointF(left, (m.HEADER - m.CURVE[1]) / 2), ink.theme.text2)
                 right = left - 3
         painter.setFont(ink.title)
-        painter.setPen(ink.color("text1"))
+        painter.setPen(ink.color("text3" if face.muted else "text1"))
         text = elided(ink.title_metrics, face.title, right - m.TITLE_X)
+        if face.muted:
+            self._paint_through(painter, m.TITLE_X + ink.title_metrics.horizontalAdvance(text) + 6)
         painter.drawText(QRectF(m.TITLE_X, 0, face.width - m.TITLE_X, m.HEADER), LEFT, text)
+
+    def _paint_through(self, painter: QPainter, left: float) -> None:
+        """The cable that goes on through a bypassed node, as far as its title leaves room."""
+        held, y = painter.pen(), m.HEADER / 2
+        painter.setPen(pen(self._ink.theme.wire, 2, dashed=True))
+        painter.drawLine(QPointF(left, y), QPointF(max(left, self._face.width - m.PORT_RADIUS), y))
+        painter.setPen(held)
 
     def _paint_curve(self, painter: QPainter, at: QPointF, color: str) -> None:
         painter.save()
@@ -159,26 +184,30 @@ class NodeBody(QGraphicsItem):
         top = face.height - m.FOOTER
         painter.fillRect(QRectF(1, top, face.width - 2, 1), ink.footer_line)
         box = QRectF(9, top + 1, face.width - 18, m.FOOTER - 1)
-        if face.frozen:
-            self._paint_frozen(painter, box)
+        if face.frozen or face.muted:
+            self._paint_state(painter, box)
             return
         left, right = self._footer if self._footer is not None else fitted(ink, face, box.width())
         self._write(painter, box, left, ink.caption, "text3", LEFT)
         self._write(painter, box, right, ink.caption, "text3", RIGHT)
 
-    def _paint_frozen(self, painter: QPainter, box: QRectF) -> None:
-        """A raised footer with a snowflake."""
-        ink = self._ink
+    def _paint_state(self, painter: QPainter, box: QRectF) -> None:
+        """On a raised footer: that the node is frozen, that it passes on, or both."""
+        ink, face = self._ink, self._face
         plate = QPainterPath()
         plate.addRoundedRect(box.adjusted(-8, -m.RADIUS, 8, -0.5), m.RADIUS - 1, m.RADIUS - 1)
         painter.save()
-        painter.setClipRect(box.adjusted(-9, 0, 9, 0))
+        painter.setClipRect(box.adjusted(-8, 0, 8, -0.5))
         painter.fillPath(plate, ink.color("raised"))
         painter.restore()
         side = 12
         mark = QRectF(box.left() + 1, box.center().y() - side / 2, side, side)
-        paint_icon(painter, "freeze", mark, ink.color("text1"))
-        self._write(painter, box.adjusted(side + 7, 0, 0, 0), "frozen", ink.caption, "text1", LEFT)
+        words = "passes on" if face.muted else "frozen"
+        paint_icon(painter, "mute" if face.muted else "freeze", mark, ink.color("text1"))
+        self._write(painter, box.adjusted(side + 7, 0, 0, 0), words, ink.caption, "text1", LEFT)
+        if face.frozen and face.muted:
+            mark.moveRight(box.right() - 1)
+            paint_icon(painter, "freeze", mark, ink.color("text1"))
 
     def _write(
         self, painter: QPainter, box: QRectF, text: str, face: QFont, role: str, align: Qt.AlignmentFlag

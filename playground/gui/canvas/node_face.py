@@ -147,8 +147,11 @@ class NodeFace(QGraphicsItem):
             painter.fillPath(self._edges, ink.paper)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, face.body == "tiles")
+            if face.muted:
+                painter.setOpacity(m.MUTED)
             for box, image in zip(self._boxes, images, strict=True):
                 painter.drawImage(box, image)
+            painter.setOpacity(1.0)
             painter.fillPath(self._corners, ink.node)
         painter.setPen(ink.tile_line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -162,7 +165,8 @@ class NodeFace(QGraphicsItem):
         painter.setPen(ink.color("text2"))
         for box, label in zip(face.tiles, face.labels, strict=False):
             room = QRectF(5, box.y, box.x - 9, box.height)
-            painter.drawText(room, RIGHT, elided(ink.caption_metrics, label, room.width()))
+            lines = [elided(ink.caption_metrics, line, room.width()) for line in label.split("\n")]
+            painter.drawText(room, RIGHT, "\n".join(lines))
 
     def _paint_biases(self, painter: QPainter) -> None:
         levels = self.live.bias

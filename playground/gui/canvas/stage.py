@@ -83,7 +83,7 @@ class Stage(QGraphicsView):
         if fresh:
             self._content.forget_frame()
         before, self.document, self._problems = self._plan, document, tuple(problems)
-        made = faces(document, inspection, problems, labels, image_shape)
+        made = faces(document, inspection, problems, labels, image_shape, self._ink.measure)
         self._plan = plan(document.graph, made, inspection)
         self._hits = HitTest(self._plan)
         shown = self._content.shown_at(before)
