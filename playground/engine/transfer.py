@@ -1,12 +1,13 @@
 """Taking what was learned along: when the document is edited, or from a trained model.
 
-After an edit parameters, optimiser slots and kept numbers of every node whose shapes still fit go over;
-new ones start from their initialisers.
+After an edit the parameters, optimiser slots and kept numbers of every unit that is still there go over,
+wherever it stands now; new ones start from their initialisers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from dataclasses import replace as with_fields
 from typing import Any
 
@@ -15,9 +16,13 @@ import numpy as np
 from playground.document.model import Document, Until, replace
 from playground.engine.frame import EpochRecord
 from playground.engine.keeper import Snapshot
-from playground.engine.program import Block, Program
+from playground.engine.program import Program
 from playground.engine.records import Records
+from playground.engine.shelf import Shelf
 from playground.engine.trainer import Trainer
+from playground.engine.units import FIRST, Lives, Site, matched, sites
+from playground.ops import OPTIMIZERS
+from playground.ops.optimizer import Optimizer
 
 Array = Any
 
@@ -36,8 +41,13 @@ def same_numbers(one: Document, other: Document) -> bool:
     return stripped(one) == stripped(other)
 
 
-def carry_over(old: Trainer, new: Trainer) -> None:
+def carry_over(
+    old: Trainer, new: Trainer, lives: tuple[Lives, Lives] = (FIRST, FIRST), shelf: Shelf | None = None
+) -> None:
     """Lets `new` go on from where `old` stands, as far as its program fits.
+
+    Numbers stay with their units, see `units`; `lives` are those of the nodes of both documents. What leaves
+    the network goes to the `shelf`, and what is back comes from there.
 
     The counters go over too, but another optimiser counts its steps from 0. Where the batches are cut
     or dealt differently, the current epoch begins anew, else the batch at hand is done again up to the
@@ -45,16 +55,15 @@ def carry_over(old: Trainer, new: Trainer) -> None:
     where the network or the executor is another, the last record says what it loses now.
     """
     was, now = old.document.training, new.document.training
-    same_optimizer = was.optimizer["name"] == now.optimizer["name"]
     same_rows = old.dataset is new.dataset
     same_deal = (was.seed, was.shuffle, old.batch_size) == (now.seed, now.shuffle, new.batch_size)
     before = old.snapshot()
     new.restore(
         Snapshot(
-            state=_state(old, new, before.state, same_optimizer),
+            state=_state(old, new, before.state, lives, shelf or Shelf()),
             epochs=before.epochs,
             batch_number=before.batch_number if same_rows and same_deal else 0,
-            steps=before.steps if same_optimizer else 0,
+            steps=before.steps if _same_optimizer(old, new) else 0,
             records=before.records,
         )
     )
@@ -91,23 +100,122 @@ def computes_alike(one: Program, other: Program) -> bool:
     return thawed(one) == thawed(other)
 
 
-def _state(old: Trainer, new: Trainer, before: Array, same_optimizer: bool) -> Array:
-    """The numbers that `new` starts from, with those of `old` wherever they fit."""
-    state = new.snapshot().state
-    _copy_blocks(
-        _matching(old.program.parameters, new.program.parameters),
-        _vectors(old, before)[: None if same_optimizer else 1],
-        _vectors(new, state),
-    )
-    _copy_blocks(_matching(old.program.kept, new.program.kept), _kept(old, before), _kept(new, state))
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Trained or kept numbers of a trainer, as rows: themselves, then the optimiser's slots.
+
+    Shapes: rows (1 + slots, N).
+    """
+
+    sites: list[Site]
+    rows: Array
+
+    def of(self, site: Site) -> Array:
+        """Those of one block, a view. Shapes: (1 + slots, *shape)."""
+        return self.rows[:, site.block.stretch].reshape(-1, *site.block.spec.shape)
+
+
+def _state(old: Trainer, new: Trainer, before: Array, lives: tuple[Lives, Lives], shelf: Shelf) -> Array:
+    """The numbers that `new` starts from.
+
+    Those of `old` whose units are still there, those that the shelf has of units that are back, and for all
+    others what they start with.
+    """
+    state, same_optimizer = new.snapshot().state, _same_optimizer(old, new)
+    (trained, kept), (new_trained, new_kept) = sites(old.program, lives[0]), sites(new.program, lives[1])
+    if not same_optimizer:
+        shelf.forget_slots()
+    rows = _vectors(old, before)[: None if same_optimizer else 1]
+    learned = _Numbers(new_trained, _vectors(new, state))
+    strange = _pass_on(_Numbers(trained, rows), learned, shelf)
+    if same_optimizer:
+        _settle(learned, strange, OPTIMIZERS[new.document.training.optimizer["name"]])
+    _pass_on(_Numbers(kept, _kept(old, before)), _Numbers(new_kept, _kept(new, state)), shelf)
     return state
 
 
-def _matching(old: tuple[Block, ...], new: tuple[Block, ...]) -> list[tuple[Block, Block]]:
-    """Pairs of blocks of the same node, name and shape."""
-    known = {(block.node, block.spec.name): block for block in old}
-    pairs = ((known.get((block.node, block.spec.name)), block) for block in new)
-    return [(one, other) for one, other in pairs if one is not None and one.spec.shape == other.spec.shape]
+def _same_optimizer(old: Trainer, new: Trainer) -> bool:
+    return bool(old.document.training.optimizer["name"] == new.document.training.optimizer["name"])
+
+
+def _pass_on(old: _Numbers, new: _Numbers, shelf: Shelf) -> list[Array]:
+    """Copies what goes over, lays what leaves on the shelf and takes from it what is back.
+
+    Gives for each block where the optimiser remembers nothing. Shapes: of each the block's.
+    """
+    known = {site.key: site for site in old.sites}
+    leaving = {site.key: np.ones(site.block.spec.shape, bool) for site in old.sites}
+    missing = [np.ones(site.block.spec.shape, bool) for site in new.sites]
+    for site, lacks in zip(new.sites, missing, strict=True):
+        before = known.get(site.key)
+        if before is not None:
+            _copy(old.of(before), new.of(site), _places(before, site), leaving[site.key], lacks)
+    strange = []
+    for site, lacks in zip(new.sites, missing, strict=True):
+        unknown = lacks.copy()
+        unknown &= ~shelf.take(site, new.of(site), lacks)
+        before = known.get(site.key)
+        if before is not None and before.block.frozen and not site.block.frozen:
+            unknown |= ~new.of(site)[1:].any(axis=0)  # frozen from the start: it never had a gradient
+        strange.append(unknown)
+    for site in old.sites:
+        shelf.lay(site, old.of(site), leaving[site.key])
+    return strange
+
+
+def _places(old: Site, new: Site) -> tuple[Any, Any] | None:
+    """Where the numbers that go over stand in the old and in the new block, as indices."""
+    if old.sides == new.sides:
+        return (..., ...) if old.block.spec.shape == new.block.spec.shape else None
+    if len(old.sides) != len(new.sides):
+        return None
+    pairs = [matched(*sides) for sides in zip(old.sides, new.sides, strict=True)]
+    if not all(pairs):
+        return None
+    return np.ix_(*([one for one, _ in side] for side in pairs)), np.ix_(
+        *([other for _, other in side] for side in pairs)
+    )
+
+
+def _copy(old: Array, new: Array, places: tuple[Any, Any] | None, leaving: Array, lacks: Array) -> None:
+    """Copies the numbers of one block that go over, unless they are beyond the new precision.
+
+    Marks in `leaving` and `lacks` what is no longer so.
+    """
+    if places is None:
+        return
+    rows = min(len(old), len(new))
+    source, target = places
+    with np.errstate(over="ignore"):
+        numbers = [old[row][source].astype(new.dtype) for row in range(rows)]
+    if all(np.isfinite(one).all() for one in numbers):
+        for row in range(rows):
+            new[row][target] = numbers[row]
+        leaving[source], lacks[target] = False, False
+
+
+def _settle(new: _Numbers, strange: list[Array], optimizer: Optimizer) -> None:
+    """Lets numbers that join in late begin with the usual size of a gradient, where the optimiser wants that.
+
+    Adam's running means start at zero, and what they miss by that is made up for by the count of steps,
+    which is one for the whole network. A number that starts at step 1,000 with zeros would count as settled:
+    its k-th step would be about (1 − β₁ᵏ) / √(1 − β₂ᵏ) times too long, three times at first and more than
+    six times after k = 10. So its mean square starts as that of its neighbours (the old numbers of the same
+    block, else of the whole network) and its mean gradient at zero: it begins gently, with steps that are
+    no longer than theirs, and its own gradients take over as they come. Source: derived here.
+    """
+    if not any(one.any() for one in strange):
+        return
+    for slot in optimizer.sizes:
+        row = 1 + optimizer.slots.index(slot)
+        blocks = [new.of(site)[row] for site in new.sites]
+        old = [block[~one] for block, one in zip(blocks, strange, strict=True)]
+        free = (near for near, site in zip(old, new.sites, strict=True) if not site.block.frozen)
+        everywhere = np.concatenate([np.zeros(0, new.rows.dtype), *free])
+        for block, one, near in zip(blocks, strange, old, strict=True):
+            usual = near if near.any() else everywhere
+            if usual.any():
+                block[one] = usual.mean(dtype=np.float64)
 
 
 def _vectors(trainer: Trainer, state: Array) -> Array:
@@ -118,13 +226,3 @@ def _vectors(trainer: Trainer, state: Array) -> Array:
 def _kept(trainer: Trainer, state: Array) -> Array:
     """The kept numbers as one row of a view of the state. Shapes: (1, K)."""
     return state[len(state) - trainer.program.kept_size :][None]
-
-
-def _copy_blocks(pairs: list[tuple[Block, Block]], source: Array, into: Array) -> None:
-    """Copies the numbers of matching blocks, row by row, unless they are beyond the new precision."""
-    rows = min(len(source), len(into))
-    for old, new in pairs:
-        with np.errstate(over="ignore"):
-            numbers = source[:rows, old.stretch].astype(into.dtype)
-        if np.isfinite(numbers).all():
-            into[:rows, new.stretch] = numbers

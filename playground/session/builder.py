@@ -1,6 +1,7 @@
 """Which trainer a document gets: where it computes, by which executor, and what was learned before.
 
-Owns the choice of the device and of the executor, and what is told of them. Trains nothing.
+Owns the choice of the device and of the executor, what is told of them, and the shelf for the numbers
+of what has left the network. Trains nothing.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from collections.abc import Callable
 
 from playground.engine.device import GpuOptions
 from playground.engine.fast import cache
+from playground.engine.shelf import Shelf
 from playground.engine.trainer import Trainer
 from playground.engine.transfer import carry_over, take_up
+from playground.engine.units import FIRST, Lives
 from playground.session.commands import Device, Use
 from playground.session.mailbox import Note
 
@@ -30,6 +33,10 @@ class Builder:
         self.patient = True
         """Whether the first picture is still to come: what is slow to load waits for it."""
         self._told_of_device = ""
+        self.lives: Lives = FIRST
+        """Those of the nodes of the last trainer."""
+        self.shelf = Shelf()
+        """What has left the network since its start, so that undoing brings it back."""
 
     def build(self, command: Use, old: Trainer | None) -> Trainer:
         """A trainer of the document, which goes on with what fits of the one before, or with what is brought.
@@ -49,11 +56,14 @@ class Builder:
         )
         if waits:
             new.executor_note = LOADING
+        if old is not None and goes_on(old, new):
+            carry_over(old, new, (self.lives, command.lives), self.shelf)
+        else:
+            self.shelf.clear()
         if old is None and command.learned is not None:
             records = command.learned.records
             take_up(new, command.learned.parameters, records[-1].epoch if records else 0, records)
-        elif old is not None and goes_on(old, new):
-            carry_over(old, new)
+        self.lives = command.lives
         self.tell_of_device(new)
         return new
 

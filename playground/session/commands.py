@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Literal
 
 from playground.document.model import Document
 from playground.engine.frame import EpochRecord, Wanted
 from playground.engine.mechanics.values import Directions, Weight
+from playground.engine.units import FIRST, Lives
 from playground.session.pace import Tempo
 
 Stride = Literal["phase", "batch", "epoch"]
@@ -29,12 +30,16 @@ class Use:
     """Train this document from now on.
 
     With `fresh` from its own start (or from `learned`), not running; else going on with all that fits.
+    `lives` tells nodes apart that have had the same id one after the other, see `History.lives`: a node that
+    was made anew must not get the numbers of one that was deleted. It says how things are, not what has
+    changed, so nothing is lost where a command is dropped because a later one replaces it.
     """
 
     document: Document
     generation: int
     fresh: bool = False
     learned: Learned | None = None
+    lives: Lives = field(default_factory=lambda: FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Stop a run after the batch at hand, in slow motion after the phase."""
+    """Stop a run after the batch at hand, in slow motion after the phase; `why` is told where one is on."""
+
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

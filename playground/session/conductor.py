@@ -87,9 +87,11 @@ class Conductor:
             self.forget()
         self._used, self._usable = command, False
         self._report.generation = command.generation
-        if self._trainer is not None and same_numbers(self._trainer.document, command.document):
-            self._trainer.document = command.document
-            self._follow(self._trainer, anew=False)
+        trainer = self._trainer
+        same_nodes = self._builder.lives == command.lives
+        if trainer is not None and same_nodes and same_numbers(trainer.document, command.document):
+            trainer.document = command.document
+            self._follow(trainer, anew=False)
         else:
             self._build(command)
 
@@ -97,6 +99,7 @@ class Conductor:
         """There is nothing to train until the next document."""
         self._used = self._trainer = self._task = None
         self._usable = False
+        self._builder.shelf.clear()
         self._by_hand.drop()
         self.surveys.drop()
         self._report.forget()
@@ -161,11 +164,13 @@ class Conductor:
         self._portion = Portion(CHUNK_S, self._clock)
         self._report.started()
 
-    def pause(self) -> None:
-        """Stops what is going on."""
+    def pause(self, why: str = "") -> None:
+        """Stops what is going on, and tells why."""
         if self.running:
             self._task = None
-            self._report.stopped("paused")
+            self._report.stopped("paused", why)
+            if why:
+                self._report.note(Note(why, stopped="paused"))
             self._report.frame(False)
 
     def advance(self, command: Advance) -> None:
@@ -225,6 +230,7 @@ class Conductor:
         if trainer is not None:
             self._task = None
             self._by_hand.drop()
+            self._builder.shelf.clear()
             trainer.reset()
             self._report.follow(trainer, anew=True)
             self._choose_again()

@@ -7,10 +7,11 @@ became, for whoever puts it into the network.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from playground.document.model import Document
 from playground.engine.mechanics.values import Weight
+from playground.engine.units import FIRST, Lives
 
 MAX_STEPS = 500
 """Steps that can be undone; older ones are forgotten."""
@@ -27,12 +28,16 @@ class WeightEdit:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A document and the edit that led to it; where a number was `edited`, the document is that before."""
+    """A document and the edit that led to it; where a number was `edited`, the document is that before.
+
+    `lives` are those of the document's nodes.
+    """
 
     document: Document
     label: str
     merge_key: str | None = None
     edited: WeightEdit | None = None
+    lives: Lives = field(default_factory=lambda: FIRST)
 
 
 class History:
@@ -45,11 +50,22 @@ class History:
     def __init__(self, document: Document) -> None:
         self._steps = [Step(document, "")]
         self._at = 0
+        self._births = 0
 
     @property
     def document(self) -> Document:
         """The current document."""
         return self._steps[self._at].document
+
+    @property
+    def lives(self) -> Lives:
+        """Which life of its id each node of the current document lives, where that is not the first.
+
+        An id is free again once its node was deleted. A node that an edit brings in is born, as is one that
+        an edit turns into another op: it begins a life that nobody has had before. What undo and redo bring
+        back was not born: it goes on with the life that it had.
+        """
+        return self._steps[self._at].lives
 
     @property
     def undo_label(self) -> str | None:
@@ -78,13 +94,25 @@ class History:
         """
         if document == self.document:
             return
-        last = self._steps[self._at]
+        last, lives = self._steps[self._at], self._lives(document)
         del self._steps[self._at + 1 :]
         if merge_key is not None and self._at and last.merge_key == merge_key and last.edited is None:
             del self._steps[self._at]
         if document != self._steps[-1].document:
-            self._steps.append(Step(document, label, merge_key))
+            self._steps.append(Step(document, label, merge_key, lives=lives))
         self._end_here()
+
+    def _lives(self, document: Document) -> Lives:
+        """The lives of the nodes of a document that an edit of the current one has led to."""
+        before, now = self.document.graph.by_id, document.graph.by_id
+        born = [id for id, node in now.items() if id not in before or before[id].op != node.op]
+        if not born:
+            return self.lives
+        self._births += 1
+        return {
+            **{id: life for id, life in self.lives.items() if id in now},
+            **dict.fromkeys(born, self._births),
+        }
 
     def push_number(self, edited: WeightEdit, label: str, merge_key: str | None = None) -> None:
         """A number was edited; what was undone is forgotten. A merged step that leads back is none."""
@@ -97,7 +125,9 @@ class History:
             return
         del self._steps[self._at + 1 :]
         if edited.new != edited.old:
-            self._steps.append(Step(self._steps[-1].document, label, merge_key, edited))
+            self._steps.append(
+                Step(self._steps[-1].document, label, merge_key, edited, self._steps[-1].lives)
+            )
         self._end_here()
 
     def _end_here(self) -> None:

@@ -106,7 +106,7 @@ class Runner:
             case Run():
                 self._conductor.start(command)
             case Pause():
-                self._conductor.pause()
+                self._conductor.pause(command.why)
             case Advance():
                 self._conductor.advance(command)
             case SetWeight():

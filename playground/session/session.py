@@ -183,6 +183,8 @@ class Session:
         self._asked_to_open = False
         self._survey()
         self._used: Document | None = None
+        self._lives = self._history.lives
+        """Those of the nodes of the document in use."""
         if self.can_train:
             self._use(learned)
         else:
@@ -191,7 +193,8 @@ class Session:
     def _use(self, learned: Learned | None = None) -> None:
         """Lets the runner train the document, going on from what it trains now where there is something."""
         self.generation += 1
-        self._post(Use(self.document, self.generation, fresh=self._used is None, learned=learned))
+        fresh, self._lives = self._used is None, self._history.lives
+        self._post(Use(self.document, self.generation, fresh, learned, self._lives))
         self._used = self.document
 
     def _follow(self, before: Document) -> None:
@@ -200,10 +203,21 @@ class Session:
             return
         self._survey()
         if not self.can_train:
-            self._post(Pause())
-        elif self._used is None or not same_training(self._used, self.document):
+            self._post(Pause(self._why_not()))
+        elif not self._is_used():
             self._use()
         self.on_change()
+
+    def _is_used(self) -> bool:
+        """Whether the runner trains this very network already."""
+        if self._used is None or self._lives != self._history.lives:
+            return False
+        return same_training(self._used, self.document)
+
+    def _why_not(self) -> str:
+        """Why training pauses, in one sentence."""
+        text = next(problem.text for problem in self.problems if problem.level == "error")
+        return f"Training pauses: {text}"
 
     def _survey(self) -> None:
         inspection, problems = survey(self.document)

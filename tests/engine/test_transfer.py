@@ -72,14 +72,20 @@ def test_that_a_renamed_node_keeps_its_numbers_under_the_new_name() -> None:
     assert (new.kept["norm.variance"] == old.kept["norm.variance"]).all()
 
 
-def test_that_a_wider_layer_starts_anew_with_what_hangs_on_it_and_the_rest_is_kept() -> None:
+def test_that_a_wider_layer_keeps_its_units_and_new_ones_start_from_the_initialiser() -> None:
     old = trained()
     new = edited(old, set_setting(document(), [4], "units", 6))
     fresh = Trainer(set_setting(document(), [4], "units", 6), device="cpu")
     for name in ("layer 2.weight", "layer 2.bias", "norm.scale", "norm.shift", "layer 50.bias"):
         assert (new.parameters[name] == old.parameters[name]).all(), name
-    for name in ("layer 4.weight", "layer 4.bias", "layer 50.weight"):
-        assert (new.parameters[name] == fresh.parameters[name]).all(), name
+    was, now, start = old.parameters, new.parameters, fresh.parameters
+    for name, old_part, new_part in (
+        ("layer 4.weight", np.s_[:, :4], np.s_[:, 4:]),
+        ("layer 4.bias", np.s_[:4], np.s_[4:]),
+        ("layer 50.weight", np.s_[:4], np.s_[4:]),
+    ):
+        assert (now[name][old_part] == was[name]).all(), name
+        assert (now[name][new_part] == start[name][new_part]).all(), name
     assert new.steps == old.steps
 
 
@@ -105,7 +111,10 @@ def slots(trainer: Trainer) -> list[Any]:
     blocks = trainer.program.parameters
     program, state = trainer.program, trainer.snapshot().state
     vectors = state[program.size : len(state) - program.kept_size].reshape(-1, program.size)
-    return [{block.name: vector[block.stretch].copy() for block in blocks} for vector in vectors]
+    return [
+        {block.name: vector[block.stretch].reshape(block.spec.shape).copy() for block in blocks}
+        for vector in vectors
+    ]
 
 
 def test_that_the_optimiser_s_memory_goes_over_with_the_parameters_that_it_belongs_to() -> None:
@@ -116,8 +125,8 @@ def test_that_the_optimiser_s_memory_goes_over_with_the_parameters_that_it_belon
         for name in ("layer 2.weight", "layer 2.bias", "norm.scale", "norm.shift", "layer 50.bias"):
             assert (after[name] == before[name]).all(), name
             assert after[name].any()
-        for name in ("layer 4.weight", "layer 4.bias", "layer 50.weight"):
-            assert not after[name].any(), name
+        assert (after["layer 4.weight"][:, :4] == before["layer 4.weight"]).all()
+        assert (after["layer 50.weight"][:4] == before["layer 50.weight"]).all()
 
 
 def test_that_another_rate_of_the_same_optimiser_keeps_its_memory() -> None:
@@ -217,14 +226,14 @@ def test_that_numbers_beyond_the_other_precision_start_anew_and_the_rest_goes_ov
     assert np.isfinite(new.snapshot().state).all()
 
 
-def test_that_running_means_go_over_and_those_of_another_width_start_anew() -> None:
+def test_that_running_means_go_over_unit_by_unit() -> None:
     old = trained()
     kept = edited(old, set_setting(document(), [4], "units", 6)).kept
     assert (kept["norm.mean"] == old.kept["norm.mean"]).all()
     assert kept["norm.mean"].any()
-    wider = set_setting(document(), [2], "units", 5)
-    anew = Trainer(wider, device="cpu").kept
-    assert all((edited(old, wider).kept[name] == anew[name]).all() for name in anew)
+    wider = edited(old, set_setting(document(), [2], "units", 5)).kept
+    assert wider["norm.mean"].tolist() == [*old.kept["norm.mean"].tolist(), 0.0]
+    assert wider["norm.variance"].tolist() == [*old.kept["norm.variance"].tolist(), 1.0]
 
 
 CHANGES: dict[str, tuple[Any, bool]] = {

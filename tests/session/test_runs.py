@@ -120,7 +120,7 @@ def test_that_a_run_of_an_edited_network_is_judged_by_what_it_loses_now() -> Non
     desk.tell(Run())
     desk.finish()
     assert desk.notes[-1].stopped == "target"
-    desk.use(set_setting(desk.trainer.document, {2}, "units", 5))
+    desk.use(set_setting(desk.trainer.document, {2}, "units", 1))
     assert desk.records[-1] == desk.trainer.measure()
     assert desk.records[-1].training > 0.65
     desk.tell(Run())

@@ -53,6 +53,7 @@ def cut(document: Document) -> Document:
 
 
 BROKEN = cut(small())
+PAUSED = Pause("Training pauses: Dense 'layer 50' has no input: draw a link to it.")
 
 # -- opening -----------------------------------------------------------------------------------------
 
@@ -146,7 +147,7 @@ def test_that_other_stop_conditions_are_told_to_the_runner() -> None:
 def test_that_a_broken_document_pauses_and_goes_on_with_what_was_learned_when_mended() -> None:
     open = Open(small())
     open.session.edit("Cut", cut)
-    assert open.taken() == [Pause()]
+    assert open.taken() == [PAUSED]
     assert not open.session.can_train
     assert [problem.node for problem in open.session.problems if problem.level == "error"] == [50]
     open.session.undo()
@@ -154,7 +155,7 @@ def test_that_a_broken_document_pauses_and_goes_on_with_what_was_learned_when_me
     assert open.taken() == []
     open.session.edit("Cut", cut)
     open.session.edit("Mend", always(seed(5)(small())))
-    assert open.taken() == [Pause(), Use(seed(5)(small()), 2)]
+    assert open.taken() == [PAUSED, Use(seed(5)(small()), 2)]
 
 
 def test_that_problems_and_shapes_follow_every_edit() -> None:
@@ -212,7 +213,7 @@ def test_that_a_broken_document_has_no_start() -> None:
     open.taken()
     open.session.same_start()
     open.session.new_start(3)
-    assert open.taken() == [Pause()]
+    assert open.taken() == [PAUSED]
 
 
 def test_that_with_a_runner_a_new_start_is_that_of_its_seed() -> None:
