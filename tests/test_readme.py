@@ -17,7 +17,7 @@ from playground.cli.parser import COMMANDS, parsed
 from playground.cli.take import PLOT_SUFFIXES
 from playground.cli.tell import described
 from playground.data import FEATURES, SOURCES
-from playground.document import SUFFIX, from_text, to_text
+from playground.document import BLOCKS, SUFFIX, from_text, to_text
 from playground.engine.prepare import problems
 from playground.export import FORMATS, examples, load
 from playground.ops import ACTIVATIONS, INITIALIZERS, LOSSES, OPS, OPTIMIZERS, SCHEDULES
@@ -171,6 +171,7 @@ GENERATED = [name for name in SOURCES if name not in MEASURED]
     ("label", "names"),
     [
         ("Nodes", OPS),
+        ("Blocks", BLOCKS),
         ("Activations", ACTIVATIONS),
         ("Losses", LOSSES),
         ("Optimisers", OPTIMIZERS),

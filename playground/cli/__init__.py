@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from playground.cli.faults import guarded
+from playground.cli.given import resolved
 from playground.cli.parser import parsed
 
 
@@ -19,6 +20,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(argv: Sequence[str] | None) -> int:
     """One command, its faults still exceptions."""
-    options = parsed(argv)
+    options = resolved(parsed(argv))
     code: int = options.command(options)
     return code

@@ -12,8 +12,12 @@ from typing import NoReturn
 from playground import __version__
 from playground.bench.sections import SECTIONS
 from playground.cli.faults import UsageError
+from playground.cli.given import PIPED
 
-PROJECT = "a project file, a trained model (.safetensors) or the name of an example"
+PROJECT = (
+    "a project file, a trained model (.safetensors), the name of an example, a shared text, or - for a "
+    "project that is piped in"
+)
 WINDOW_SIZE = "1600x1000"
 
 _DESCRIPTION = """\
@@ -35,7 +39,9 @@ def parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["help"]:
         arguments[0] = "--help"
-    if not arguments or (not arguments[0].startswith("-") and arguments[0] not in COMMANDS):
+    if not arguments or arguments[0] == PIPED:
+        return _window(arguments)
+    if not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         return _window(arguments)
     if arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
         raise UsageError(f"There is no option '{arguments[0][:60]}' before a command: see playground --help.")
@@ -167,6 +173,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "plot": ("draw a plot of a trained project", "take", _plot),
     "shot": ("take a picture of the window", "take", _shot),
     "check": ("the problems of a project, one a line", "tell", _project),
+    "share": ("the project as text that can be pasted anywhere", "tell", _project),
     "schema": ("the JSON Schema of the project file", "tell", _nothing),
     "bench": ("how fast it is here, beside other libraries", "bench", _bench),
     "doctor": ("versions, devices and display", "doctor", _nothing),

@@ -1,4 +1,4 @@
-"""`examples`, `check` and `schema`: what there is, what is wrong, what a file looks like."""
+"""`examples`, `check`, `share` and `schema`: what there is, what is wrong, how a project looks as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from playground.cli.faults import BAD_INPUT, say
 from playground.data import SOURCES
-from playground.document import Document
+from playground.document import Document, share_project
 from playground.document import schema as json_schema
 from playground.engine.prepare import problems
 from playground.export import examples as example_names
@@ -40,6 +40,15 @@ def check(options: Namespace) -> int:
     if not found:
         say("No problems.")
     return BAD_INPUT if any(problem.level == "error" for problem in found) else 0
+
+
+def share(options: Namespace) -> int:
+    """One line; what a model has learned does not go along, which is said."""
+    document, trained = open_project(options.project)
+    print(share_project(document))
+    if trained is not None:
+        say("The text holds the project without what it has learned: the .safetensors file carries that.")
+    return 0
 
 
 def schema(options: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Opening a project by what a person calls it: a file, a trained model, or the name of an example."""
+"""Opening a project by what a person has of it: a file, a trained model, an example's name, a shared text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from playground.document import SUFFIX, Document, DocumentError, load_file
+from playground.document import SUFFIX, Document, DocumentError, load_file, read_project, shared_in
 from playground.export import tensors
 from playground.export.trained import Trained
 from playground.resources import examples_folder
@@ -32,20 +32,23 @@ FIRST = ("circle", "xor", "moons", "spiral", "spiral_skip", "k_spiral", "sine")
 
 
 def load(name: str | Path) -> Document:
-    """The document of a project file, a trained model or an example. Raises DocumentError."""
+    """The document of a project file, a trained model, an example or a shared text. Raises DocumentError."""
     return open_project(name).document
 
 
 def open_project(name: str | Path) -> Opened:
-    """What a project file, a trained model (`.safetensors`) or the name of an example holds.
+    """What a project file, a trained model (`.safetensors`), an example or the text of a project holds.
 
-    An example wins over a file of the same name without a suffix; "./spiral" is the file.
+    A text is one that `share_project` made, or that of a project file. An example wins over a file of
+    the same name without a suffix; "./spiral" is the file.
     Raises: DocumentError with one sentence.
     """
     path = Path(name)
     plain = str(name).replace("-", "_")
     if plain in examples():
         return Opened(load_file(examples_folder() / f"{plain}{SUFFIX}"), None)
+    if isinstance(name, str) and shared_in(name).kind != "nothing":
+        return Opened(read_project(name), None)
     if not _exists(path):
         raise DocumentError(_not_there(str(name)))
     if path.is_dir():

@@ -66,10 +66,13 @@ class Files:
             self._tell("problem", "Not opened", str(error))
             return
         path = Path(name)
-        is_project = path.suffix == SUFFIX and path.is_file()
+        is_file = os.path.isfile(
+            path
+        )  # unlike the path's own question, no fault where a text is far too long
+        is_project = path.suffix == SUFFIX and is_file
         learned = Learned(trained.tensors, trained.records) if trained is not None else None
         self._session.open(document, path.resolve() if is_project else None, learned)
-        if path.is_file():
+        if is_file:
             self._remember(path)
         if trained is not None and trained.rows:
             text = f"It was trained on the rows of {trained.rows}, which are not in its file."
