@@ -51,6 +51,7 @@ class LinkItem(QGraphicsItem):
         self._levels: NDArray[np.int8] | None = None
         self._order: list[int] = []
         self._flow: LinkFlow | None = None
+        self._faint = 0.0
         self._moves: NDArray[Any] | None = None
         self._moved: MovedWires | None = None
         self._motion: LinkMotion | None = None
@@ -115,12 +116,21 @@ class LinkItem(QGraphicsItem):
         if flow == self._flow:
             return
         self._flow = flow
-        self.setOpacity(DIM if flow is not None and flow.passed == 0 else 1.0)
+        self._show_opacity()
         if flow is not None and self._motion is None:
             self._motion = LinkMotion(self)
             self._hand_on()
         if self._motion is not None:
             self._motion.show_flow(flow)
+
+    def fade(self, level: float) -> None:
+        """How much fainter it is, because it is off the path that is lit."""
+        self._faint = level
+        self._show_opacity()
+
+    def _show_opacity(self) -> None:
+        ahead = self._flow is not None and self._flow.passed == 0
+        self.setOpacity((DIM if ahead else 1.0) * (1.0 - self._faint))
 
     def _hand_on(self) -> None:
         """What a phase is drawn along."""

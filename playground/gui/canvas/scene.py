@@ -84,6 +84,8 @@ class CanvasScene(QGraphicsScene):
         self._fronts: dict[int, NodeFace] = {}
         self._links: dict[Link, LinkItem] = {}
         self._frames: dict[int, FrameItem] = {}
+        self._opacities: dict[int, float] = {}
+        self._faint: dict[int | Link, float] = {}
         self._ends: dict[Link, object] = {}
         """What the single wires of each link were last placed between."""
         self._frame: Frame | None = None
@@ -161,8 +163,8 @@ class CanvasScene(QGraphicsScene):
         for id, front in self._fronts.items():
             target = dragging and id in (standing.targets or ())
             faded = dragging and not target and id != standing.source
-            front.setOpacity((_FADED if faded else 1.0) * (1.0 if self._reached(id) else DIM))
-            self._bodies[id].setOpacity(front.opacity())
+            self._opacities[id] = (_FADED if faded else 1.0) * (1.0 if self._reached(id) else DIM)
+            self._show_opacity(id)
             front.mark(
                 Marks(
                     hovered=id == standing.hovered_node,
@@ -187,6 +189,29 @@ class CanvasScene(QGraphicsScene):
             item.setVisible(link != standing.hidden_link)
         for group, frame in self._frames.items():
             frame.mark(selected=group == standing.group, hovered=group == standing.hovered_group)
+
+    @property
+    def faded(self) -> Mapping[int | Link, float]:
+        """By how much faces and links are fainter, because they are off the path that is lit."""
+        return self._faint
+
+    def fade(self, levels: Mapping[int | Link, float]) -> None:
+        """Makes faces and links fainter; those that are not named are as ever."""
+        changed = {
+            key for key in levels.keys() | self._faint.keys() if levels.get(key) != self._faint.get(key)
+        }
+        self._faint = dict(levels)
+        for key in changed:
+            if isinstance(key, Link):
+                if key in self._links:
+                    self._links[key].fade(levels.get(key, 0.0))
+            elif key in self._fronts:
+                self._show_opacity(key)
+
+    def _show_opacity(self, id: int) -> None:
+        opacity = self._opacities.get(id, 1.0) * (1.0 - self._faint.get(id, 0.0))
+        self._fronts[id].setOpacity(opacity)
+        self._bodies[id].setOpacity(opacity)
 
     def show_batch_losses(self, losses: Sequence[float], *, anew: bool) -> None:
         """The losses of batches, for the line in the loss node; painted with the frame that follows."""
@@ -250,6 +275,16 @@ class CanvasScene(QGraphicsScene):
         """The wires that the last frame left out, where no newer one came."""
         if self._frame is not None:
             self._show_weights(self._frame)
+
+    @property
+    def plan(self) -> Plan:
+        """What is shown, as far as it has moved."""
+        return self._plan
+
+    @property
+    def inks(self) -> Ink:
+        """Pens and brushes of the theme of now."""
+        return self._ink
 
     @property
     def frame(self) -> Frame | None:

@@ -22,6 +22,7 @@ from playground.gui.canvas.glide import Glide
 from playground.gui.canvas.hit import HitTest
 from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.measures import Box
+from playground.gui.canvas.path_light import PathLight
 from playground.gui.canvas.plan import EMPTY, Plan, plan
 from playground.gui.canvas.scene import CanvasScene, Standing
 from playground.gui.theme.source import ThemeSource
@@ -49,6 +50,7 @@ class Stage(QGraphicsView):
         self._content = CanvasScene(self._ink)
         self._content.setParent(self)
         self._glide = Glide(self._content, themes)
+        self._light = PathLight(self._content, themes)
         self._dress()
         themes.changed.connect(self._retheme)
         self.changed.connect(self._look)
@@ -86,6 +88,7 @@ class Stage(QGraphicsView):
         made = faces(document, inspection, problems, labels, image_shape, self._ink.measure)
         self._plan = plan(document.graph, made, inspection)
         self._hits = HitTest(self._plan)
+        self._light.forget()
         shown = self._content.shown_at(before)
         self._content.show_plan(self._plan, image_shape)
         self._glide.glide(shown, before, self._plan)
@@ -137,6 +140,7 @@ class Stage(QGraphicsView):
         if now != self.standing:
             self.standing = now
             self._content.stand(now)
+            self._light.aim(now.hovered_node if now.targets is None else None)
 
     def preview(self, plan: Plan | None) -> None:
         """Shows nodes elsewhere for now; None: where the document has them."""
