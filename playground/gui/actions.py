@@ -9,6 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+Need = Literal[
+    "node",
+    "one",
+    "two",
+    "three",
+    "wire",
+    "something",
+    "held",
+    "group",
+    "nodes",
+    "links",
+    "trains",
+    "undo",
+    "redo",
+]
+"""What an action may need: so many selected nodes, a wire, either, a node or a weight, a group; any node or
+link at all; a network that can be trained; something to undo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +43,8 @@ class Entry:
     rule_before: bool = False
     in_canvas: bool = False
     """Its keys are those of the canvas: they work while it has the keyboard."""
+    needs: Need | None = None
+    """What must be there for it to do anything."""
 
 
 MENUS: Mapping[str, tuple[Entry, ...]] = {
@@ -41,8 +62,11 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             ("Ctrl+E",),
             "The trained numbers, for other programs to read.",
             rule_before=True,
+            needs="trains",
         ),
-        Entry("Export graph …", "export_graph", (), "A drawing of the whole network at 100 %."),
+        Entry(
+            "Export graph …", "export_graph", (), "A drawing of the whole network at 100 %.", needs="nodes"
+        ),
         Entry("Export loss …", "export_loss", (), "The curves of the loss, as drawing or table."),
         Entry("Export boundary …", "export_boundary", (), "What the network says over the plane."),
         Entry("Export activation …", "export_activation", (), "The activation of the selected layer."),
@@ -50,8 +74,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("Quit", "close", ("Ctrl+Q",), "Asks first about changes that are not saved.", rule_before=True),
     ),
     "Edit": (
-        Entry("Undo", "undo", ("Ctrl+Z",), "Takes the last edit back."),
-        Entry("Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Makes the edit that was taken back."),
+        Entry("Undo", "undo", ("Ctrl+Z",), "Takes the last edit back.", needs="undo"),
+        Entry(
+            "Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Makes the edit that was taken back.", needs="redo"
+        ),
         Entry(
             "Cut",
             "cut",
@@ -59,9 +85,15 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             "Takes the selected nodes away, to be pasted elsewhere.",
             rule_before=True,
             in_canvas=True,
+            needs="node",
         ),
         Entry(
-            "Copy", "copy", ("Ctrl+C",), "The selected nodes as text, to be pasted anywhere.", in_canvas=True
+            "Copy",
+            "copy",
+            ("Ctrl+C",),
+            "The selected nodes as text, to be pasted anywhere.",
+            in_canvas=True,
+            needs="node",
         ),
         Entry(
             "Copy project as text",
@@ -76,6 +108,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             ("Ctrl+D",),
             "The selected nodes once more, wired alike.",
             in_canvas=True,
+            needs="node",
         ),
         Entry(
             "Delete",
@@ -83,8 +116,17 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             ("Del", "Backspace"),
             "Takes the selection away; a chain closes again.",
             in_canvas=True,
+            needs="something",
         ),
-        Entry("Select all", "select_all", ("Ctrl+A",), "Every node.", rule_before=True, in_canvas=True),
+        Entry(
+            "Select all",
+            "select_all",
+            ("Ctrl+A",),
+            "Every node.",
+            rule_before=True,
+            in_canvas=True,
+            needs="nodes",
+        ),
     ),
     "View": (
         Entry("Light theme", "toggle_theme", ("Ctrl+T",), "For bright rooms and projectors.", check=True),
@@ -111,7 +153,14 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("Zoom out", "zoom_out", ("Ctrl+-",), "Everything smaller.", in_canvas=True),
         Entry("100 %", "zoom_whole", ("Ctrl+0",), "The size that it is drawn for.", in_canvas=True),
         Entry("Fit graph", "fit_all", ("Home", "Shift+F"), "The whole network in view.", in_canvas=True),
-        Entry("Fit selection", "fit_selection", ("F",), "What is selected in view.", in_canvas=True),
+        Entry(
+            "Fit selection",
+            "fit_selection",
+            ("F",),
+            "What is selected in view.",
+            in_canvas=True,
+            needs="node",
+        ),
         Entry("Minimap", "toggle_minimap", ("N",), "The whole network small, in a corner.", in_canvas=True),
         Entry("Build", "show_build", ("Ctrl+1",), "The workspace for layers and wires.", rule_before=True),
         Entry("Train", "show_train", ("Ctrl+2",), "The workspace for data, runs and losses."),
@@ -133,7 +182,12 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             in_canvas=True,
         ),
         Entry(
-            "Connect to …", "connect_to", ("C",), "Chooses what the selected node shall feed.", in_canvas=True
+            "Connect to …",
+            "connect_to",
+            ("C",),
+            "Chooses what the selected node shall feed.",
+            in_canvas=True,
+            needs="one",
         ),
         Entry(
             "Disconnect",
@@ -141,12 +195,32 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             ("Shift+X",),
             "Takes every wire of the selected nodes away.",
             in_canvas=True,
+            needs="node",
         ),
         Entry(
-            "Reroute", "reroute", ("J",), "A point on the selected wire to lead it through.", in_canvas=True
+            "Reroute",
+            "reroute",
+            ("J",),
+            "A point on the selected wire to lead it through.",
+            in_canvas=True,
+            needs="wire",
         ),
-        Entry("Knife", "knife", ("K",), "Draw a line across the wires that shall go.", in_canvas=True),
-        Entry("Swap inputs", "swap", (), "The first two wires of the node change places.", in_canvas=True),
+        Entry(
+            "Knife",
+            "knife",
+            ("K",),
+            "Draw a line across the wires that shall go.",
+            in_canvas=True,
+            needs="links",
+        ),
+        Entry(
+            "Swap inputs",
+            "swap",
+            (),
+            "The first two wires of the node change places.",
+            in_canvas=True,
+            needs="one",
+        ),
         Entry(
             "Rename",
             "rename",
@@ -154,15 +228,31 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             "Another name for the node, or another value for the weight.",
             rule_before=True,
             in_canvas=True,
+            needs="held",
         ),
-        Entry("More units", "more_units", ("+", "="), "One neuron more in the layer.", in_canvas=True),
-        Entry("Fewer units", "fewer_units", ("-",), "One neuron less in the layer.", in_canvas=True),
+        Entry(
+            "More units",
+            "more_units",
+            ("+", "="),
+            "One neuron more in the layer.",
+            in_canvas=True,
+            needs="node",
+        ),
+        Entry(
+            "Fewer units",
+            "fewer_units",
+            ("-",),
+            "One neuron less in the layer.",
+            in_canvas=True,
+            needs="node",
+        ),
         Entry(
             "Bypass",
             "toggle_muted",
             ("M",),
             "What enters the node leaves it as it is; once more and it takes part again.",
             in_canvas=True,
+            needs="node",
         ),
         Entry(
             "Freeze or unfreeze",
@@ -170,6 +260,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             ("X",),
             "No step moves the numbers of a frozen layer.",
             in_canvas=True,
+            needs="held",
         ),
         Entry(
             "Frame the selection",
@@ -178,6 +269,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             "A title and a colour around nodes that belong together.",
             rule_before=True,
             in_canvas=True,
+            needs="node",
         ),
         Entry(
             "Fold into a block",
@@ -185,16 +277,32 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             ("H",),
             "The group becomes one block; once more and it opens.",
             in_canvas=True,
+            needs="node",
         ),
-        Entry("Ungroup", "ungroup", ("Ctrl+Shift+G",), "The frame goes, its nodes stay.", in_canvas=True),
+        Entry(
+            "Ungroup",
+            "ungroup",
+            ("Ctrl+Shift+G",),
+            "The frame goes, its nodes stay.",
+            in_canvas=True,
+            needs="group",
+        ),
         Entry(
             "Take out of its frame",
             "take_out_of_frame",
             (),
             "The selected nodes leave the group that they are in.",
             in_canvas=True,
+            needs="group",
         ),
-        Entry("Save as a block …", "save_block", (), "Keeps the group, to be added again.", in_canvas=True),
+        Entry(
+            "Save as a block …",
+            "save_block",
+            (),
+            "Keeps the group, to be added again.",
+            in_canvas=True,
+            needs="node",
+        ),
         Entry(
             "Arrange",
             "arrange",
@@ -202,17 +310,42 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             "Lays the network out in columns, with few crossings.",
             rule_before=True,
             in_canvas=True,
+            needs="nodes",
         ),
-        Entry("Align left", "align_left", ("Alt+Shift+Left",), "Left edges in one line.", in_canvas=True),
-        Entry("Align right", "align_right", ("Alt+Shift+Right",), "Right edges in one line.", in_canvas=True),
-        Entry("Align top", "align_top", ("Alt+Shift+Up",), "Headers in one line.", in_canvas=True),
-        Entry("Align bottom", "align_bottom", ("Alt+Shift+Down",), "Feet in one line.", in_canvas=True),
+        Entry(
+            "Align left",
+            "align_left",
+            ("Alt+Shift+Left",),
+            "Left edges in one line.",
+            in_canvas=True,
+            needs="two",
+        ),
+        Entry(
+            "Align right",
+            "align_right",
+            ("Alt+Shift+Right",),
+            "Right edges in one line.",
+            in_canvas=True,
+            needs="two",
+        ),
+        Entry(
+            "Align top", "align_top", ("Alt+Shift+Up",), "Headers in one line.", in_canvas=True, needs="two"
+        ),
+        Entry(
+            "Align bottom",
+            "align_bottom",
+            ("Alt+Shift+Down",),
+            "Feet in one line.",
+            in_canvas=True,
+            needs="two",
+        ),
         Entry(
             "Distribute across",
             "distribute_horizontally",
             (),
             "Equal gaps from left to right.",
             in_canvas=True,
+            needs="three",
         ),
         Entry(
             "Distribute downwards",
@@ -220,6 +353,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             (),
             "Equal gaps from top to bottom.",
             in_canvas=True,
+            needs="three",
         ),
         Entry(
             "Problems",
@@ -230,24 +364,45 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         ),
     ),
     "Train": (
-        Entry("Run or pause", "run_or_pause", ("Space",), "Trains until the target is reached."),
-        Entry("Next phase", "next_phase", ("P",), "Predict, loss, gradient or step."),
-        Entry("Next batch", "next_batch", ("B",), "The four phases on one batch of rows."),
-        Entry("Next epoch", "next_epoch", ("E",), "One pass over all training rows."),
-        Entry("On to predict", "to_predict", ("1",), "Until the batch is predicted.", rule_before=True),
-        Entry("On to loss", "to_loss", ("2",), "Until the loss of the batch is measured."),
-        Entry("On to gradient", "to_gradient", ("3",), "Until the gradient of the batch is there."),
-        Entry("On to step", "to_step", ("4",), "Until the parameters have moved."),
         Entry(
-            "Same start again", "same_start", ("R",), "Epoch 0 with the very same weights.", rule_before=True
+            "Run or pause", "run_or_pause", ("Space",), "Trains until the target is reached.", needs="trains"
         ),
-        Entry("New start", "new_start", ("Shift+R",), "Epoch 0 with other random weights."),
+        Entry("Next phase", "next_phase", ("P",), "Predict, loss, gradient or step.", needs="trains"),
+        Entry("Next batch", "next_batch", ("B",), "The four phases on one batch of rows.", needs="trains"),
+        Entry("Next epoch", "next_epoch", ("E",), "One pass over all training rows.", needs="trains"),
+        Entry(
+            "On to predict",
+            "to_predict",
+            ("1",),
+            "Until the batch is predicted.",
+            rule_before=True,
+            needs="trains",
+        ),
+        Entry("On to loss", "to_loss", ("2",), "Until the loss of the batch is measured.", needs="trains"),
+        Entry(
+            "On to gradient",
+            "to_gradient",
+            ("3",),
+            "Until the gradient of the batch is there.",
+            needs="trains",
+        ),
+        Entry("On to step", "to_step", ("4",), "Until the parameters have moved.", needs="trains"),
+        Entry(
+            "Same start again",
+            "same_start",
+            ("R",),
+            "Epoch 0 with the very same weights.",
+            rule_before=True,
+            needs="trains",
+        ),
+        Entry("New start", "new_start", ("Shift+R",), "Epoch 0 with other random weights.", needs="trains"),
         Entry(
             "Measure on the test set",
             "measure_test",
             (),
             "Opens the sealed rows: the one honest measure, once.",
             rule_before=True,
+            needs="trains",
         ),
     ),
     "Help": (
@@ -263,8 +418,10 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
 ON_CANVAS: tuple[Entry, ...] = (
     Entry("Menu of the selection", "menu", ("Menu",), "What can be done with it.", in_canvas=True),
     Entry("Let go", "escape", ("Esc",), "Ends what is going on, else empties the selection.", in_canvas=True),
-    Entry("Next unit", "next_unit", ("PgDown",), "The next neuron of the layer.", in_canvas=True),
-    Entry("Unit before", "previous_unit", ("PgUp",), "The neuron before.", in_canvas=True),
+    Entry(
+        "Next unit", "next_unit", ("PgDown",), "The next neuron of the layer.", in_canvas=True, needs="one"
+    ),
+    Entry("Unit before", "previous_unit", ("PgUp",), "The neuron before.", in_canvas=True, needs="one"),
     Entry("Next wire", "next_wire", ("W",), "The next wire of the selected node.", in_canvas=True),
     Entry("Wire before", "previous_wire", ("Shift+W",), "The wire before.", in_canvas=True),
     Entry("Node on the left", "go_left", ("Alt+Left", "Ctrl+Left"), "Along a wire first.", in_canvas=True),

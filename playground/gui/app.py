@@ -35,7 +35,7 @@ def main(project: str | None = None) -> int:
     preferences = Preferences()
     window = make_window(app, preferences, THEMES[preferred(preferences)])
     faults = Faults()
-    faults.found.connect(window.tell_fault)
+    faults.found.connect(window.telling.fault)
     faults.watch()
     start(window, project or FIRST)
     try:

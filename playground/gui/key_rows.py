@@ -80,7 +80,7 @@ class KeyGroup(QWidget):
         for does, cap in self.caps.items():
             cap.show_keys(keymap, waits=does == waiting)
 
-    def find(self, query: str, keymap: Keymap) -> bool:
+    def narrow(self, query: str, keymap: Keymap) -> bool:
         """Shows what the query is about; whether that is anything."""
         found = False
         for entry in self._entries:
@@ -106,7 +106,7 @@ class GestureGroup(QWidget):
                 grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
             self._rows.append(labels)
 
-    def find(self, query: str) -> bool:
+    def narrow(self, query: str) -> bool:
         """Shows what the query is about; whether that is anything."""
         fits = [_fits(query, texts) for texts in self._gestures]
         for row, fit in zip(self._rows, fits, strict=True):

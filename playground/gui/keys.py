@@ -95,8 +95,8 @@ class KeySheet(QDialog):
 
     def _find(self) -> None:
         query, keymap = self.field.text(), self._rebinding.keymap
-        found = [group.find(query, keymap) for group in self._groups.values()]
-        self._nothing.setVisible(not any((*found, self._mouse.find(query))))
+        found = [group.narrow(query, keymap) for group in self._groups.values()]
+        self._nothing.setVisible(not any((*found, self._mouse.narrow(query))))
 
     def _begin(self, does: str) -> None:
         self._rebinding.begin(does)

@@ -6,18 +6,16 @@ worker the training, and each view what it looks like.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from playground import __version__
-from playground.data import SOURCES
 from playground.document import Document
-from playground.engine.frame import Axes, Frame, Wanted
+from playground.engine.frame import Frame
 from playground.gui import showing
 from playground.gui.action_set import ActionSet
 from playground.gui.bridge import Bridge
@@ -26,33 +24,24 @@ from playground.gui.dialogs import Dialogs
 from playground.gui.explaining import Explaining
 from playground.gui.exporting import Exporting
 from playground.gui.files import Files
+from playground.gui.guide import Guide
 from playground.gui.inquiries import Inquiries
-from playground.gui.keymap import Keymap, kept, plain_values
 from playground.gui.latest import Latest
 from playground.gui.look import Look
 from playground.gui.preferences import Preferences
+from playground.gui.read_outs import ReadOuts
 from playground.gui.shell.states import Until
+from playground.gui.telling import Telling
 from playground.gui.theme.source import ThemeSource
 from playground.gui.transport import Transport
-from playground.gui.views import Views, seen
-from playground.gui.widgets.message import Tone
-from playground.session.commands import Hasten, Show
-from playground.session.mailbox import Mail, Note
+from playground.gui.views import Views
+from playground.gui.wishes import Wishes
+from playground.session.commands import Hasten
+from playground.session.mailbox import Mail
 from playground.session.session import Session
 
-DIGITS_S = 0.12
-"""Read-outs change at most eight times a second while running."""
-
-TITLES = {
-    "target": "Target reached",
-    "max_epochs": "Run ended",
-    "patience": "Run ended",
-    "diverged": "Training diverged",
-    "already target": "Target reached already",
-    "already max_epochs": "All epochs are done",
-    "already patience": "Run ended",
-}
-"""What a note about a run is headed with."""
+if TYPE_CHECKING:
+    from playground.gui.finding import Command
 
 
 class Window(QMainWindow):
@@ -65,34 +54,37 @@ class Window(QMainWindow):
         self.bridge, self.themes, self.preferences = bridge, themes, preferences
         self.latest = Latest()
         self.compiling = Compiling(self)
-        self._wanted, self._axes = Wanted(), Axes()
-        self._digits_at = 0.0
         self._opened = -1
         self._hovered: tuple[int, int] | None = None
-        self._on_toast: Callable[[], None] | None = None
-        self.views = Views(themes)
-        self.session = Session(document, bridge.post)
-        self.transport = Transport(self.session, self.latest, bridge.post, self.show_problems)
-        self.explaining = Explaining(self.views, self.session, self.latest, self.transport, self._want)
-        self.inquiries = Inquiries(
-            self.views, self.session, self.transport, preferences, bridge.post, self._want
+        self.views = views = Views(themes)
+        self.session = session = Session(document, bridge.post)
+        self.transport = Transport(session, self.latest, bridge.post, self.show_problems)
+        self.telling = Telling(views.toast, self.transport.run_on)
+        self.read_outs = ReadOuts(views, session, self.latest, self.transport)
+        self.wishes = Wishes(
+            self,
+            views,
+            bridge.post,
+            looking=lambda: self.inquiries.looking(self.explaining.looking()),
+            unit=lambda: self.explaining.unit(),
         )
-        self.views.on_made = self._tie
+        want = self.wishes.tell
+        self.explaining = Explaining(views, session, self.latest, self.transport, want)
+        self.inquiries = Inquiries(views, session, self.transport, preferences, bridge.post, want)
+        views.on_made = self._tie
         self.action_set = ActionSet(self, self._doer)
         self.actions_by_name = self.action_set.by_name
-        self.look = Look(themes, preferences, self.actions_by_name, self.views.loss, self.views.boundary)
-        self.files = Files(Dialogs(self), self.session, self.latest, preferences, self.tell)
-        self.exporting = Exporting(
-            self.files, self.session, self.latest, themes, self.look, self.views.inspector.unit
-        )
+        self.look = Look(themes, preferences, self.actions_by_name, views.loss, views.boundary)
+        self.files = Files(Dialogs(self), session, self.latest, preferences, self.telling.tell)
+        self.exporting = Exporting(self.files, session, self.latest, themes, self.look, views.inspector.unit)
+        self.guide = Guide(themes, views, self.action_set, preferences, self.telling, self._commands)
         self._compose()
         self._connect()
-        self.show_keymap(kept(preferences.get("keys", {})))
-        self.session.on_change = self.show_session
+        session.on_change = self.show_session
         bridge.came.connect(self.show_mail)
-        self.compiling.changed.connect(self._show_digits)
+        self.compiling.changed.connect(lambda: self.read_outs.show_compiling(self.compiling.on))
         self.compiling.ready.connect(partial(bridge.post, Hasten()))
-        self.compiling.ended.connect(self._tell_compiled)
+        self.compiling.ended.connect(self.telling.compiled)
         self.show_session()
 
     # -- building
@@ -137,15 +129,14 @@ class Window(QMainWindow):
             panel.data_asked.connect(partial(views.shell.show_left, "Data"))
         views.canvas.selection_changed.connect(self._show_selection)
         views.canvas.unit_hovered.connect(self._hover_unit)
-        views.canvas.pictures_changed.connect(self._want)
-        views.canvas.message.connect(lambda text: self.tell("info", text))
-        views.canvas.space_tapped.connect(self._tap_space)
+        views.canvas.pictures_changed.connect(self.wishes.tell)
+        views.canvas.message.connect(self.telling.inform)
         views.canvas.example_requested.connect(self.files.open_asked)
         views.canvas.file_dropped.connect(self.files.open_asked)
         views.palette.add_requested.connect(views.canvas.add)
         views.network.node_chosen.connect(views.canvas.reveal)
         views.network.export_requested.connect(self.files.export_parameters)
-        views.boundary.axes_requested.connect(self._set_axes)
+        views.boundary.axes_requested.connect(self.wishes.set_axes)
         views.boundary.export_requested.connect(self.exporting.export_boundary)
         views.loss.export_requested.connect(self.exporting.export_loss)
         for one in (views.boundary, views.loss, views.inspector, views.network):
@@ -159,17 +150,16 @@ class Window(QMainWindow):
         deck.same_start_asked.connect(self.transport.same_start)
         deck.new_start_asked.connect(self.transport.new_start)
         deck.pace_chosen.connect(self.transport.set_pace)
-        deck.pace_chosen.connect(self._show_digits)
+        deck.pace_chosen.connect(self.read_outs.show)
         deck.until_edited.connect(self._set_until)
         top.device_chosen.connect(self.transport.set_device)
         top.theme_asked.connect(self.look.toggle_theme)
-        top.find_asked.connect(self.action_set.by_name["show_commands"].trigger)
-        top.help_asked.connect(self.show_keys)
+        top.find_asked.connect(self.guide.show_commands)
+        top.help_asked.connect(self.guide.show_keys)
         views.shell.status.problems_asked.connect(self.show_problems)
-        views.shell.workspace_changed.connect(self._want)
+        views.shell.workspace_changed.connect(self.wishes.tell)
         views.shell.projector_changed.connect(self._fill_screen)
         views.shell.projector_changed.connect(self.actions_by_name["toggle_projector"].setChecked)
-        views.toast.asked.connect(self._answer_toast)
 
     def _doer(self, name: str) -> Callable[[], None]:
         """What a menu entry does: a method of that name, here or where that kind of thing is done."""
@@ -183,24 +173,22 @@ class Window(QMainWindow):
 
     def doers(self) -> tuple[object, ...]:
         """Where actions are carried out: the first of these that has a method of its name does it."""
-        parts = (self, self.transport, self.look, self.files, self.exporting, self.session)
+        parts = (self, self.transport, self.look, self.files, self.exporting, self.session, self.guide)
         return *parts, self.views.shell, self.views.canvas.commands
 
-    def show_keymap(self, keymap: Keymap) -> None:
-        """Which keys do what from now on, wherever one stands."""
-        self.action_set.show_keys(keymap)
-        self.views.show_keys(keymap)
+    def _commands(self) -> list[Command]:
+        """What the list of commands offers now."""
+        from playground.gui.offers import Offers
 
-    def _keep_keymap(self, keymap: Keymap) -> None:
-        self.show_keymap(keymap)
-        self.preferences.set(keys=plain_values(keymap))
-        self.preferences.save()
-
-    def _tap_space(self) -> None:
-        """What Space does; the canvas keeps the key for itself, to drag the paper with."""
-        does = self.action_set.keymap.owner("Space")
-        if does is not None:
-            self.actions_by_name[does].trigger()
+        offers = Offers(
+            self.views,
+            self.session,
+            self.action_set,
+            open_example=self.files.open_asked,
+            set_pace=self.views.shell.deck.pace_chosen.emit,
+            set_device=self.transport.set_device,
+        )
+        return offers.all()
 
     # -- showing
 
@@ -225,8 +213,8 @@ class Window(QMainWindow):
         if frame is not None and frame.generation == session.generation and session.can_train:
             self.views.show_frame(frame)  # an edit that broke the network may have been taken back
         self._show_selection()
-        self._show_digits()
-        self._show_axes()
+        self.read_outs.show()
+        self.read_outs.show_axes(self.wishes.axes)
 
     def show_mail(self, mail: Mail) -> None:
         """Shows what the worker has sent."""
@@ -243,7 +231,7 @@ class Window(QMainWindow):
             self.views.loss.catch_up()
         self.inquiries.show_mail(mail)
         for note in mail.notes:
-            self._show_note(note)
+            self.telling.note(note)
 
     def _show_frame(self, frame: Frame) -> None:
         """Shows a moment of the training; one of a run bit by bit."""
@@ -251,65 +239,15 @@ class Window(QMainWindow):
         parts = [*self.views.parts(frame), *self.explaining.parts(frame), *self.inquiries.parts(frame)]
         if self._hovered is not None:
             parts.append(partial(self._hover_unit, self._hovered))
-        stood = before is None or before.running != frame.running or not frame.running
-        if stood or time.monotonic() - self._digits_at >= DIGITS_S:
-            parts += (self._show_digits, self.views.loss.catch_up)
+        if self.read_outs.due(before, frame):
+            parts += (self.read_outs.show, self.views.loss.catch_up)
         if before is None or before.plane is None or (frame.plane and frame.plane.axes != before.plane.axes):
-            parts.append(self._show_axes)
+            parts.append(partial(self.read_outs.show_axes, self.wishes.axes))
         self.bridge.show(parts, bit_by_bit=frame.running)
-
-    def _show_digits(self) -> None:
-        """Deck, status bar and device."""
-        self._digits_at = time.monotonic()
-        session, frame = self.session, self.latest.frame
-        self.views.shell.deck.show_state(
-            showing.deck_state(session.document, frame, session.problems, self.transport.pace)
-        )
-        record = self.latest.record
-        self.views.shell.status.show_state(
-            showing.status_state(
-                session.document,
-                session.inspection,
-                session.problems,
-                frame,
-                record,
-                compiling=self.compiling.on,
-            )
-        )
-        self.views.shell.top.show_device(self.transport.device, showing.device_words(frame))
-        self.views.data.show_costs(frame.batches if frame else None, frame.batch_bytes if frame else None)
-
-    def _show_note(self, note: Note) -> None:
-        title = note.title or TITLES.get(note.stopped or "", "Note" if note.level == "info" else "Problem")
-        tones: dict[str, Tone] = {"success": "done", "error": "problem", "info": "info"}
-        text = note.text.removeprefix("Target reached: ").removeprefix("Training diverged in ")
-        action = "Run on" if note.stopped in ("already target", "already max_epochs") else ""
-        self._on_toast = self.transport.run_on if action else None
-        self.views.toast.say(tones[note.level], title, text[:1].upper() + text[1:], action)
-
-    def tell(self, tone: Tone, title: str, text: str = "") -> None:
-        """Says something at the top of the canvas."""
-        self._on_toast = None
-        self.views.toast.say(tone, title, text)
-
-    def tell_fault(self, text: str) -> None:
-        """Says that this program has made a mistake."""
-        self.tell("problem", "A fault of this program", text)
-
-    def _tell_compiled(self, failed: str) -> None:
-        """The fast engine has become ready, or is not to be had."""
-        if failed:
-            self.tell("info", "No fast engine", f"Training goes on as before, for {failed}.")
-        else:
-            self.tell("info", "The fast engine is ready", "The next start of a run uses it.")
-
-    def _answer_toast(self) -> None:
-        if self._on_toast is not None:
-            self._on_toast()
 
     def _show_selection(self) -> None:
         self.explaining.show_selection()
-        self._want()
+        self.wishes.tell()
 
     def _hover_unit(self, unit: tuple[int, int] | None) -> None:
         """The boundary shows the map of the unit under the mouse."""
@@ -324,35 +262,6 @@ class Window(QMainWindow):
     def _name_undo(self, name: str, word: str, label: str | None) -> None:
         self.actions_by_name[name].setEnabled(label is not None)
         self.action_set.retitle(name, f"{word} {label[:1].lower()}{label[1:]}" if label else word)
-
-    # -- what the worker shall compute
-
-    def _want(self) -> None:
-        """Tells the worker what is to be seen now."""
-        views, looking = self.views, self.inquiries.looking(self.explaining.looking())
-        wanted = Wanted(
-            tiles=not self.isMinimized(),
-            boundary=not self.isVisible() or seen(views.boundary) or looking.batch,
-            axes=self._axes,
-            unit=self.explaining.unit() if views.sees("activation") else views.inspector.unit(),
-            gradients=views.canvas.wants_gradients,
-            looking=looking,
-        )
-        if wanted != self._wanted:
-            self._wanted = wanted
-            self.bridge.post(Show(wanted))
-
-    def _set_axes(self, axes: Axes) -> None:
-        self._axes = axes
-        self._want()
-
-    def _show_axes(self) -> None:
-        """The columns that the boundary's axes can be chosen from."""
-        source = SOURCES.get(self.session.document.data.source)
-        chosen = self.session.document.data.features
-        plane = self.latest.frame.plane if self.latest.frame is not None else None
-        names = () if source is None or len(source.columns) <= 2 else (chosen or source.columns)
-        self.views.boundary.set_features(names, plane.axes if plane is not None else self._axes)
 
     # -- editing
 
@@ -382,19 +291,6 @@ class Window(QMainWindow):
         if hidden:
             self.views.canvas.select_unit(hidden[-1], 0)
 
-    def show_keys(self) -> None:
-        """The sheet of keys and gestures."""
-        from playground.gui.keys import KeySheet
-
-        sheet = KeySheet(self.themes, self.action_set.keymap, self)
-        sheet.changed.connect(self._keep_keymap)
-        sheet.finished.connect(self.activateWindow)
-        sheet.open()
-
-    def about(self) -> None:
-        """Which version this is."""
-        self.tell("info", f"Playground {__version__}", "A visual neural-network playground. MIT licence.")
-
     def _fill_screen(self, on: bool) -> None:
         if on:
             self.showFullScreen()
@@ -413,7 +309,7 @@ class Window(QMainWindow):
         """A minimised window wants no pictures, and new ones when it comes back."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.WindowStateChange:
-            self._want()
+            self.wishes.tell()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks about unsaved changes, stops the worker and waits for it."""

@@ -115,7 +115,7 @@ def test_that_a_changed_key_works_at_once_and_after_a_restart(
     qapp: QApplication, desk: Desk, tmp_path: Path
 ) -> None:
     window = desk.window
-    window.show_keys()
+    window.guide.show_keys()
     sheet = window.findChild(KeySheet)
     assert sheet is not None
     sheet.changed.emit(Keymap().with_key("toggle_frozen", "Q").with_key("save", "F5"))
@@ -129,7 +129,7 @@ def test_that_a_changed_key_works_at_once_and_after_a_restart(
     assert again.actions_by_name["save"].shortcut().toString() == "F5"
     again.close()
     again.deleteLater()
-    window.show_keymap(Keymap())
+    window.guide.show_keymap(Keymap())
 
 
 def test_that_undo_says_what_it_takes_back(desk: Desk) -> None:
@@ -257,7 +257,7 @@ def test_that_run_on_runs_past_the_target(desk: Desk, posted: list[Command]) -> 
     desk.window.show_mail(Mail(notes=(Note("Reached.", "info", "already target"),)))
     desk.window.views.toast.asked.emit()
     assert posted == [Run(on=True)]
-    desk.window.tell("info", "Another message")
+    desk.window.telling.tell("info", "Another message")
     desk.window.views.toast.asked.emit()
     assert posted == [Run(on=True)]
 

@@ -1,0 +1,48 @@
+"""Why an action cannot do anything now. Knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from playground.gui.actions import Entry, Need
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What there is to act on: how much of it is selected, and whether the network trains."""
+
+    nodes: int = 0
+    links: int = 0
+    selected: int = 0
+    wire: bool = False
+    weight: bool = False
+    groups: int = 0
+    trains: bool = False
+    undo: bool = False
+    redo: bool = False
+
+
+_NEEDS: Mapping[Need, tuple[Callable[[Situation], bool], str]] = {
+    "node": (lambda now: now.selected > 0, "select a node first"),
+    "one": (lambda now: now.selected == 1, "select one node first"),
+    "two": (lambda now: now.selected > 1, "select two nodes first"),
+    "three": (lambda now: now.selected > 2, "select three nodes first"),
+    "wire": (lambda now: now.wire, "select a wire first"),
+    "something": (lambda now: now.selected > 0 or now.wire, "select a node or a wire first"),
+    "held": (lambda now: now.selected > 0 or now.weight, "select a node or a weight first"),
+    "group": (lambda now: now.groups > 0, "select a frame or a block first"),
+    "nodes": (lambda now: now.nodes > 0, "there is no node yet"),
+    "links": (lambda now: now.links > 0, "there is no wire yet"),
+    "trains": (lambda now: now.trains, "solve the problems first"),
+    "undo": (lambda now: now.undo, "nothing to undo"),
+    "redo": (lambda now: now.redo, "nothing to redo"),
+}
+
+
+def why_not(entry: Entry, now: Situation) -> str:
+    """Why an action cannot do anything, in a few words; "" where it can."""
+    if entry.needs is None:
+        return ""
+    met, words = _NEEDS[entry.needs]
+    return "" if met(now) else words
