@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from playground import data
 from playground.document import Document, Link, Problem
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
@@ -25,6 +24,7 @@ from playground.gui.canvas.empty import Example
 from playground.gui.canvas.palette import PalettePanel
 from playground.gui.canvas.view import CanvasView
 from playground.gui.enlarged import Enlarged
+from playground.gui.feature_labels import feature_labels
 from playground.gui.keymap import Keymap
 from playground.gui.panels.data import DataPanel
 from playground.gui.panels.inspector import Inspector
@@ -68,6 +68,7 @@ class Views:
         self.shell = Shell(themes)
         self.canvas = CanvasView(themes)
         self.palette = PalettePanel(themes)
+        self.palette.offer(self.canvas.library)
         self.data = DataPanel(themes)
         self.inspector = Inspector(themes)
         self.network = NetworkTable(themes)
@@ -343,13 +344,3 @@ class Views:
 def seen(view: QWidget) -> bool:
     """Whether a view can be seen."""
     return view.isVisible() and not view.window().isMinimized()
-
-
-def feature_labels(document: Document) -> tuple[tuple[str, ...], tuple[int, int] | None]:
-    """The features as people read them, and the image that they form, if they do."""
-    source = data.SOURCES.get(document.data.source)
-    facts = facts_of(document)
-    if source is None or facts is None:
-        return (), None
-    labels = data.feature_labels(facts.features, source.columns, source.column_labels)
-    return labels, source.image if facts.features == source.columns else None

@@ -17,6 +17,7 @@ from playground.gui.canvas.banner import PhaseBanner
 from playground.gui.canvas.choices import FOLLOW
 from playground.gui.canvas.legend import Legend
 from playground.gui.canvas.link_item import DIM, LinkItem
+from playground.gui.canvas.new import New
 from playground.gui.canvas.pickers import Picker
 from playground.gui.theme.tokens import DARK
 from tests.gui.canvas_desk import Desk
@@ -203,7 +204,7 @@ def test_that_another_project_ends_the_sweep(moving):
 
 def test_that_a_node_added_during_a_phase_does_not_break_it(moving):
     moving.view.show_frame(moment("gradient"))
-    moving.view.add("dense")
+    moving.view.add(New("dense", "Dense", {}))
     moving.view.settle()
     assert not moving.view.moving
 

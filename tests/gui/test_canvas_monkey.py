@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from playground.gui.canvas.new import New
 from tests.gui.canvas_desk import LEFT, Desk, chain
 from tests.gui.test_canvas_flow import moment
 
@@ -93,7 +94,7 @@ class Monkey:
             self._desk.undo()
 
     def _add(self) -> None:
-        self._desk.view.add(self._dice.choice(("dense", "dropout", "add", "input", "loss")))
+        self._desk.view.add(New(self._dice.choice(("dense", "dropout", "add", "input", "loss")), "", {}))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from playground import document as edits
 from playground.document import Document, Graph, Link, Node
+from playground.document.inspect import inspect
 from playground.gui.canvas import requests
 from playground.gui.canvas.catalog import entries, find, score
+from playground.gui.canvas.faces import faces
 from playground.gui.canvas.miniature import miniature
-from playground.gui.canvas.requests import New
+from playground.gui.canvas.new import New
+from playground.gui.canvas.plan import Plan, plan
+from playground.gui.canvas.room import GAP, behind, between
 from playground.ops import OPS
+from playground.ops.facts import Facts
+
+FACTS = Facts(features=("x", "y"), task="classes", targets=2)
 
 DENSE = New("dense", "Dense", {"units": 4})
 
@@ -23,34 +31,59 @@ def chain() -> Document:
     return Document(graph=Graph(nodes, (Link(1, 0, 2, 0), Link(2, 0, 3, 0))))
 
 
-WIDTHS = {1: 96.0, 2: 112.0, 3: 112.0}
+def planned(document: Document) -> Plan:
+    return plan(
+        document.graph, faces(document, inspect(document.graph, FACTS)), inspect(document.graph, FACTS)
+    )
+
+
+def overlaps(document: Document) -> list[tuple[int, int]]:
+    boxes = planned(document).boxes
+    return [
+        (one, other) for one in boxes for other in boxes if one < other and boxes[one].meets(boxes[other])
+    ]
 
 
 def test_that_an_inserted_node_is_wired_and_what_stands_behind_makes_room():
-    made = requests.insert(DENSE, Link(2, 0, 3, 0), (300, 14), WIDTHS).edit(chain())
+    on = Link(2, 0, 3, 0)
+    room = between(planned(chain()), on, (300, 0), DENSE.size())
+    made = requests.insert(DENSE, on, room).edit(chain())
     new, output = made.graph.node(4), made.graph.node(3)
     assert {Link(2, 0, 4, 0), Link(4, 0, 3, 0)} <= set(made.graph.links)
     assert new.at[0] >= 160 + 112
-    assert output.at[0] >= new.at[0] + DENSE.width + requests.GAP / 2
+    assert output.at[0] >= new.at[0] + DENSE.width + GAP / 2
     assert made.graph.node(2).at == (160, 0)
+    assert not overlaps(made)
 
 
-def test_that_a_node_behind_the_last_one_of_a_chain_is_simply_linked():
-    made = requests.add_after(DENSE, 3, 432, WIDTHS).edit(chain())
-    assert Link(3, 0, 4, 0) in made.graph.links
-    assert made.graph.node(4).at == (432 + requests.GAP, 0)
+@pytest.mark.parametrize("height", [-80.0, 0.0, 60.0, 250.0])
+def test_that_a_node_dropped_on_a_long_skip_lands_on_no_other_node(height):
+    document = edits.add_node(chain(), "add", (520, 0))[0]
+    skip = Link(1, 0, 4, 0)
+    document = edits.link(edits.link(document, skip), Link(3, 0, 4, 1))
+    for new in (DENSE, New("dropout", "Dropout", {})):
+        shown = planned(document)
+        room = between(shown, skip, (220, height), new.size(shown.faces[1]))
+        made = requests.insert(new, skip, room).edit(document)
+        assert {Link(1, 0, 5, 0), Link(5, 0, 4, 0)} <= set(made.graph.links)
+        assert not overlaps(made)
 
 
-def test_that_a_source_is_not_wired_behind_anything():
-    made = requests.add_after(New("input", "Input", {}), 3, 432, WIDTHS).edit(chain())
-    assert made.graph.links == chain().graph.links
+def test_that_a_node_behind_the_last_one_of_a_chain_has_no_link_to_go_into():
+    room, through = behind(planned(chain()), 3, DENSE.size())
+    assert through is None
+    assert room.at == (432 + GAP, 0)
 
 
-def test_that_a_lone_node_that_is_let_go_on_a_wire_goes_into_it():
-    document, id = chain(), 4
-    document = requests.add(DENSE, (260, 200)).edit(document)
-    made = requests.put_in_link(id, Link(1, 0, 2, 0), 0, -100).edit(document)
+def test_that_a_lone_node_that_is_let_go_on_a_wire_goes_into_it_and_on_no_other_node():
+    document, _ = edits.add_node(chain(), "dense", (260, 200), {"units": 4})
+    on, shown = Link(1, 0, 2, 0), planned(document)
+    room = between(shown, on, (100, 0), shown.boxes[4][2:], {4})
+    way = room.at[0] - 260, room.at[1] - 200
+    made = requests.put_in_link(4, 4, {4}, on, way, room).edit(document)
     assert {Link(1, 0, 4, 0), Link(4, 0, 2, 0)} <= set(made.graph.links)
+    assert made.graph.node(4).at == room.at
+    assert not overlaps(made)
 
 
 def test_that_a_relinked_wire_is_one_step():
@@ -62,11 +95,6 @@ def test_that_the_same_setting_of_the_same_nodes_merges_for_undo():
     first = requests.setting({2}, "units", 9, "More units")
     then = requests.setting({2}, "units", 10, "More units")
     assert first.merge_key == then.merge_key != requests.setting({3}, "units", 9, "").merge_key
-
-
-def test_that_only_a_copy_of_nodes_can_be_pasted():
-    assert not requests.is_copy("hello")
-    assert not requests.is_copy('{"format": "nnplay-nodes"}')
 
 
 def test_that_every_op_is_offered_and_every_offer_makes_a_known_op():

@@ -26,9 +26,9 @@ from playground.gui.canvas.drop import drag_data, read_drag
 from playground.gui.canvas.editors import FieldInNode, NumberInNode
 from playground.gui.canvas.empty import Card, Example
 from playground.gui.canvas.legend import Legend
+from playground.gui.canvas.new import New
 from playground.gui.canvas.palette import PalettePanel
 from playground.gui.canvas.pickers import Picker
-from playground.gui.canvas.requests import New
 from playground.gui.canvas.zoom_bar import ZoomBar
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, LIGHT
@@ -296,7 +296,7 @@ def test_that_tab_finds_its_way_through_the_palette(qtbot):
     QTest.keyClicks(palette.field, "concat")
     with qtbot.waitSignal(palette.add_requested) as caught:
         QTest.keyClick(palette.field, Qt.Key.Key_Return)
-    assert caught.args == ["concat", {}]
+    assert caught.args == [New("concat", "Concat", {})]
 
 
 def test_that_a_double_click_in_the_palette_adds_with_its_settings(qtbot):
@@ -309,7 +309,7 @@ def test_that_a_double_click_in_the_palette_adds_with_its_settings(qtbot):
     QTest.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     with qtbot.waitSignal(palette.add_requested) as caught:
         QTest.mouseDClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert caught.args == ["activation", {"kind": "sigmoid"}]
+    assert caught.args == [New("activation", "Sigmoid", {"kind": "sigmoid"})]
     assert isinstance(place, QPoint)
 
 

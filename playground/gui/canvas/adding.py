@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QPointF
@@ -10,14 +9,19 @@ from PySide6.QtCore import QPoint, QPointF
 from playground.document import Link
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import requests
-from playground.gui.canvas.catalog import Entry, entries
+from playground.gui.canvas.catalog import BlockEntry, Entry, block_entries, entries
+from playground.gui.canvas.cubics import along
 from playground.gui.canvas.gestures.gesture import Pointer
-from playground.gui.canvas.requests import New, Place
+from playground.gui.canvas.new import Addition, Place
+from playground.gui.canvas.room import Room, behind, beside, between
 from playground.gui.canvas.search import WIDTH, SearchPopup
-from playground.ops import OPS
 
 if TYPE_CHECKING:
     from playground.gui.canvas.view import CanvasView
+
+
+Offer = Entry | BlockEntry
+"""A line of the search that can be added."""
 
 
 class Adding:
@@ -36,54 +40,77 @@ class Adding:
             box = view.on_screen(view.plan.box(next(iter(view.selection))))
             right = box.right() + 16 + view.themes.px(WIDTH) <= view.width()
             at = QPoint(box.right() + 16 if right else box.left() - 16 - view.themes.px(WIDTH), box.top())
-        self._open(at, entries(), lambda entry: self._add(entry.new, place))
+        self._open(at, self._offered(), lambda entry: self._add(entry.new, place))
 
     def open_at(self, at: Pointer) -> None:
         """The search at a point of the paper."""
-        self._open(
-            at.view.toPoint(), entries(), lambda entry: self._view.ask(requests.add(entry.new, (at.x, at.y)))
-        )
+        self._open(at.view.toPoint(), self._offered(), lambda entry: self._put(entry.new, (at.x, at.y)))
 
     def open_for_wire(
         self, at: Pointer, source: tuple[int, int] | None, target: tuple[int, int] | None
     ) -> None:
         """The search at the loose end of a wire: only what the wire can end at."""
-        fitting = entries(lambda op: op.inputs != 0 if source is not None else op.outputs > 0)
+        fitting = tuple(
+            entry
+            for entry in self._offered()
+            if (entry.new.takes_input if source is not None else entry.new.gives_output)
+        )
 
-        def take(entry: Entry) -> None:
-            new = entry.new
-            left = at.x if source is not None else at.x - new.width
-            self._view.ask(requests.add_linked(new, (left, at.y - m.HEADER / 2), source, target))
+        def take(entry: Offer) -> None:
+            plan = self._view.plan
+            face = plan.faces.get(plan.face_of(source[0])) if source is not None else None
+            new = entry.new.behind(face) if face is not None else entry.new
+            size = new.size(face)
+            left = at.x if source is not None else at.x - size[0]
+            room = beside(plan, (left, at.y - m.HEADER / 2), size)
+            self._view.ask(requests.add_linked(new, room.at, source, target))
 
         self._open(at.view.toPoint(), fitting, take)
 
-    def add_named(self, op: str, settings: Mapping[str, Any]) -> None:
+    def add(self, new: Addition) -> None:
         """A node behind the selected one, else in the middle of the view."""
-        self._add(New(op, OPS[op].title, settings), self._view.middle())
+        self._add(new, self._view.middle())
 
-    def drop(self, new: New, at: Place, on: Link | None) -> None:
+    def drop(self, new: Addition, at: Place, on: Link | None) -> None:
         """A node let go at a point, or on a link."""
         if on is not None:
-            self._view.ask(requests.insert(new, on, at, self._widths()))
+            self._view.ask(requests.insert(new, on, self._room_on(new, on, at)))
         else:
-            self._view.ask(requests.add(new, at))
+            self._put(new, at)
 
-    def _add(self, new: New, place: Place) -> None:
+    def _put(self, new: Addition, middle: Place) -> None:
+        """The node with the middle of its header at a point."""
+        self._view.ask(requests.add(new, (middle[0] - new.size()[0] / 2, middle[1] - m.HEADER / 2)))
+
+    def _room_on(self, new: Addition, on: Link, at: Place) -> Room:
+        """Room for a node in a link, its header about a point."""
+        plan = self._view.plan
+        source = plan.faces[plan.face_of(on.source)]
+        size = new.behind(source).size(source)
+        return between(plan, on, (at[0] - size[0] / 2, at[1] - min(m.HEADER, size[1]) / 2), size)
+
+    def _add(self, new: Addition, place: Place) -> None:
         view = self._view
-        if view.selected_link is not None and new.takes_input and new.gives_output:
-            end = view.plan.output_point(view.selected_link.source)
-            view.ask(requests.insert(new, view.selected_link, end, self._widths()))
-            return
+        link, passes = view.selected_link, new.takes_input and new.gives_output
         id = next(iter(view.selection), None) if len(view.selection) == 1 else None
-        if id is None or not view.plan.faces[id].outputs or not new.takes_input:
-            view.ask(requests.add(new, place))
+        if link is not None and passes:
+            route = view.plan.route(link)
+            middle = along(route[len(route) // 2], 0.5)
+            view.ask(requests.insert(new, link, self._room_on(new, link, middle)))
+        elif id is None or not view.plan.faces[id].outputs or not new.takes_input:
+            self._put(new, place)
         else:
-            view.ask(requests.add_after(new, id, view.plan.box(id).right, self._widths()))
+            new = new.behind(view.plan.faces[id])
+            room, through = behind(view.plan, id, new.size(view.plan.faces[id]))
+            if through is not None and passes:
+                view.ask(requests.insert(new, through, room))
+            else:
+                view.ask(requests.add_linked(new, room.at, view.plan.output(id), None))
 
-    def _widths(self) -> dict[int, float]:
-        return {id: face.width for id, face in self._view.plan.faces.items()}
+    def _offered(self) -> tuple[Offer, ...]:
+        return (*entries(), *block_entries(), *self._view.library.entries())
 
-    def _open(self, at: QPoint, among: tuple[Entry, ...], take: Any) -> None:
+    def _open(self, at: QPoint, among: tuple[Offer, ...], take: Any) -> None:
         popup = SearchPopup(self._view.themes, among, self._view)
         popup.chosen.connect(take)
         popup.dismissed.connect(lambda: self._view.setFocus())

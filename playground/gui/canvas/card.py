@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.gui.canvas.catalog import Entry
+from playground.gui.canvas.catalog import Line
 from playground.gui.canvas.rows import paint_mark
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import RADIUS_CONTROL_PX
@@ -23,7 +23,7 @@ class TeachingCard(QWidget):
     def __init__(self, themes: ThemeSource, window: QWidget) -> None:
         super().__init__(window)
         self._themes = themes
-        self._entry: Entry | None = None
+        self._entry: Line | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedWidth(themes.px(WIDTH))
         self._title = Label(weight=600)
@@ -37,7 +37,7 @@ class TeachingCard(QWidget):
             column.addWidget(label)
         self.hide()
 
-    def teach(self, entry: Entry, beside: QPoint) -> None:
+    def teach(self, entry: Line, beside: QPoint) -> None:
         """Shows an entry; its upper left corner comes to a point of the window, or as high as it must."""
         self._entry = entry
         self._title.setText(entry.title)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from playground.document.block import Piece
+from playground.document.blocks import BLOCKS
+from playground.gui.canvas.blocks import CATEGORIES
 from playground.gui.canvas.faces import activation_setting
-from playground.gui.canvas.new import New
+from playground.gui.canvas.new import Addition, New, NewBlock
 from playground.ops import OPS
 from playground.ops.op import Category, Op, Preset
 from playground.ops.setting import resolve
@@ -26,24 +29,58 @@ GROUPS: Mapping[Category, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the palette and of the search."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the palette or of a list to choose from."""
 
-    op: str
     title: str
     hint: str
     help: str
     group: str
     category: str
     icon: str
-    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
     curve: str | None = None
     """The activation whose curve stands in place of the icon."""
+    refused: bool = False
+    """Whether it cannot be chosen; its hint says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Line):
+    """An op that can be added, with some of its settings chosen."""
+
+    op: str
+    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
-    def new(self) -> New:
+    def new(self) -> Addition:
+        """What it adds."""
         return New(self.op, self.title, self.settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockEntry(Line):
+    """A block that can be added: by its name in the library, or one of the user's own."""
+
+    block: str | Piece
+    own: str = ""
+    """The name that it is kept under, where it is the user's own."""
+
+    @property
+    def new(self) -> Addition:
+        """What it adds."""
+        return NewBlock(self.block, self.title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Line):
+    """An input that a wire may lead to."""
+
+    node: int
+    port: int
+
+
+L = TypeVar("L", bound=Line)
 
 
 def entries(wanted: Callable[[Op], bool] = lambda op: True) -> tuple[Entry, ...]:
@@ -57,6 +94,22 @@ def entries(wanted: Callable[[Op], bool] = lambda op: True) -> tuple[Entry, ...]
     )
 
 
+def block_entries() -> tuple[BlockEntry, ...]:
+    """Every block of the library."""
+    return tuple(
+        BlockEntry(
+            title=block.title,
+            hint=block.hint,
+            help=block.help,
+            group="Blocks",
+            category=CATEGORIES[block.color],
+            icon="layers",
+            block=name,
+        )
+        for name, block in BLOCKS.items()
+    )
+
+
 def _entry(op: Op, preset: Preset) -> Entry:
     curve = (
         resolve(op.settings, preset.settings).get(activation_setting(op) or "")
@@ -64,34 +117,34 @@ def _entry(op: Op, preset: Preset) -> Entry:
         else None
     )
     return Entry(
-        op.name,
-        preset.title,
-        preset.hint or op.hint,
-        preset.help or op.help,
-        GROUPS[op.category],
-        op.category,
-        op.icon,
-        dict(preset.settings),
-        str(curve) if curve is not None else None,
+        op=op.name,
+        title=preset.title,
+        hint=preset.hint or op.hint,
+        help=preset.help or op.help,
+        group=GROUPS[op.category],
+        category=op.category,
+        icon=op.icon,
+        settings=dict(preset.settings),
+        curve=str(curve) if curve is not None else None,
     )
 
 
-def find(query: str, among: Iterable[Entry]) -> list[Entry]:
-    """The entries that the letters of the query are found in, best first; all of them for an empty query."""
+def find(query: str, among: Iterable[L]) -> list[L]:
+    """The lines that the letters of the query are found in, best first; all of them for an empty query."""
     if not query.strip():
         return list(among)
     ranked = [(_rank(query, entry), entry) for entry in among]
     good = [(rank, entry) for rank, entry in ranked if rank is not None]
-    return [entry for _, entry in sorted(good, key=lambda one: -one[0])]
+    return [entry for _, entry in sorted(good, key=lambda one: (one[1].refused, -one[0]))]
 
 
-def _rank(query: str, entry: Entry) -> float | None:
+def _rank(query: str, entry: Line) -> float | None:
     """By title; far below, entries whose help or group has the words."""
     by_title = score(query, entry.title)
     return by_title if by_title is not None else -100.0 if _word_in(query, entry) else None
 
 
-def _word_in(query: str, entry: Entry) -> bool:
+def _word_in(query: str, entry: Line) -> bool:
     """Whether a word of the entry's group or help begins so; three letters at least."""
     wanted = query.strip().casefold()
     return len(wanted) > 2 and f" {wanted}" in f" {entry.group} {entry.help}".casefold()

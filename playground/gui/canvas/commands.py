@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 from playground.document import copy
+from playground.document.share import shared_in
 from playground.gui.canvas import requests
-from playground.gui.canvas.layout import arrange
+from playground.gui.canvas.align_commands import AlignCommands
+from playground.gui.canvas.arranging import arranged
+from playground.gui.canvas.group_commands import GroupCommands
 from playground.gui.canvas.measures import around
-from playground.gui.canvas.weights import spot
-from playground.ops import OPS
-from playground.ops.setting import resolve
+from playground.gui.canvas.node_commands import NodeCommands
+from playground.gui.canvas.walk import WireWalk
+from playground.gui.canvas.wire_commands import WireCommands
 
 if TYPE_CHECKING:
     from playground.gui.canvas.view import CanvasView
@@ -27,11 +30,12 @@ FINE_NUDGE = 1
 _PAN = 60
 
 
-class Commands:
+class Commands(NodeCommands, GroupCommands, WireCommands, AlignCommands):
     """The commands of one canvas."""
 
     def __init__(self, view: CanvasView) -> None:
-        self._view = view
+        super().__init__(view)
+        self._walk = WireWalk()
 
     def key(self, event: QKeyEvent) -> bool:
         """Does what the key stands for; whether it stands for anything."""
@@ -52,72 +56,45 @@ class Commands:
         if view.selected_link is not None:
             view.ask(requests.unlink(view.selected_link))
         elif view.selection:
-            view.ask(requests.delete(view.selection))
+            view.ask(requests.delete(self._nodes))
 
     def copy(self) -> None:
         """The selection as text on the clipboard."""
-        if self._view.selection:
-            QGuiApplication.clipboard().setText(copy(self._view.document, self._view.selection))
+        if self._nodes:
+            QGuiApplication.clipboard().setText(copy(self._view.document, self._nodes))
 
     def cut(self) -> None:
         self.copy()
-        if self._view.selection:
-            self._view.ask(requests.delete(self._view.selection))
+        if self._nodes:
+            self._view.ask(requests.delete(self._nodes))
 
     def paste(self) -> None:
-        """Nodes from the clipboard, at the mouse where it is over the canvas."""
-        text = QGuiApplication.clipboard().text()
-        if not requests.is_copy(text):
-            self._view.say("Nothing to paste: copy some nodes first")
-            return
-        self._view.ask(requests.paste(text, self._view.mouse_place()))
+        """Nodes from the clipboard, at the mouse where it is over the canvas; a project is handed on."""
+        view, text = self._view, QGuiApplication.clipboard().text()
+        found = shared_in(text)
+        if found.document is not None:
+            view.project_pasted.emit(found.document)
+        elif found.graph is not None and found.graph.nodes:
+            view.ask(requests.paste(text, view.mouse_place()))
+        else:
+            view.say(found.problem or "Nothing to paste: copy some nodes first")
 
     def duplicate(self) -> None:
-        if self._view.selection:
-            self._view.ask(requests.duplicate(self._view.selection))
+        if self._nodes:
+            self._view.ask(requests.duplicate(self._nodes))
 
     def select_all(self) -> None:
         self._view.select(frozenset(self._view.plan.faces))
 
     def rename(self) -> None:
-        """Edits the name of the one selected node in its place; of a selected weight, its value."""
+        """Edits the name of the one selected node or frame in its place; of a selected weight, its value."""
+        group = self._view.standing.group
         if self._view.weight is not None:
             self.edit_weight()
+        elif group is not None:
+            self._view.edit_title(group)
         elif len(self._view.selection) == 1:
             self._view.edit_name(next(iter(self._view.selection)))
-
-    def more_units(self) -> None:
-        self._change_units(1)
-
-    def fewer_units(self) -> None:
-        self._change_units(-1)
-
-    def _change_units(self, by: int) -> None:
-        """One unit more or less in every selected layer that has units; in step with the first one."""
-        document = self._view.document
-        for node in document.graph.nodes:
-            op = OPS.get(node.op)
-            if node.id not in self._view.selection or op is None:
-                continue
-            limits = next((one for one in op.settings if one.name == "units"), None)
-            units = resolve(op.settings, node.settings).get("units")
-            if limits is not None and isinstance(units, int) and limits.problem(units + by) is None:
-                label = "More units" if by > 0 else "Fewer units"
-                self._view.ask(requests.setting({node.id}, "units", units + by, label))
-
-    def toggle_frozen(self) -> None:
-        """Freezes the selected nodes, or that of the selected weight; unfreezes them where all are frozen."""
-        view = self._view
-        here = spot(view.plan, view.weight) if view.weight is not None else None
-        ids = frozenset({here.node}) if here is not None else view.selection
-        nodes = [view.document.graph.node(id) for id in sorted(ids) if view.plan.faces[id].trained]
-        if not nodes:
-            if ids:
-                view.say("Nothing to freeze: only layers with parameters can be frozen")
-            return
-        on = not all(node.frozen for node in nodes)
-        name = nodes[0].name if len(nodes) == 1 else f"{len(nodes)} layers"
-        view.ask(requests.freeze({node.id for node in nodes}, on, name))
 
     def edit_weight(self) -> None:
         """A field for the selected weight."""
@@ -127,7 +104,7 @@ class Commands:
         """The selection by a distance; the paper where nothing is selected."""
         view = self._view
         if view.selection:
-            view.ask(requests.move(view.selection, dx, dy, f"nudge {sorted(view.selection)}"))
+            view.ask(requests.move(self._nodes, dx, dy, f"nudge {sorted(view.selection)}"))
         else:
             view.camera.pan(-_PAN * _sign(dx), -_PAN * _sign(dy))
 
@@ -153,8 +130,9 @@ class Commands:
             view.select(frozenset({min(boxes, key=lambda id: boxes[id].x)}))
             return
         x, y = boxes[here].center
-        linked = {one.target for one in view.plan.links if one.source == here} if dx > 0 else set()
-        linked |= {one.source for one in view.plan.links if one.target == here} if dx < 0 else set()
+        ends = [view.plan.ends(one) for one in view.plan.links]
+        linked = {target for source, target in ends if source == here} if dx > 0 else set()
+        linked |= {source for source, target in ends if target == here} if dx < 0 else set()
         best: tuple[float, int] | None = None
         for id, box in boxes.items():
             along = (box.center[0] - x) * dx + (box.center[1] - y) * dy
@@ -196,10 +174,14 @@ class Commands:
 
     def escape(self) -> None:
         """Ends what is going on, else empties the selection."""
-        if self._view.weighing.busy:
-            self._view.weighing.cancel()
-        elif not self._view.cancel_gesture():
-            self._view.select(frozenset())
+        view = self._view
+        if view.weighing.busy:
+            view.weighing.cancel()
+        elif not view.cancel_gesture():
+            if view.has_knife:
+                view.take_knife(False)
+            else:
+                view.select(frozenset())
 
     def search(self) -> None:
         self._view.open_search()
@@ -222,16 +204,15 @@ class Commands:
             view.fit_all()
 
     def arrange(self) -> None:
-        """Lays the whole graph out anew, its upper left corner where it was."""
-        plan = self._view.plan
-        sizes = {id: (box.width, box.height) for id, box in plan.boxes.items()}
-        if not sizes:
-            return
-        corner = around(list(plan.boxes.values()))
-        places = arrange(sizes, [(link.source, link.target) for link in plan.links])
-        moved = {id: (round(x + corner.x), round(y + corner.y)) for id, (x, y) in places.items()}
-        if any(plan.at[id] != at for id, at in moved.items()):
-            self._view.ask(requests.arrange(moved))
+        """Lays out the selection, all where fewer than two nodes are; its corner stays."""
+        view = self._view
+        moved = arranged(view.plan, view.document.graph, view.selection)
+        if moved:
+            view.ask(requests.arrange(moved))
+
+    def toggle_minimap(self) -> None:
+        """Shows the whole network small in a corner, or hides it."""
+        self._view.toggle_minimap()
 
     def zoom_in(self) -> None:
         self._view.camera.zoom_by(1.25)

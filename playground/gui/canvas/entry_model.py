@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from playground.gui.canvas.catalog import Entry
+from playground.gui.canvas.catalog import Line
 from playground.gui.canvas.rows import ENTRY
 
 
-def fill(model: QStandardItemModel, among: Iterable[Entry], *, headings: bool) -> None:
+def fill(model: QStandardItemModel, among: Iterable[Line], *, headings: bool) -> None:
     """Shows these entries, under the names of their groups where headings are wanted."""
     model.clear()
     group = ""
@@ -24,5 +24,6 @@ def fill(model: QStandardItemModel, among: Iterable[Entry], *, headings: bool) -
         item = QStandardItem(entry.title)
         item.setData(entry, ENTRY)
         item.setEditable(False)
+        item.setEnabled(not entry.refused)
         item.setData(f"{entry.title}, {entry.hint}", Qt.ItemDataRole.AccessibleTextRole)
         model.appendRow(item)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 
+from playground.document.own_blocks import block_text
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import requests
 from playground.gui.canvas.editors import FieldInNode, NumberInNode
 from playground.gui.canvas.faces import activation_setting
 from playground.gui.canvas.hit import Hit
-from playground.gui.canvas.measures import Box
-from playground.gui.canvas.menus import Line, activation_menu, menu
+from playground.gui.canvas.measures import Box, around
+from playground.gui.canvas.menu_lines import MenuLines
+from playground.gui.canvas.menus import activation_menu, menu
+from playground.gui.canvas.node_commands import units_of
 from playground.gui.canvas.weights import at_hit, words
 from playground.gui.widgets.tip import tip
 from playground.ops import ACTIVATIONS, OPS
-from playground.ops.setting import Setting, resolve
 
 if TYPE_CHECKING:
     from playground.gui.canvas.view import CanvasView
@@ -28,6 +29,7 @@ class InPlace:
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
+        self._menu_lines = MenuLines(view, self)
 
     def clicked(self, hit: Hit) -> None:
         """A click that was no drag."""
@@ -42,42 +44,70 @@ class InPlace:
 
     def double_clicked(self, hit: Hit) -> bool:
         """Whether a double click opened something."""
-        if hit.part == "title" and hit.node is not None:
+        if hit.group is not None:
+            self.edit_title(hit.group)
+        elif hit.part == "title" and hit.node is not None:
             self.edit_name(hit.node)
-            return True
-        return False
+        elif hit.node is not None and hit.node < 0 and hit.part not in ("input", "output"):
+            self._view.commands.unfold(-hit.node)
+        else:
+            return False
+        return True
 
     def edit_name(self, id: int) -> None:
-        """A field over the title."""
+        """A field over the title of a node or a block."""
         view = self._view
         face, box = view.plan.faces[id], view.plan.box(id)
         place = view.on_screen(Box(box.x + 4, box.y + 1, face.width - 8, m.HEADER - 2))
-        place.setWidth(max(place.width(), 96))
-        place.setHeight(max(place.height(), 24))
-        field = FieldInNode(face.title, "Name of the node", place, view)
-        field.committed.connect(lambda name: view.ask(requests.rename(id, name)))
+        field = FieldInNode(face.title, "Name of the node", _at_least(place), view)
+        if id < 0:
+            field.setAccessibleName("Title of the block")
+            field.committed.connect(lambda title: view.ask(requests.retitle(-id, title)))
+        else:
+            field.committed.connect(lambda name: view.ask(requests.rename(id, name)))
 
-    def units_setting(self, id: int | None) -> Setting | None:
-        """The setting for the number of units, None where the node has none."""
-        face = self._view.plan.faces.get(id) if id is not None else None
-        op = OPS.get(face.op) if face is not None else None
-        return next((one for one in op.settings if one.name == "units"), None) if op is not None else None
+    def edit_title(self, group: int) -> None:
+        """A field over the title of a frame."""
+        view = self._view
+        bar = view.plan.frame_title(group, view.camera.zoom)
+        width = min(bar.width - 8, m.NODE_WIDTH + 48)
+        place = view.on_screen(Box(bar.x + 4, bar.y + 1, width, bar.height - 2))
+        title = view.plan.frames[group].title
+        field = FieldInNode(title, "Title of the frame", _at_least(place), view)
+        field.committed.connect(lambda text: view.ask(requests.retitle(group, text)))
+
+    def name_block(self) -> None:
+        """A field above the selection for the title of the block that is made of it."""
+        view, nodes = self._view, self._view.plan.members(self._view.selection)
+        corner = around([view.plan.box(id) for id in view.selection])
+        groups = view.commands.groups_here()
+        group = groups[0] if len(groups) == 1 and nodes <= set(groups[0].nodes) else None
+        place = _at_least(view.on_screen(Box(corner.x, corner.y - m.HEADER, m.NODE_WIDTH + 48, m.HEADER)))
+        place.moveTopLeft(QPoint(max(8, place.x()), max(8, place.y())))
+        field = FieldInNode(group.title if group else "Block", "Title of the block to keep", place, view)
+        field.setModified(True)
+        color = group.color if group else "violet"
+        field.committed.connect(
+            lambda title: view.library.save(block_text(view.document, nodes, title, color))
+        )
 
     def has_units(self, id: int | None) -> bool:
-        return self.units_setting(id) is not None
+        node = self._view.document.graph.by_id.get(id) if id is not None else None
+        return node is not None and units_of(node)[0] is not None
 
     def edit_units(self, id: int) -> None:
-        """A field over the footer for the number of units."""
-        view, setting = self._view, self.units_setting(id)
+        """A field over the footer for the number of units, of all selected layers where this is one."""
+        view, node = self._view, self._view.document.graph.node(id)
+        setting, value = units_of(node)
         if setting is None:
             return
-        node, box = view.document.graph.node(id), view.plan.box(id)
-        value = resolve((setting,), node.settings)["units"]
+        box = view.plan.box(id)
         place = view.on_screen(Box(box.x + 4, box.bottom - m.FOOTER - 1, 56, m.FOOTER - 2))
         place.setWidth(max(place.width(), 56))
         place.setHeight(max(place.height(), 24))
-        field = NumberInNode(value if isinstance(value, int) else 1, setting, place, view)
-        field.number.connect(lambda units: view.ask(requests.setting({id}, "units", units, "Change units")))
+        ids = view.plan.members(view.selection) if id in view.selection else frozenset({id})
+        field = NumberInNode(value, setting, place, view)
+        field.number.connect(lambda units: view.ask(requests.setting(ids, "units", units, "Change units")))
 
     def choose_activation(self, id: int) -> None:
         """The menu of activations under the curve."""
@@ -86,7 +116,7 @@ class InPlace:
         name = activation_setting(OPS[face.op]) if face.op in OPS else None
         if name is None:
             return
-        ids = view.selection if id in view.selection else frozenset({id})
+        ids = view.plan.members(view.selection) if id in view.selection else frozenset({id})
 
         def choose(chosen: str) -> None:
             view.ask(requests.setting(ids, name, chosen, "Change activation"))
@@ -98,60 +128,8 @@ class InPlace:
     def open_menu(self, hit: Hit, at: QPoint) -> None:
         """The context menu of what was hit."""
         view = self._view
-        made = menu(view, view.themes, self._lines(hit))
+        made = menu(view, view.themes, view.keymap, self._menu_lines.lines(hit))
         made.popup(view.viewport().mapToGlobal(at))
-
-    def _lines(self, hit: Hit) -> list[Line]:
-        do = self._view.commands
-        if hit.part in ("weight", "bias", "pixel"):
-            return self._weight_lines(hit)
-        if hit.link is not None:
-            return [
-                ("Insert a layer …", "Tab", "add", do.search),
-                ("Remove wire", "Del", "delete", do.delete),
-            ]
-        if hit.node is None:
-            return [
-                ("Add a layer …", "Tab", "add", do.search),
-                ("Paste", "Ctrl+V", "", do.paste),
-                None,
-                ("Select all", "Ctrl+A", "", do.select_all),
-                ("Arrange", "L", "arrange", do.arrange),
-                ("Fit all", "Home", "fit", do.fit_all),
-            ]
-        lines: list[Line] = [("Rename", "Enter", "", do.rename)]
-        if self.has_units(hit.node):
-            lines.append(("Units …", "+ −", "", partial(self.edit_units, hit.node)))
-        if self._view.plan.faces[hit.node].activation is not None:
-            lines.append(("Activation …", "", "activation", partial(self.choose_activation, hit.node)))
-        if self._view.plan.faces[hit.node].trained:
-            lines.append((self._freeze_words(hit.node), "X", "freeze", do.toggle_frozen))
-        return [
-            *lines,
-            ("Add a layer behind it …", "Tab", "add", do.search),
-            None,
-            ("Copy", "Ctrl+C", "", do.copy),
-            ("Cut", "Ctrl+X", "", do.cut),
-            ("Duplicate", "Ctrl+D", "duplicate", do.duplicate),
-            None,
-            ("Delete", "Del", "delete", do.delete),
-        ]
-
-    def _weight_lines(self, hit: Hit) -> list[Line]:
-        """What can be done with one weight, which is selected."""
-        view, do = self._view, self._view.commands
-        node = hit.link.target if hit.link is not None else hit.node
-        lines: list[Line] = [("Change …", "Enter", "", do.edit_weight)]
-        if node is not None:
-            lines.append((self._freeze_words(node), "X", "freeze", do.toggle_frozen))
-        if hit.link is not None:
-            lines += [None, ("Select all wires", "", "", partial(view.select, frozenset(), hit.link))]
-        return lines
-
-    def _freeze_words(self, id: int) -> str:
-        ids = self._view.selection if id in self._view.selection else {id}
-        frozen = all(face.frozen for face in map(self._view.plan.faces.__getitem__, ids) if face.trained)
-        return "Unfreeze" if frozen else "Freeze"
 
     def wire_tip(self, hit: Hit) -> str:
         """What a cable or a single weight under the mouse is."""
@@ -169,6 +147,9 @@ class InPlace:
     def tip(self, hit: Hit) -> str:
         """The tooltip of a part of a node; empty where there is nothing to teach."""
         view = self._view
+        if hit.group is not None:
+            title = view.plan.frames[hit.group].title
+            return tip(title, "Drag to move what it holds, double-click to rename, drop nodes into it.")
         if hit.node is None:
             return ""
         face = view.plan.faces[hit.node]
@@ -183,9 +164,18 @@ class InPlace:
         if hit.part == "input":
             return tip("Inputs" if face.many else "Input", "Drag a wire here; drag it off to disconnect.")
         if hit.part == "shape" and self.has_units(hit.node):
-            return tip(
-                "Units", "Features in, units out, and how many numbers are trained. Click to change.", "+ −"
-            )
+            keys = f"{view.keymap.words('more_units')} {view.keymap.words('fewer_units')}"
+            teach = "Features in, units out, and how many numbers are trained. Click to change."
+            return tip("Units", teach, keys)
+        if face.block is not None and hit.part in ("title", "body", "tile"):
+            return tip(face.title, "A group of nodes, folded. Double-click to unfold it.")
         if hit.part == "title" and op is not None:
             return tip(op.title, op.help)
         return ""
+
+
+def _at_least(place: QRect) -> QRect:
+    """A place that is large enough to type in."""
+    place.setWidth(max(place.width(), 96))
+    place.setHeight(max(place.height(), 24))
+    return place

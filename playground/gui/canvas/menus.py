@@ -2,34 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.gui.canvas.ink import activation_path, pen
+from playground.gui.keymap import Keymap
 from playground.gui.theme.source import ThemeSource
 from playground.ops import ACTIVATIONS
 
-Line = tuple[str, str, str, Callable[[], None]] | None
-"""Words, key, icon, what it does; None for a line between."""
+
+class Act(NamedTuple):
+    """A line that does something. `does` is its name in the table of actions, whose key is shown."""
+
+    words: str
+    do: Callable[[], None]
+    does: str = ""
+    icon: str = ""
+    checked: bool | None = None
+    """Whether it is so now, for a line that says which of several is."""
 
 
-def menu(parent: QWidget, themes: ThemeSource, lines: list[Line]) -> QMenu:
+class More(NamedTuple):
+    """A line that opens a menu beside it."""
+
+    words: str
+    lines: Sequence[Act]
+
+
+Line = Act | More | None
+"""None for a line between."""
+
+
+def menu(parent: QWidget, themes: ThemeSource, keymap: Keymap, lines: Sequence[Line]) -> QMenu:
     """A menu that goes when it closes."""
     made = QMenu(parent)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _fill(made, themes, keymap, lines)
+    return made
+
+
+def _fill(made: QMenu, themes: ThemeSource, keymap: Keymap, lines: Sequence[Line]) -> None:
     for line in lines:
         if line is None:
             made.addSeparator()
-            continue
-        words, key, icon, action = line
-        shown = made.addAction(words if not key else f"{words}\t{key}")
-        if icon:
-            shown.setIcon(themes.icon(icon))
-        shown.triggered.connect(lambda checked=False, do=action: do())
-    return made
+        elif isinstance(line, More):
+            _fill(made.addMenu(line.words), themes, keymap, line.lines)
+        else:
+            key = keymap.words(line.does) if line.does else ""
+            shown = made.addAction(f"{line.words}\t{key}" if key else line.words)
+            if line.icon:
+                shown.setIcon(themes.icon(line.icon))
+            if line.checked is not None:
+                shown.setCheckable(True)
+                shown.setChecked(line.checked)
+            shown.triggered.connect(lambda checked=False, do=line.do: do())
 
 
 def activation_menu(parent: QWidget, themes: ThemeSource, now: str, choose: Callable[[str], None]) -> QMenu:

@@ -12,8 +12,10 @@ from playground.gui.canvas.banner import PhaseBanner
 from playground.gui.canvas.choices import FOLLOW, TILES, WIRES
 from playground.gui.canvas.empty import EmptyCanvas, Example
 from playground.gui.canvas.legend import Legend
+from playground.gui.canvas.minimap import Minimap
 from playground.gui.canvas.phases import sentence
 from playground.gui.canvas.pickers import Picker
+from playground.gui.canvas.steppers import Steppers
 from playground.gui.canvas.zoom_bar import ZoomBar
 from playground.gui.keymap import Keymap
 
@@ -46,6 +48,8 @@ class Overlay:
         )
         self._legend = Legend(view.themes, view)
         self._zoom = ZoomBar(view.themes, view.commands, view)
+        self.minimap = Minimap(view)
+        self.steppers = Steppers(view)
         self._banner = PhaseBanner(view.themes, view)
         self._empty = EmptyCanvas(view.themes, view)
         self._empty.chosen.connect(view.example_requested)
@@ -74,6 +78,8 @@ class Overlay:
             widget.setVisible(filled)
         self._empty.setVisible(not filled)
         self._place_top()
+        self.minimap.follow()
+        self.steppers.follow()
 
     def _place_top(self) -> None:
         """The drop-downs side by side, the banner in what they leave: on a projector next to them."""
@@ -92,6 +98,8 @@ class Overlay:
         self._legend.fit()
         self._legend.move(_EDGE - 6, height - self._legend.height() - 8)
         self._zoom.move(width - self._zoom.width() - _CORNER, height - self._zoom.height() - _CORNER)
+        above = self._zoom.y() - self.minimap.height() - 8
+        self.minimap.move(width - self.minimap.width() - _CORNER, above)
         self._empty.move(
             (width - self._empty.width()) // 2, max(8, (height - self._empty.height()) // 2 - 32)
         )
@@ -99,6 +107,8 @@ class Overlay:
     def show_keys(self, keymap: Keymap) -> None:
         """Teaches the keys of now."""
         self._zoom.show_keys(keymap)
+        self.minimap.show_key(keymap.words("toggle_minimap"))
+        self.steppers.show_keys(keymap.words("more_units"), keymap.words("fewer_units"))
         self._empty.show_keys(keymap)
 
     def show_examples(self, examples: Sequence[Example]) -> None:

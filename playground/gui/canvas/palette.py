@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QDrag, QHideEvent, QKeyEvent, QPixmap, QStandardItemModel
+from PySide6.QtGui import QDrag, QEnterEvent, QHideEvent, QKeyEvent, QPixmap, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from playground.gui.canvas.card import TeachingCard
-from playground.gui.canvas.catalog import Entry, entries, find
+from playground.gui.canvas.catalog import BlockEntry, Entry, Line, block_entries, entries, find
 from playground.gui.canvas.drop import drag_data
 from playground.gui.canvas.entry_model import fill
 from playground.gui.canvas.find_field import FindField
+from playground.gui.canvas.library import OwnLibrary
 from playground.gui.canvas.rows import ENTRY, EntryDelegate
 from playground.gui.keymap import Keymap
 from playground.gui.theme.source import ThemeSource
@@ -34,7 +35,7 @@ class EntryList(QListView):
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Takes the current line along."""
         entry = self.currentIndex().data(ENTRY)
-        if not isinstance(entry, Entry):
+        if not isinstance(entry, (Entry, BlockEntry)):
             return
         drag = QDrag(self)
         drag.setMimeData(drag_data(entry.new))
@@ -51,13 +52,14 @@ class EntryList(QListView):
 class PalettePanel(QWidget):
     """Search field and list. Asks for nodes; adds none itself."""
 
-    add_requested = Signal(str, object)
-    """(op, settings) of what was chosen by key or double click."""
+    add_requested = Signal(object)
+    """The `Addition` that was chosen by key or double click."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self._entries = entries()
+        self._entries: tuple[Entry | BlockEntry, ...] = (*entries(), *block_entries())
+        self._library: OwnLibrary | None = None
         self._card: TeachingCard | None = None
         self.field = FindField(themes, "Find a layer", Keymap().words("search"))
         self.field.textChanged.connect(self._filter)
@@ -85,8 +87,26 @@ class PalettePanel(QWidget):
         """The key of now in the field."""
         self.field.show_key(keymap.words("search"))
 
+    def offer(self, library: OwnLibrary) -> None:
+        """Offers the user's own blocks as well."""
+        self._library = library
+        library.changed.connect(lambda: self._filter(self.field.text()))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._read_own()
+        super().enterEvent(event)
+
+    def _read_own(self) -> None:
+        """Reads the user's blocks when somebody comes to choose: a start shall not wait for them."""
+        if self._library is not None and not self._library.known and self._library.entries():
+            self._filter(self.field.text())
+
+    def _offered(self) -> tuple[Entry | BlockEntry, ...]:
+        own = self._library.entries() if self._library is not None and self._library.known else ()
+        return (*self._entries, *own)
+
     def _filter(self, query: str) -> None:
-        fill(self._model, find(query, self._entries), headings=not query.strip())
+        fill(self._model, find(query, self._offered()), headings=not query.strip())
         self.list.setCurrentIndex(self._first() if query.strip() else QModelIndex())
         self._hide_card()
 
@@ -96,14 +116,14 @@ class PalettePanel(QWidget):
 
     def _add(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY)
-        if isinstance(entry, Entry):
+        if isinstance(entry, (Entry, BlockEntry)):
             self._hide_card()
-            self.add_requested.emit(entry.op, dict(entry.settings))
+            self.add_requested.emit(entry.new)
 
     def _teach(self, index: QModelIndex) -> None:
         """The card beside the line under the mouse."""
         entry = index.data(ENTRY)
-        if not isinstance(entry, Entry):
+        if not isinstance(entry, Line):
             self._hide_card()
             return
         if self._card is None or self._card.parentWidget() is not self.window():
@@ -116,6 +136,8 @@ class PalettePanel(QWidget):
             self._card.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._read_own()
         if event.type() == QEvent.Type.Leave and watched is self.list.viewport():
             self._hide_card()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -126,6 +148,11 @@ class PalettePanel(QWidget):
         """Enter adds, arrows go on from the field to the list and teach on their way."""
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._add(self.list.currentIndex())
+            return True
+        if watched is self.list and key == Qt.Key.Key_Delete:
+            entry = self.list.currentIndex().data(ENTRY)
+            if isinstance(entry, BlockEntry) and entry.own and self._library is not None:
+                self._library.remove(entry)
             return True
         if watched is self.field and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             if not self.list.currentIndex().isValid():

@@ -12,19 +12,27 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter
 
 from playground.document import Link
+from playground.gui.canvas import requests
 from playground.gui.canvas.adding import Adding
 from playground.gui.canvas.gestures.band import Band
 from playground.gui.canvas.gestures.gesture import Gesture, Pointer
+from playground.gui.canvas.gestures.knife import Knife
 from playground.gui.canvas.gestures.nodes import DragNodes
 from playground.gui.canvas.gestures.pan import Pan
 from playground.gui.canvas.gestures.weight import DragWeight
 from playground.gui.canvas.gestures.wire import DragWire
+from playground.gui.canvas.hint import paint_hint
 from playground.gui.canvas.hit import Hit
 from playground.gui.canvas.inplace import InPlace
 from playground.gui.canvas.weights import at_hit
 
 if TYPE_CHECKING:
     from playground.gui.canvas.view import CanvasView
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_KNIFE_WORDS = (
+    "Knife: draw a line across wires to cut them, with Shift to lead them through points. Esc ends."
+)
 
 
 class Pointing:
@@ -37,6 +45,19 @@ class Pointing:
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self._mouse: Pointer | None = None
+        self.knife = False
+        """Whether the left button draws a line that cuts, as Ctrl and the right button do always."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture goes on."""
+        return self._gesture is not None
+
+    def take_knife(self, on: bool) -> None:
+        """Takes the knife, or lays it down."""
+        self.knife = on
+        self._view.viewport().setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+        self._view.viewport().update()
 
     @property
     def place(self) -> tuple[float, float] | None:
@@ -50,12 +71,15 @@ class Pointing:
             return
         self._button = button
         pans = button == Qt.MouseButton.MiddleButton or (paper and button == Qt.MouseButton.LeftButton)
+        cuts = self.knife and button == Qt.MouseButton.LeftButton
         if pans:
             self._gesture = Pan(self._view, at)
+        elif cuts or (button == Qt.MouseButton.RightButton and at.modifiers & _CONTROL):
+            self._gesture = Knife(self._view, at)
         elif button == Qt.MouseButton.LeftButton:
             self._gesture = self._gesture_on(self._hit(at), at)
         if self._gesture is not None:
-            self._view.stand(hovered_node=None, hovered_link=None, hovered_weight=None)
+            self._mark(Hit())
             self._view.viewport().setCursor(self._gesture.cursor)
 
     def _gesture_on(self, hit: Hit, at: Pointer) -> Gesture | None:
@@ -70,19 +94,25 @@ class Pointing:
         if hit.part == "link":
             view.select(frozenset(), hit.link)
             return None
+        if hit.group is not None:
+            view.select_group(hit.group)
+            grabbed = next(iter(view.selection), None)
+            return DragNodes(view, at, grabbed, hit.group) if grabbed is not None else None
         if hit.node is None:
             return Band(view, at)
         if hit.part == "tile" and hit.unit is not None and not at.adds and view.selection <= {hit.node}:
             view.select_unit(hit.node, hit.unit)
-        return DragNodes(view, at, hit.node, partial(self._inplace.clicked, hit))
+        return DragNodes(view, at, hit.node, on_click=partial(self._inplace.clicked, hit))
 
     def _pulled(self, hit: Hit, at: Pointer) -> Link | None:
         """The link that a press on an input port takes hold of."""
         plan = self._view.plan
         if hit.part != "input" or hit.node is None:
             return None
-        many = plan.faces[hit.node].many
-        there = [one for one in plan.links if one.target == hit.node and (many or one.input == hit.port)]
+        node, port = plan.input(hit.node, hit.port)
+        face = plan.faces[hit.node]
+        many = face.many or (face.block is not None and node in face.block.merges)
+        there = [one for one in plan.links if one.target == node and (many or one.input == port)]
         return min(there, key=lambda one: abs(plan.end_point(one)[1] - at.y), default=None)
 
     def move(self, at: Pointer) -> None:
@@ -113,8 +143,14 @@ class Pointing:
             self._button = Qt.MouseButton.LeftButton
             self._gesture = DragWeight(self._view, at, weighing, clicked=weighing.open_field)
             return True
+        if self.knife:
+            return False
         if hit.part == "nothing":
             self._adding.open_at(at)
+            return True
+        if hit.part == "link" and hit.link is not None:
+            self.cancel()
+            self._view.ask(requests.reroute({hit.link: (at.x, at.y)}))
             return True
         return self._inplace.double_clicked(hit)
 
@@ -150,6 +186,8 @@ class Pointing:
         weight = at_hit(view.plan, hit)
         if weight is not None:
             view.select_weight(weight)
+        elif hit.group is not None:
+            view.select_group(hit.group)
         elif hit.link is not None:
             view.select(frozenset(), hit.link)
         elif hit.node is not None and hit.node not in view.selection:
@@ -161,6 +199,11 @@ class Pointing:
         if self._gesture is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._gesture.paint(painter, self._view.ink, self._view.camera.zoom)
+
+    def paint_hint(self, painter: QPainter) -> None:
+        """What the knife waits for, in pixels of the viewport."""
+        if self.knife:
+            paint_hint(painter, self._view.ink, _KNIFE_WORDS, self._view.viewport().width())
 
     def _hit(self, at: Pointer) -> Hit:
         return self._view.hits.at(at.x, at.y, self._view.camera.zoom)
@@ -175,17 +218,28 @@ class Pointing:
     def _mark(self, hit: Hit) -> None:
         view = self._view
         before = view.standing.hovered_unit
-        unit = (hit.node, hit.unit) if hit.part == "tile" else None
+        unit = None
+        if hit.part == "tile" and hit.node is not None and hit.unit is not None:
+            unit = hit.node, hit.unit
         weight = at_hit(view.plan, hit)
         link = hit.link if weight is None else None
-        view.stand(hovered_node=hit.node, hovered_link=link, hovered_unit=unit, hovered_weight=weight)
+        port = (hit.node, hit.part, hit.port) if hit.part in ("input", "output") else None
+        view.stand(
+            hovered_port=port,
+            hovered_node=hit.node,
+            hovered_link=link,
+            hovered_unit=unit,
+            hovered_weight=weight,
+            hovered_group=hit.group,
+        )
         if before != unit:
-            view.unit_hovered.emit(unit)
+            view.unit_hovered.emit(view.plan.unit(*unit) if unit is not None else None)
+        view.offer_units()
 
     def _cursor_over(self, hit: Hit) -> Qt.CursorShape:
-        if hit.part in ("input", "output"):
+        if self.knife or hit.part in ("input", "output"):
             return Qt.CursorShape.CrossCursor
         units = hit.part == "shape" and self._inplace.has_units(hit.node)
-        if units or hit.part in ("link", "curve", "tile", "badge", "weight", "pixel", "bias"):
+        if units or hit.part in ("link", "curve", "tile", "badge", "weight", "pixel", "bias", "frame"):
             return Qt.CursorShape.PointingHandCursor
         return Qt.CursorShape.ArrowCursor

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from playground.gui.canvas.catalog import Entry
+from playground.gui.canvas.catalog import Line
 from playground.gui.canvas.ink import activation_path, pen
 from playground.gui.theme.icons import paint_icon
 from playground.gui.theme.source import ThemeSource
@@ -34,7 +34,7 @@ class EntryDelegate(QStyledItemDelegate):
         box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(entry, Entry):
+        if isinstance(entry, Line):
             state = option.state
             if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
                 painter.fillRect(
@@ -48,7 +48,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawText(box.adjusted(self._margin, 0, 0, -self._themes.px(5)), low, str(index.data()))
         painter.restore()
 
-    def _paint_entry(self, painter: QPainter, box: QRectF, entry: Entry) -> None:
+    def _paint_entry(self, painter: QPainter, box: QRectF, entry: Line) -> None:
         px, themes = self._themes.px, self._themes
         paint_mark(painter, themes, entry, box.left() + self._margin, box.center().y())
         upright = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
@@ -56,11 +56,11 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setFont(themes.font("small"))
         painter.setPen(themes.color("text3"))
         painter.drawText(words, Qt.AlignmentFlag.AlignRight | upright, entry.hint)
-        painter.setPen(themes.color("text1"))
+        painter.setPen(themes.color("text_disabled" if entry.refused else "text1"))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | upright, entry.title)
 
 
-def paint_mark(painter: QPainter, themes: ThemeSource, entry: Entry, left: float, middle: float) -> None:
+def paint_mark(painter: QPainter, themes: ThemeSource, entry: Line, left: float, middle: float) -> None:
     """The entry's icon, or its curve, in the colour of its category."""
     side = themes.px(14)
     color = themes.color(f"category {entry.category}")

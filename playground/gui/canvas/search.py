@@ -1,4 +1,4 @@
-"""The search for a node to add: type a few letters, Enter takes the first."""
+"""A list to choose from by typing a few letters: a node to add, an input to feed. Enter takes the first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout, QWidget
 
-from playground.gui.canvas.catalog import Entry, find
+from playground.gui.canvas.catalog import Line, find
 from playground.gui.canvas.entry_model import fill
 from playground.gui.canvas.find_field import FindField
 from playground.gui.canvas.rows import ENTRY, ROW, EntryDelegate
@@ -24,16 +24,17 @@ class SearchPopup(QFrame):
     """A field and the entries that match it. Emits what was chosen; closes by Esc or a click elsewhere."""
 
     chosen = Signal(object)
-    """The `Entry` to add."""
+    """The `Line` that was chosen."""
     dismissed = Signal()
 
-    def __init__(self, themes: ThemeSource, among: Sequence[Entry], parent: QWidget) -> None:
+    def __init__(
+        self, themes: ThemeSource, among: Sequence[Line], parent: QWidget, words: str = "Find a layer"
+    ) -> None:
         super().__init__(parent)
         self._themes = themes
         self._parent = parent
         self._among = tuple(among)
-        self.field = FindField(themes, "Find a layer", "Enter")
-        self.field.setAccessibleName("Find a layer to add")
+        self.field = FindField(themes, words, "Enter")
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._filter)
         self._model = QStandardItemModel(self)
@@ -75,7 +76,7 @@ class SearchPopup(QFrame):
 
     def _choose(self, row: int) -> None:
         entry = self._model.index(row, 0).data(ENTRY)
-        if isinstance(entry, Entry):
+        if isinstance(entry, Line) and not entry.refused:
             self.chosen.emit(entry)
             self.close()
 

@@ -56,8 +56,16 @@ class SelectStage(PhaseStage):
         """Another selection: some nodes, or one link."""
         unit = self.unit if self.unit is not None and ids == {self.unit[0]} else None
         self.select_weight(None)
-        if (ids, link, unit) != (self.selection, self.selected_link, self.unit):
-            self.stand(selection=ids, link=link, unit=unit)
+        now = self.selection, self.selected_link, self.unit, self.standing.group
+        if (ids, link, unit, None) != now:
+            self.stand(selection=ids, link=link, unit=unit, group=None)
+            self.selection_changed.emit()
+
+    def select_group(self, group: int) -> None:
+        """Selects an open group: all its members, under its title."""
+        if group in self.plan.frames:
+            self.select(frozenset(self.plan.frames[group].nodes))
+            self.stand(group=group)
             self.selection_changed.emit()
 
     def select_weight(self, weight: Weight | None) -> None:
@@ -71,7 +79,7 @@ class SelectStage(PhaseStage):
         if weight is not None and spot(self.plan, weight) is None:
             weight = None
         if weight is not None and (self.selection or self.selected_link is not None):
-            self.stand(selection=frozenset(), link=None, unit=None, weight=weight)
+            self.stand(selection=frozenset(), link=None, unit=None, group=None, weight=weight)
             self.selection_changed.emit()
         self.stand(weight=weight)
         self.changed.emit()
@@ -79,7 +87,7 @@ class SelectStage(PhaseStage):
     def select_unit(self, id: int, unit: int) -> None:
         """Selects one unit, and its node."""
         self.select_weight(None)
-        self.stand(selection=frozenset({id}), link=None, unit=(id, unit))
+        self.stand(selection=frozenset({id}), link=None, unit=(id, unit), group=None)
         self.selection_changed.emit()
         self.unit_selected.emit(id, unit)
 
@@ -107,8 +115,18 @@ class SelectStage(PhaseStage):
             unit = None
         link = now.link if now.link in self.plan.links else None
         hovered = now.hovered_node if now.hovered_node in ids else None
-        self.stand(selection=selection, unit=unit, link=link, hovered_node=hovered, hovered_link=None)
-        if (selection, unit, link) != (now.selection, now.unit, now.link):
+        frame = self.plan.frames.get(now.group or 0)
+        group = frame.id if frame is not None and selection == frozenset(frame.nodes) else None
+        self.stand(
+            selection=selection,
+            unit=unit,
+            link=link,
+            group=group,
+            hovered_node=hovered,
+            hovered_link=None,
+            hovered_group=None,
+        )
+        if (selection, unit, link, group) != (now.selection, now.unit, now.link, now.group):
             self.selection_changed.emit()
 
     def _keep_weight(self, before: Plan, *, fresh: bool) -> None:

@@ -7,7 +7,6 @@ somebody else carries out.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -33,12 +32,16 @@ from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.adding import Adding
 from playground.gui.canvas.commands import Commands
+from playground.gui.canvas.connecting import Connecting
+from playground.gui.canvas.cubics import along
 from playground.gui.canvas.drop import read_drag
 from playground.gui.canvas.empty import Example
 from playground.gui.canvas.gestures.gesture import Pointer
 from playground.gui.canvas.hit import Hit
 from playground.gui.canvas.ink import pen
 from playground.gui.canvas.inplace import InPlace
+from playground.gui.canvas.library import OwnLibrary
+from playground.gui.canvas.new import Addition
 from playground.gui.canvas.overlay import Overlay
 from playground.gui.canvas.pointing import Pointing
 from playground.gui.canvas.requests import Request
@@ -60,18 +63,23 @@ class CanvasView(SelectStage):
     message = Signal(str)
     space_tapped = Signal()
     """Space was pressed and released without dragging the paper."""
+    project_pasted = Signal(object)
+    """A whole `Document` was pasted: to be opened as a project."""
     example_requested = Signal(str)
     file_dropped = Signal(str)
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(themes, parent)
         self.keymap = Keymap()
+        self.library = OwnLibrary(parent=self)
+        self.library.said.connect(self.message)
         self.commands = Commands(self)
         self.weighing = Weighing(self)
         self._space_down = False
         self._by_key = False
         """Whether the focus came by key, and so is shown."""
         self._adding = Adding(self)
+        self._connecting = Connecting(self)
         self._inplace = InPlace(self)
         self._pointing = Pointing(self, self._inplace, self._adding)
         self._overlay = Overlay(self)
@@ -79,6 +87,7 @@ class CanvasView(SelectStage):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.changed.connect(self._overlay.follow)
+        self.selection_changed.connect(self._overlay.steppers.follow)
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -153,19 +162,63 @@ class CanvasView(SelectStage):
         """Opens the search: at the mouse, or behind the selected node."""
         self._adding.open()
 
-    def add(self, op: str, settings: dict[str, Any] | None = None) -> None:
+    def open_targets(self) -> None:
+        """Opens the list of what the selected node may feed."""
+        self._connecting.open()
+
+    def add(self, new: Addition) -> None:
         """Asks for a node behind the selected one, else in the middle of the view."""
-        self._adding.add_named(op, settings or {})
+        self._adding.add(new)
 
     def edit_name(self, id: int) -> None:
         """Opens the field for a node's name."""
         self._inplace.edit_name(id)
 
+    def edit_title(self, group: int) -> None:
+        """Opens the field for a frame's title."""
+        self._inplace.edit_title(group)
+
+    def name_block(self) -> None:
+        """Opens the field for the title under which the selection is kept as a block."""
+        self._inplace.name_block()
+
+    @property
+    def has_knife(self) -> bool:
+        """Whether the mouse cuts wires."""
+        return self._pointing.knife
+
+    def take_knife(self, on: bool) -> None:
+        """Takes the knife, or lays it down."""
+        self._pointing.take_knife(on)
+
+    @property
+    def has_minimap(self) -> bool:
+        """Whether the graph is shown small in a corner where it is larger than the view."""
+        return self._overlay.minimap.wanted
+
+    def toggle_minimap(self) -> None:
+        """Shows the whole graph small in a corner, or hides it."""
+        self._overlay.minimap.toggle()
+
+    def offer_units(self) -> None:
+        """The buttons for units go to the layer under the mouse."""
+        self._overlay.steppers.follow()
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the mouse is in the middle of something."""
+        return self._pointing.busy
+
     def open_menu_by_key(self) -> None:
         """The context menu for the selection."""
-        id = next(iter(self.selection), None)
-        at = self.plan.box(id).center if id is not None else self.middle()
-        hit = Hit("body", id) if id is not None else Hit()
+        id, group, link = next(iter(self.selection), None), self.standing.group, self.selected_link
+        at, hit = self.middle(), Hit()
+        if group is not None:
+            at, hit = self.plan.frame_title(group, self.camera.zoom).center, Hit("frame", group=group)
+        elif id is not None:
+            at, hit = self.plan.box(id).center, Hit("body", id)
+        elif link is not None:
+            at, hit = along(self.plan.route(link)[0], 0.5), Hit("link", link=link)
         self._inplace.open_menu(hit, self.mapFromScene(QPointF(*at)))
 
     def mouse_place(self) -> tuple[float, float] | None:
@@ -215,7 +268,7 @@ class CanvasView(SelectStage):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             self.open_menu_by_key()
-        else:
+        elif not event.modifiers() & Qt.KeyboardModifier.ControlModifier:  # else it begins a cut
             self._inplace.open_menu(self._pointing.settle(event.pos()), event.pos())
 
     def cancel_gesture(self) -> bool:
@@ -303,8 +356,9 @@ class CanvasView(SelectStage):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         self._pointing.paint(painter)
+        painter.resetTransform()
+        self._pointing.paint_hint(painter)
         if self._by_key:
-            painter.resetTransform()
             painter.setPen(pen(self.ink.theme.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))

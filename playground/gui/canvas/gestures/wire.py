@@ -9,11 +9,11 @@ from playground.document import Document, Link, unlink
 from playground.document.links import why_not
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import requests
+from playground.gui.canvas.cubics import Point, s_curve
 from playground.gui.canvas.curves import path
 from playground.gui.canvas.gestures.gesture import DRAG_PX, Gesture, Pointer, Surface
 from playground.gui.canvas.hit import Hit
 from playground.gui.canvas.ink import Ink, brush, pen
-from playground.gui.canvas.plan import Point, s_curve
 
 SNAP = 24
 
@@ -27,7 +27,16 @@ class DragWire(Gesture):
         super().__init__(surface, press)
         self._pulled = pulled
         self._forwards = pulled is not None or start.part == "output"
-        self._start = (pulled.source, pulled.output) if pulled is not None else (start.node or 0, start.port)
+        plan, here = surface.plan, start.node or 0
+        if pulled is not None:
+            self._face, self._start = plan.face_of(pulled.source), (pulled.source, pulled.output)
+            self._fixed = plan.start_point(pulled)
+        elif self._forwards:
+            self._face, self._start = here, plan.output(here, start.port)
+            self._fixed = plan.output_point(here, start.port)
+        else:
+            self._face, self._start = here, plan.input(here, start.port)
+            self._fixed = plan.input_point(here, start.port)
         self._document: Document = (
             unlink(surface.document, pulled) if pulled is not None else surface.document
         )
@@ -42,7 +51,7 @@ class DragWire(Gesture):
             return
         if not self._moved:
             self._moved = True
-            self.surface.drag_wire(self._start[0], self._targets, self._pulled, forwards=self._forwards)
+            self.surface.drag_wire(self._face, self._targets, self._pulled, forwards=self._forwards)
         self._to = to
         self._over, self._refusal = self._find(to)
 
@@ -72,7 +81,11 @@ class DragWire(Gesture):
             self.surface.ask(requests.relink(self._pulled, new))
 
     def _link(self, id: int, port: int) -> Link:
-        return Link(*self._start, id, port) if self._forwards else Link(id, port, *self._start)
+        """The link to a port of a face."""
+        plan = self.surface.plan
+        if self._forwards:
+            return Link(*self._start, *plan.input(id, port))
+        return Link(*plan.output(id, port), *self._start)
 
     def _why_not(self, id: int, port: int) -> str | None:
         new = self._link(id, port)
@@ -86,7 +99,7 @@ class DragWire(Gesture):
 
     def _find(self, to: Pointer) -> tuple[Hit | None, str | None]:
         """The port that the loose end snaps to, and why it may not end there."""
-        others = [id for id in self.surface.plan.faces if id != self._start[0]]
+        others = [id for id in self.surface.plan.faces if id != self._face]
         good = [id for id in others if id in self._targets]
         hit = self.surface.hits.nearest_port(to.x, to.y, SNAP, inputs=self._forwards, among=good)
         if hit is None:
@@ -98,15 +111,18 @@ class DragWire(Gesture):
     def _own_body(self, to: Pointer) -> str | None:
         """Over a node without such a port, or over the one that it comes from."""
         inside = [id for id, box in self.surface.plan.boxes.items() if box.holds(to.x, to.y)]
-        if not inside or (inside == [self._start[0]] and to.away(self.press) < 2 * SNAP):
+        if not inside or (inside == [self._face] and to.away(self.press) < 2 * SNAP):
             return None
+        face = self.surface.plan.faces[inside[-1]]
+        if not (face.ports_in if self._forwards else range(face.outputs)):
+            return f"{face.title} {'takes no input' if self._forwards else 'has no output'}"
         return self._why_not(inside[-1], 0)
 
     def paint(self, painter: QPainter, ink: Ink, zoom: float) -> None:
         if not self._moved:
             return
         plan = self.surface.plan
-        fixed = plan.output_point(*self._start) if self._forwards else plan.input_point(*self._start)
+        fixed = self._fixed
         loose: Point = (self._to.x, self._to.y)
         if self._over is not None and self._over.node is not None and self._refusal is None:
             node, port = self._over.node, self._over.port

@@ -1,0 +1,39 @@
+"""Which frame nodes join that are dragged into it.
+
+Knows a plan, not Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from playground.document import Group
+from playground.gui.canvas import measures as m
+from playground.gui.canvas.measures import Box, around
+from playground.gui.canvas.plan import Plan
+
+
+def frame_below(plan: Plan, ids: Collection[int], dx: float, dy: float) -> Group | None:
+    """The open group in whose frame these faces would lie wholly, moved so far; None for their own."""
+    nodes = plan.members(ids)
+    moved = around([plan.boxes[id].moved(dx, dy) for id in ids])
+    for group in plan.frames.values():
+        box = frame_box(plan, group, nodes)
+        if not nodes <= set(group.nodes) and box.width and _within(moved, box):
+            return group
+    return None
+
+
+def frame_box(plan: Plan, group: Group, without: Collection[int]) -> Box:
+    """The frame of a group as it is without some of its nodes; an empty box where that leaves none."""
+    boxes = [plan.boxes[id] for id in group.nodes if id in plan.boxes and id not in without]
+    return around(boxes).grown(m.FRAME_PADDING) if boxes else Box(0, 0, 0, 0)
+
+
+def grouped(plan: Plan, nodes: Collection[int]) -> bool:
+    """Whether one of these nodes is in a frame."""
+    return any(not set(nodes).isdisjoint(group.nodes) for group in plan.frames.values())
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return outer.holds(inner.x, inner.y) and outer.holds(inner.right, inner.bottom)
