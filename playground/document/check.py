@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from playground.document.bypass import origin
+from playground.document.check_groups import check_groups
 from playground.document.check_training import check_training
 from playground.document.inspect import Inspection, inspect
 from playground.document.links import reaches
@@ -47,6 +48,7 @@ def examine(document: Document, facts: Facts | None = None) -> tuple[Inspection,
         *_size(inspection),
         *_frozen(graph, inspection),
         *_mismatched_end(graph),
+        *check_groups(graph),
         *check_training(document.training),
     ]
     return inspection, sorted(found, key=lambda problem: problem.level != "error")

@@ -9,11 +9,15 @@ from collections.abc import Callable, Collection, Iterable
 
 from playground.document.model import Color, Document, Graph, Group, Link, replace
 
+UNTITLED = "Group"
+MAX_TITLE = 80
+"""Characters, as of a node's name."""
+
 
 def group(
     document: Document,
     ids: Collection[int],
-    title: str = "Group",
+    title: str = UNTITLED,
     color: Color = "grey",
     folded: bool = False,
 ) -> tuple[Document, int]:
@@ -27,7 +31,7 @@ def group(
         return document, 0
     document = leave(document, members)
     id = max((one.id for one in document.graph.groups), default=0) + 1
-    made = Group(id, title.strip() or "Group", members, color, folded)
+    made = Group(id, title.strip()[:MAX_TITLE].strip() or UNTITLED, members, color, folded)
     return _with(document, (*document.graph.groups, made)), id
 
 
@@ -61,7 +65,8 @@ def leave(document: Document, nodes: Collection[int]) -> Document:
 
 def retitle(document: Document, id: int, title: str) -> Document:
     """With the group called otherwise; an empty title changes nothing."""
-    return _map(document, {id}, lambda one: replace(one, title=title.strip() or one.title))
+    title = title.strip()[:MAX_TITLE].strip()
+    return _map(document, {id}, lambda one: replace(one, title=title or one.title))
 
 
 def recolor(document: Document, ids: Collection[int], color: Color) -> Document:
@@ -72,6 +77,22 @@ def recolor(document: Document, ids: Collection[int], color: Color) -> Document:
 def fold(document: Document, ids: Collection[int], on: bool) -> Document:
     """With these groups drawn as one block each, or as frames."""
     return _map(document, ids, lambda one: replace(one, folded=on))
+
+
+def mended(document: Document) -> Document:
+    """With every group under an id and a title of its own, and every node once in the first that lists it."""
+    known, ids, made = set(document.graph.by_id), set[int](), list[Group]()
+    fresh = max((one.id for one in document.graph.groups), default=0)
+    for one in document.graph.groups:
+        members = tuple(id for id in dict.fromkeys(one.nodes) if id in known)
+        known.difference_update(members)
+        fresh += one.id in ids
+        id = fresh if one.id in ids else one.id
+        title = one.title.strip()[:MAX_TITLE].strip() or UNTITLED
+        if members:
+            ids.add(id)
+            made.append(replace(one, id=id, title=title, nodes=members))
+    return _with(document, made)
 
 
 def group_of(graph: Graph, node: int) -> Group | None:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from playground.document.block import GAP, POINT_DROP, POINT_WIDTH, Piece
 from playground.document.edits import default_name, fresh_id, namer
 from playground.document.file import DocumentError
+from playground.document.groups import MAX_TITLE
 from playground.document.model import Color, Document, Graph, Group, Link, Node, replace
 from playground.document.placing import piece_of
 from playground.document.share import share_graph, shared_in
@@ -19,7 +20,6 @@ from playground.document.wiring import POINT
 from playground.ops import OPS
 
 TITLE = "Block"
-MAX_TITLE = 60
 
 
 def block_text(document: Document, ids: Collection[int], title: str, color: Color = "violet") -> str:

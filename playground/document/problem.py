@@ -12,7 +12,15 @@ class Fix:
 
     label: str
     edit: Literal[
-        "set_setting", "remove_node", "insert_after", "replace_op", "unfreeze", "open_data", "set_training"
+        "set_setting",
+        "remove_node",
+        "insert_after",
+        "replace_op",
+        "unfreeze",
+        "unmute",
+        "mend_groups",
+        "open_data",
+        "set_training",
     ]
     node: int | None = None
     values: tuple[tuple[str, object], ...] = ()

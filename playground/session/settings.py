@@ -5,7 +5,8 @@ Pure functions from document to document, like the edits of the graph.
 
 from __future__ import annotations
 
-from playground.document import insert_on_link, remove_nodes, replace_op, set_frozen, set_setting
+from playground.document import insert_on_link, remove_nodes, replace_op, set_frozen, set_muted, set_setting
+from playground.document.groups import mended
 from playground.document.inspect import feeding_loss
 from playground.document.model import Document, Training, frozen, replace
 from playground.document.problem import Fix
@@ -56,7 +57,9 @@ def apply_fix(document: Document, fix: Fix) -> Document:
         for path, value in fix.values:
             document = set_training(document, path, value)
         return document
-    if fix.node is None or fix.node not in {node.id for node in document.graph.nodes}:
+    if fix.edit == "mend_groups":
+        return mended(document)
+    if fix.node is None or fix.node not in document.graph.by_id:
         return document
     if fix.edit == "set_setting":
         for name, value in fix.values:
@@ -68,6 +71,8 @@ def apply_fix(document: Document, fix: Fix) -> Document:
         return replace_op(document, fix.node, str(values["op"]))
     if fix.edit == "unfreeze":
         return set_frozen(document, {fix.node}, False)
+    if fix.edit == "unmute":
+        return set_muted(document, {fix.node}, False)
     if fix.edit == "insert_after":
         return insert_after(document, fix.node, int(str(values["after"])))
     return document

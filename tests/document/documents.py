@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from playground.document import Data, Document, Graph, Link, Node, Split, Training, Until, frozen
+from playground.document import Data, Document, Graph, Group, Link, Node, Split, Training, Until, frozen
+from playground.document.model import Color
 from playground.ops import LOSSES, OPS, OPTIMIZERS, SCHEDULES
 
 
@@ -57,11 +58,23 @@ NODES = st.builds(
     settings=settings_of(SETTING_NAMES)
     | st.builds(lambda kind: frozen(kind=kind), st.sampled_from([*LOSSES, "relu"])),
     frozen=st.booleans(),
+    muted=st.booleans(),
+)
+GROUPS = st.builds(
+    Group,
+    id=st.integers(0, 3),
+    title=st.sampled_from(["Group", "", " "]) | TEXTS,
+    nodes=st.lists(st.integers(0, 6) | WHOLES, max_size=4).map(tuple),
+    color=st.sampled_from(get_args(Color)),
+    folded=st.booleans(),
 )
 PORTS = st.integers(-1, 3) | WHOLES
 LINKS = st.builds(Link, st.integers(0, 6), PORTS, st.integers(0, 6), PORTS)
 GRAPHS = st.builds(
-    Graph, st.lists(NODES, max_size=6).map(tuple), st.lists(LINKS, max_size=8, unique=True).map(tuple)
+    Graph,
+    st.lists(NODES, max_size=6).map(tuple),
+    st.lists(LINKS, max_size=8, unique=True).map(tuple),
+    st.lists(GROUPS, max_size=3).map(tuple),
 )
 
 

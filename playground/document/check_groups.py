@@ -1,0 +1,58 @@
+"""What is wrong with groups and with marks on nodes, in words. None of it keeps a network from training."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from playground.document.bypass import can_pass
+from playground.document.groups import MAX_TITLE
+from playground.document.model import Graph, Group
+from playground.document.problem import Fix, Problem
+from playground.ops import OPS
+
+MEND = Fix("Mend the groups", "mend_groups")
+
+
+def check_groups(graph: Graph) -> Iterator[Problem]:
+    """A hint for every group that is not as the canvas makes it, and for every mark that cannot be."""
+    for id, count in Counter(one.id for one in graph.groups).items():
+        if count > 1:
+            yield _hint(f"{count} groups have the id {id}: every group needs one of its own.")
+    first: dict[int, Group] = {}
+    for one in graph.groups:
+        yield from _members(graph, one, first)
+    for node in graph.nodes:
+        if node.muted and node.op in OPS and not can_pass(node):
+            text = (
+                f"{OPS[node.op].title} '{node.name}' is marked as bypassed, which only a node with an input "
+                "and an output can be: take the mark off."
+            )
+            fix = Fix("Take the mark off", "unmute", node.id)
+            yield Problem(text, "hint", node.id, brief="bypassed", fixes=(fix,))
+
+
+def _members(graph: Graph, group: Group, first: dict[int, Group]) -> Iterator[Problem]:
+    """Hints for one group; `first` holds the group that each node was met in before."""
+    name = f"The group '{group.title.strip()}'" if group.title.strip() else f"The group {group.id}"
+    if not 1 <= len(group.title.strip()) <= MAX_TITLE:
+        yield _hint(f"{name[:MAX_TITLE]} needs a title of 1 to {MAX_TITLE} characters: give it one.")
+    if not group.nodes:
+        yield _hint(f"{name} has no nodes: remove it.")
+    for id, count in Counter(group.nodes).items():
+        if id not in graph.by_id:
+            yield _hint(f"{name} lists node {id}, which is not there: take it out of the list.")
+            continue
+        if count > 1:
+            yield _hint(f"{name} lists '{graph.node(id).name}' {count} times: once is enough.", id)
+        other = first.setdefault(id, group)
+        if other is not group:
+            yield _hint(
+                f"'{graph.node(id).name}' is in the groups '{other.title}' and '{group.title}', and a node "
+                "is in one at most: take it out of one.",
+                id,
+            )
+
+
+def _hint(text: str, node: int | None = None) -> Problem:
+    return Problem(text, "hint", node, where="graph.groups", brief="group", fixes=(MEND,))
