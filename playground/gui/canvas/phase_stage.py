@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,9 @@ from playground.gui.canvas.flow import PhaseFlow
 from playground.gui.canvas.phases import REST_MS, Stepping
 from playground.gui.canvas.stage import Stage
 from playground.gui.theme.source import ThemeSource
+
+_UNREAD_MS = 1500
+"""So long after the mouse left a weight its gradient still comes along: it may be back on the next wire."""
 
 
 class PhaseStage(Stage):
@@ -34,12 +38,31 @@ class PhaseStage(Stage):
         self._stepping = Stepping()
         self._calm = QTimer(self, singleShot=True, interval=REST_MS)
         self._calm.timeout.connect(self._rest)
+        self._reads = False
+        """Whether a weight is read, or was just now."""
+        self._unread = QTimer(self, singleShot=True, interval=_UNREAD_MS)
+        self._unread.timeout.connect(partial(self._read, False))
 
     def forget_phases(self) -> None:
         """Another network: nothing is followed."""
         self._stepping.forget()
         self._calm.stop()
         self._flow.begin(None)
+
+    def stand(self, **changes: Any) -> None:
+        """Marks items otherwise. What is read of a weight has its gradient beside it."""
+        super().stand(**changes)
+        if self.standing.weight is None and self.standing.hovered_weight is None:
+            if self._reads and not self._unread.isActive():
+                self._unread.start()
+            return
+        self._unread.stop()
+        self._read(True)
+
+    def _read(self, on: bool) -> None:
+        wanted, self._reads = self._wanted(), on
+        if wanted != self._wanted():
+            self.pictures_changed.emit()
 
     @property
     def moving(self) -> bool:
@@ -104,8 +127,8 @@ class PhaseStage(Stage):
 
     @property
     def wants_gradients(self) -> bool:
-        """Whether frames need gradients: for the wires as picked, or because the next phase may show them."""
-        picked = self.choices.wires_pick == "gradients"
+        """Whether frames need gradients: for the wires as picked, a weight that is read, the next phase."""
+        picked = self.choices.wires_pick == "gradients" or self._reads
         return picked or (self.choices.follows and not self._stepping.fast)
 
     @property

@@ -16,7 +16,7 @@ from playground.gui.canvas.node_face import rect
 from playground.gui.canvas.numbers import Numbers, Reading
 from playground.gui.canvas.plan import EMPTY, Plan
 from playground.gui.canvas.weight_mark import BoldWire, Rings, WeightChip
-from playground.gui.canvas.weights import Spot, pieces, spot
+from playground.gui.canvas.weights import Spot, names, pieces, spot
 
 
 class Picked:
@@ -51,7 +51,8 @@ class Picked:
             self._wires[index].show_wire(ink, wire, share, selected=index == 0)
             symbol = "b" if here is not None and here.source is None else "w"
             known = reading if here is not None else Reading()
-            self._chips[index].show_numbers(ink, known, symbol, selected=index == 0)
+            title = names(plan, weight) if weight is not None and index else ()
+            self._chips[index].show_numbers(ink, known, symbol, selected=index == 0, title=title)
         self._plan, self._traced = plan, numbers.trace is not None
         self._place_chips()
 

@@ -49,6 +49,8 @@ class Standing:
     forwards: bool = True
     """Whether the dragged wire looks for an input."""
     hovered_unit: tuple[int, int] | None = None
+    hovered_port: tuple[int, str, int] | None = None
+    """(face, "input" or "output", port)."""
     hidden_link: Link | None = None
     """A link that is being pulled off its port."""
     weight: Weight | None = None
@@ -275,6 +277,11 @@ class CanvasScene(QGraphicsScene):
         """The wires that the last frame left out, where no newer one came."""
         if self._frame is not None:
             self._show_weights(self._frame)
+
+    def complete(self) -> None:
+        """Paints all wires that were left for later, here and now."""
+        while self._rest.isActive():
+            self._finish()
 
     @property
     def plan(self) -> Plan:

@@ -120,6 +120,7 @@ class WeightChip(QGraphicsItem):
         super().__init__()
         self._ink = ink
         self._lines: tuple[tuple[str, str, QColor], ...] = ()
+        self._title: tuple[str, ...] = ()
         self._box = QRectF()
         self._selected = False
         self.setZValue(3)
@@ -133,14 +134,16 @@ class WeightChip(QGraphicsItem):
         corner, size = self._box.topLeft() * self.scale(), self._box.size() * self.scale()
         return QRectF(corner, size)
 
-    def show_numbers(self, ink: Ink, reading: Reading, symbol: str, *, selected: bool) -> bool:
-        """Other numbers; whether there are any to show."""
+    def show_numbers(
+        self, ink: Ink, reading: Reading, symbol: str, *, selected: bool, title: tuple[str, ...] = ()
+    ) -> bool:
+        """Other numbers, under the names of what they lie between; whether there are any to show."""
         self.setVisible(reading.value is not None)
         if reading.value is None:
             return False
         lines = _lines(ink, reading, symbol)
-        if (lines, selected, ink) != (self._lines, self._selected, self._ink):
-            self._lines, self._selected, self._ink = lines, selected, ink
+        if (lines, title, selected, ink) != (self._lines, self._title, self._selected, self._ink):
+            self._lines, self._title, self._selected, self._ink = lines, title, selected, ink
             self.setZValue(3 if selected else 3.1)
             self.update()
         return True
@@ -157,7 +160,9 @@ class WeightChip(QGraphicsItem):
         label = max((ink.caption_metrics.horizontalAdvance(label) for label, _, _ in self._lines), default=0)
         value = max((ink.title_metrics.horizontalAdvance(words) for _, words, _ in self._lines), default=0)
         value = _LEAST_VALUE + _STEP * math.ceil(max(0.0, value - _LEAST_VALUE) / _STEP)
-        width, height = math.ceil(label) + _GAP + value + 2 * _PADDING, LINE * len(self._lines) + 6
+        title = math.ceil(max(map(ink.caption_metrics.horizontalAdvance, self._title), default=0))
+        width = max(math.ceil(label) + _GAP + value, title) + 2 * _PADDING
+        height = LINE * (len(self._lines) + len(self._title)) + 6
         return width * self.scale(), height * self.scale()
 
     def place(self, where: Place) -> None:
@@ -181,6 +186,11 @@ class WeightChip(QGraphicsItem):
         painter.setBrush(brush(theme.raised))
         painter.drawRoundedRect(self._box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         row = QRectF(self._box.left() + _PADDING, self._box.top() + 3, self._box.width() - 2 * _PADDING, LINE)
+        for name in self._title:
+            painter.setFont(ink.caption)
+            painter.setPen(ink.color("text2"))
+            painter.drawText(row, LEFT, name)
+            row.translate(0, LINE)
         for label, words, color in self._lines:
             painter.setFont(ink.caption)
             painter.setPen(ink.color("text2"))

@@ -109,6 +109,12 @@ def words(plan: Plan, weight: Weight) -> str:
     return f"{source} · {here.source + 1} → {target}"
 
 
+def names(plan: Plan, weight: Weight) -> tuple[str, ...]:
+    """The same in two short lines."""
+    source, arrow, target = words(plan, weight).partition(" → ")
+    return (source, f"→ {target}") if arrow else (source,)
+
+
 def curve(plan: Plan, here: Spot) -> Cubic | None:
     """The single wire of a number, its last piece where it is led through points; None where it has none."""
     if here.link is None or here.source is None:
