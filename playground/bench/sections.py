@@ -26,6 +26,7 @@ SECTIONS: Mapping[str, Section] = {
         Section("wide", "Training 784-128-64-10, batch 64", "wide"),
         Section("refresh", "One refresh of the pictures", "refresh"),
         Section("window", "Training with the window live", "window", one_core=False),
+        Section("canvas", "The canvas with 200 and with 2,000 nodes", "canvas", one_core=False),
         Section("start", "Start to the first usable window", "start", one_core=False),
         Section("streaming", "Training on rows from a file", "streaming", one_core=False),
         Section("gpu", "Training 784-1024-1024-10, batch 1024, on a GPU", "gpu", one_core=False),

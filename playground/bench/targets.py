@@ -49,6 +49,11 @@ TARGETS: Mapping[str, Target] = {
     "start": Target(1.6, 1.3, higher=False),
     "streaming": Target(0.7, None, higher=True),
     "memory": Target(1.0, None, higher=False),
+    "canvas frame": Target(33.3, 16.7, higher=False, unit="ms"),
+    "large canvas frame": Target(50.0, 33.3, higher=False, unit="ms"),
+    "large canvas open": Target(5.0, 2.0, higher=False, unit="s"),
+    "canvas click": Target(100.0, None, higher=False, unit="ms"),
+    "canvas edit": Target(300.0, None, higher=False, unit="ms"),
     "gpu": Target(1.0, 1.2, higher=True),
 }
 """Every target by name. `small` are the playground sizes, `wide` is 784-128-64-10."""

@@ -17,6 +17,11 @@ LANE = 16
 LANE_GAP = 4
 """Between two lanes."""
 
+_MOST_AIR = 2.0
+"""A graph more than so many times as high as its fullest column is levelled again in shorter strings …"""
+_LENGTHS = (1_000_000, 16, 4, 2)
+"""… of at most so many vertices: long ones wedge each other apart."""
+
 Pair = tuple[int, int]
 Heights = list[float]
 
@@ -25,16 +30,30 @@ def rows(graph: Columns, height: Callable[[int], float]) -> Heights:
     """The middle of every vertex. `height` is how much room one takes."""
     tall = [LANE if dummy else height(vertex) for vertex, dummy in enumerate(graph.dummy)]
     crossed = _crossed(graph)
-    found: list[Heights] = []
-    for downwards in (False, True):
-        for backwards in (False, True):
-            found.append(_one_way(graph, tall, crossed, downwards=downwards, backwards=backwards))
+    room = _MOST_AIR * max(sum(tall[one] + ROW_GAP for one in column) for column in graph.columns)
+    found: Heights = []
+    for longest in _LENGTHS:
+        found = _level(graph, tall, crossed, longest)
+        if max(found, default=0.0) - min(found, default=0.0) <= room:
+            break
+    return found
+
+
+def _level(graph: Columns, tall: Sequence[float], crossed: set[Pair], longest: int) -> Heights:
+    """The heights with strings of so many vertices at most."""
+    ways = [(downwards, backwards) for downwards in (False, True) for backwards in (False, True)]
+    found = [_one_way(graph, tall, crossed, longest, *way) for way in ways]
     _even_out(found)
     return [sum(sorted(one[vertex] for one in found)[1:3]) / 2 for vertex in range(len(tall))]
 
 
 def _one_way(
-    graph: Columns, tall: Sequence[float], crossed: set[Pair], *, downwards: bool, backwards: bool
+    graph: Columns,
+    tall: Sequence[float],
+    crossed: set[Pair],
+    longest: int,
+    downwards: bool,
+    backwards: bool,
 ) -> Heights:
     """One of the four ways: strung to the left or the right, the upper or the lower of two first."""
     columns = graph.columns[::-1] if backwards else graph.columns
@@ -46,7 +65,7 @@ def _one_way(
         for piece, beyond in zip(graph.thick, far, strict=True)
     ]
     level = [_level_with(graph, near, vertex, goes_on) for vertex in range(len(near))]
-    root = _strung(columns, level, crossed)
+    root = _strung(graph, columns, level, crossed, longest)
     found = _packed(columns, root, graph, tall)
     return [-one for one in found] if downwards else found
 
@@ -108,10 +127,17 @@ def _prefix(firm: list[Edge], edges: list[Edge]) -> tuple[list[float], list[floa
     return above, below[::-1]
 
 
-def _strung(columns: Sequence[Sequence[int]], near: Sequence[Sequence[int]], crossed: set[Pair]) -> list[int]:
+def _strung(
+    graph: Columns,
+    columns: Sequence[Sequence[int]],
+    near: Sequence[Sequence[int]],
+    crossed: set[Pair],
+    longest: int,
+) -> list[int]:
     """The first vertex of the string that each vertex is on, strung to the middle of those it may be with."""
     root = list(range(len(near)))
     held = [False] * len(near)
+    length = [1] * len(near)
     place = [0] * len(near)
     for column in columns:
         for number, vertex in enumerate(column):
@@ -121,8 +147,10 @@ def _strung(columns: Sequence[Sequence[int]], near: Sequence[Sequence[int]], cro
             ends = sorted(near[vertex], key=place.__getitem__)
             for other in ends[(len(ends) - 1) // 2 : len(ends) // 2 + 1]:
                 barred = (other, vertex) in crossed or (vertex, other) in crossed
-                if root[vertex] == vertex and not held[other] and last < place[other] and not barred:
+                long = length[root[other]] >= longest and _rank_of(graph, other, vertex) < 2
+                if root[vertex] == vertex and not (held[other] or last >= place[other] or barred or long):
                     root[vertex] = root[other]
+                    length[root[other]] += 1
                     held[other] = True
                     last = place[other]
     return root
