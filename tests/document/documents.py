@@ -35,6 +35,14 @@ def built(nodes: list[Node], links: list[tuple[int, int, int, int]]) -> Document
     return Document("built", Graph(tuple(nodes), tuple(Link(*one) for one in links)))
 
 
+def merge_of_three() -> Document:
+    """A concat (4) of three inputs."""
+    return built(
+        [node(k, "input") for k in (1, 2, 3)] + [node(4, "concat")],
+        [(1, 0, 4, 0), (2, 0, 4, 1), (3, 0, 4, 2)],
+    )
+
+
 # -- any document at all -----------------------------------------------------------------------------
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)

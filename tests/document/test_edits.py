@@ -5,35 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.document import (
+    BLOCKS,
     Document,
     Link,
     Node,
     add_node,
     copy,
+    cut,
+    cut_off,
     duplicate,
     from_text,
+    insert_block,
     insert_on_link,
     link,
     move,
     paste,
+    place_block,
     remove_nodes,
     rename,
     replace,
     replace_op,
+    reroute,
     set_frozen,
+    set_muted,
     set_setting,
+    swap_inputs,
     to_text,
     unlink,
 )
 from playground.document.check import check
+from playground.document.check_groups import check_groups
+from playground.document.groups import fold, group, join, leave, ungroup
 from playground.document.links import why_not
 from playground.ops import OPS
-from tests.document.documents import built, node, sound
+from tests.document.documents import merge_of_three, sound
 
 
 def at(document: Document, id: int) -> Node:
@@ -58,6 +67,9 @@ def consistent(document: Document) -> None:
     for id in ids:
         if OPS[at(document, id).op].inputs is None:
             assert [one.input for one in graph.into(id)] == list(range(len(graph.into(id))))
+    assert list(check_groups(graph)) == [], (
+        "groups list nodes that are there, each once, under ids of their own"
+    )
 
 
 # -- any edits ---------------------------------------------------------------------------------------
@@ -82,6 +94,12 @@ def on_a_link(draw: Draw, document: Document, change: Callable[[Link], Document]
     return change(draw(st.sampled_from(list(links)))) if links else document
 
 
+def some_links(document: Document) -> st.SearchStrategy[list[Link]]:
+    """A few of the links, or one that is not there."""
+    return st.lists(st.sampled_from([*document.graph.links, Link(1, 0, 1, 0)]), max_size=3, unique=True)
+
+
+PORTS = st.integers(0, 3)
 EDITS: dict[str, Callable[[Draw, Document, list[int]], Document]] = {
     "link": draw_link,
     "wire": draw_link,
@@ -97,6 +115,22 @@ EDITS: dict[str, Callable[[Draw, Document, list[int]], Document]] = {
         document, ids, draw(st.sampled_from(["units", "rate", "kind"])), draw(st.integers(0, 9))
     ),
     "freeze": lambda draw, document, ids: set_frozen(document, ids, draw(st.booleans())),
+    "mute": lambda draw, document, ids: set_muted(document, ids, draw(st.booleans())),
+    "cut": lambda draw, document, ids: cut(document, draw(some_links(document))),
+    "cut off": lambda draw, document, ids: cut_off(document, ids),
+    "reroute": lambda draw, document, ids: reroute(document, draw(some_links(document)), draw(PLACES))[0],
+    "swap": lambda draw, document, ids: swap_inputs(document, ids[0], *draw(st.tuples(PORTS, PORTS))),
+    "group": lambda draw, document, ids: group(document, ids, draw(NAMES))[0],
+    "ungroup": lambda draw, document, ids: ungroup(document, ids[:1]),
+    "join": lambda draw, document, ids: join(document, draw(st.integers(0, 3)), ids),
+    "leave": lambda draw, document, ids: leave(document, ids),
+    "fold": lambda draw, document, ids: fold(document, {1, 2}, draw(st.booleans())),
+    "place": lambda draw, document, ids: place_block(
+        document, draw(st.sampled_from(list(BLOCKS))), draw(PLACES)
+    )[0],
+    "block": lambda draw, document, ids: on_a_link(
+        draw, document, lambda one: insert_block(document, draw(st.sampled_from(list(BLOCKS))), one)[0]
+    ),
     "turn": lambda draw, document, ids: replace_op(document, ids[0], draw(KINDS)),
     "duplicate": lambda draw, document, ids: duplicate(document, ids)[0],
     "paste": lambda draw, document, ids: paste(document, copy(document, ids), draw(st.none() | PLACES))[0],
@@ -156,62 +190,6 @@ def test_that_a_new_node_gets_a_name_of_its_own() -> None:
     assert at(document, id).name == "relu"
 
 
-def test_that_removing_a_node_removes_its_links() -> None:
-    after = remove_nodes(sound(), [2])
-    assert [one.id for one in after.graph.nodes] == [1, 3, 99]
-    assert after.graph.links == (Link(3, 0, 99, 0),)
-
-
-def test_that_healing_joins_what_a_removed_node_stood_between() -> None:
-    assert remove_nodes(sound(), [2], heal=True).graph.links == (Link(1, 0, 3, 0), Link(3, 0, 99, 0))
-    assert remove_nodes(sound(), [2, 3], heal=True).graph.links == (Link(1, 0, 99, 0),)
-    assert remove_nodes(sound(), [1], heal=True).graph.links == remove_nodes(sound(), [1]).graph.links
-
-
-def merge_of_three() -> Document:
-    return built(
-        [node(k, "input") for k in (1, 2, 3)] + [node(4, "concat")],
-        [(1, 0, 4, 0), (2, 0, 4, 1), (3, 0, 4, 2)],
-    )
-
-
-def test_that_the_inputs_of_a_merge_move_up() -> None:
-    document = merge_of_three()
-    wanted = (Link(2, 0, 4, 0), Link(3, 0, 4, 1))
-    assert unlink(document, Link(1, 0, 4, 0)).graph.into(4) == wanted
-    assert remove_nodes(document, [1]).graph.into(4) == wanted
-
-
-def test_that_healing_a_skip_connection_does_not_add_a_node_to_itself() -> None:
-    skip = built(
-        [node(1, "input"), node(2, "dense"), node(3, "add")], [(1, 0, 2, 0), (2, 0, 3, 0), (1, 0, 3, 1)]
-    )
-    assert remove_nodes(skip, [2], heal=True).graph.links == (Link(1, 0, 3, 0),)
-
-
-def test_that_a_merge_takes_a_further_link_behind_the_others_and_none_twice() -> None:
-    document, id = add_node(merge_of_three(), "input", (0, 0))
-    assert link(document, Link(id, 0, 4, 0)).graph.into(4)[-1] == Link(id, 0, 4, 3)
-    assert link(document, Link(2, 0, 4, 7)) == document
-
-
-def test_that_a_taken_input_is_wired_anew() -> None:
-    assert link(sound(), Link(1, 0, 3, 0)).graph.into(3) == (Link(1, 0, 3, 0),)
-
-
-def test_that_a_node_is_put_into_a_link() -> None:
-    document, id = add_node(sound(), "dropout", (0, 0))
-    after = insert_on_link(document, Link(2, 0, 3, 0), id)
-    assert after.graph.into(3) == (Link(id, 0, 3, 0),)
-    assert after.graph.into(id) == (Link(2, 0, id, 0),)
-    consistent(after)
-
-
-@pytest.mark.parametrize("id", [1, 2, 3, 99])
-def test_that_a_node_which_cannot_go_into_a_link_changes_nothing(id: int) -> None:
-    assert insert_on_link(sound(), Link(2, 0, 3, 0), id) == sound()
-
-
 def test_that_a_rename_keeps_names_apart() -> None:
     assert at(rename(sound(), 2, "output"), 2).name == "output 2"
     assert at(rename(sound(), 2, " hidden "), 2).name == "hidden"
@@ -235,6 +213,15 @@ def test_that_nodes_are_frozen_and_thawed_and_the_others_stay() -> None:
 def test_that_new_parameters_are_free() -> None:
     frozen = set_frozen(sound(), [2], True)
     assert not at(replace_op(frozen, 2, "layer_norm"), 2).frozen
+
+
+def test_that_another_op_stays_in_its_group_and_bypassed_where_it_can_be() -> None:
+    document, id = group(set_muted(sound(), [2], True), [2, 3])
+    for op, muted in (("layer_norm", True), ("add", True), ("input", False)):
+        turned = replace_op(document, 2, op)
+        assert at(turned, 2).muted is muted
+        assert turned.graph.groups == document.graph.groups
+    assert id == 1
 
 
 def test_that_another_op_keeps_what_it_knows_and_drops_links_that_it_has_no_ports_for() -> None:
