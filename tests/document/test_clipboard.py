@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections import Counter
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document import Link, add_node, copy, duplicate, from_text, link, paste, to_text
+from playground.document import (
+    Link,
+    add_node,
+    copy,
+    duplicate,
+    from_text,
+    link,
+    paste,
+    set_frozen,
+    set_muted,
+    to_text,
+)
+from playground.document.check import check
 from playground.document.file import plain_graph
+from playground.document.groups import group
 from playground.document.placing import piece_of
 from tests.document.documents import GRAPHS, built, node, sound
 from tests.document.test_edits import consistent
@@ -68,6 +83,60 @@ def test_that_a_copied_merge_keeps_the_order_of_its_inputs() -> None:
     assert [one.source for one in pasted.graph.into(ids[2])] == [ids[3], ids[0], ids[1]]
     doubled, (twin, _) = duplicate(document, [2, 3])
     assert [one.source for one in doubled.graph.into(doubled.graph.nodes[-1].id)] == [4, 1, twin]
+
+
+def test_that_copies_stay_frozen_or_bypassed() -> None:
+    marked = set_muted(set_frozen(sound(), [2], True), [3], True)
+    for document, ids in (paste(marked, copy(marked, [2, 3])), duplicate(marked, [2, 3])):
+        twins = [document.graph.node(id) for id in ids]
+        assert [(one.frozen, one.muted) for one in twins] == [(True, False), (False, True)]
+
+
+def test_that_a_group_is_copied_where_all_of_it_is_and_under_a_free_title() -> None:
+    document, _ = group(sound(), [2, 3], "Pair", "teal", folded=True)
+    for after, ids in (paste(document, copy(document, [2, 3])), duplicate(document, [1, 2, 3])):
+        first, second = after.graph.groups
+        assert first == document.graph.groups[0]
+        assert (second.title, second.color, second.folded) == ("Pair 2", "teal", True)
+        assert second.id != first.id
+        assert set(second.nodes) == set(ids[-2:])
+        consistent(after)
+    part, _ = paste(document, copy(document, [3, 99]))
+    assert part.graph.groups == document.graph.groups
+
+
+def test_that_a_copied_loop_loses_the_link_that_closes_it() -> None:
+    nodes = [{"id": id, "op": "add", "name": f"n{id}"} for id in (1, 2, 3)]
+    document, ids = paste(
+        sound(), nodes_text(nodes, [[1, 0, 2, 0], [2, 0, 3, 0], [3, 0, 1, 0], [1, 0, 3, 1]])
+    )
+    assert len(document.graph.links) == len(sound().graph.links) + 3
+    assert not any(one.text for one in check(document) if "loop" in one.text)
+    consistent(document)
+    assert len(ids) == 3
+
+
+def test_that_many_nodes_are_copied_in_one_walk() -> None:
+    """Each further node costs a few calls, however many there are already."""
+    calls = Counter[int]()
+
+    def counted(size: int) -> None:
+        nodes = [node(id, "dropout", "same") for id in range(1, size + 1)]
+        document = built(nodes, [(id, 0, id + 1, 0) for id in range(1, size)])
+
+        def count(frame: object, event: str, argument: object) -> None:
+            calls[size] += 1
+
+        text = copy(document, range(1, size + 1))
+        sys.setprofile(count)
+        try:
+            paste(document, text)
+        finally:
+            sys.setprofile(None)
+
+    for size in (100, 400):
+        counted(size)
+    assert calls[400] < 5 * calls[100]
 
 
 @pytest.mark.parametrize(
