@@ -85,6 +85,10 @@ def _face(
         frozen=_all_frozen(members, faces),
         muted=all(node.muted for node in members),
         block=block,
+        shapes=(
+            tuple(faces[node].shape_in(port) for node, port in block.inputs),
+            tuple(faces[node].shape_out(port) for node, port in block.outputs),
+        ),
         width=_width(group.title, f"{layers}  {params}", measure),
         idle=frozenset(range(len(block.outputs))) - feeding,
     )

@@ -87,6 +87,8 @@ class Face:
     """The members, where this is a folded group."""
     idle: frozenset[int] = frozenset()
     """Output ports of a block that feed nothing."""
+    shapes: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """What can be read at each input and at each output port; a merge's port has the inputs' of all."""
     origin: int | None = None
     """The node whose numbers it hands on; None where they are its own."""
     width: float = m.NODE_WIDTH
@@ -103,6 +105,14 @@ class Face:
         if inner is not None:
             return inner.shown
         return self.id if self.origin is None else self.origin
+
+    def shape_in(self, port: int) -> str:
+        """What comes in at a port, "8 features"; empty where nothing is known."""
+        return self.shapes[0][port] if port < len(self.shapes[0]) else ""
+
+    def shape_out(self, port: int) -> str:
+        """What goes out at a port."""
+        return self.shapes[1][port] if port < len(self.shapes[1]) else ""
 
     @property
     def body_height(self) -> float:

@@ -11,7 +11,7 @@ from math import prod
 from typing import Literal
 
 from playground.document.inspect import NodeShape
-from playground.ops.op import Op
+from playground.ops.op import Op, Shape
 
 Measure = Callable[[str, Literal["title", "caption"]], float]
 """How wide a text is as a title or as a caption, in pixels at 100 %."""
@@ -32,6 +32,24 @@ def wrapped(text: str, width: float, lines: int, measure: Measure) -> str:
         else:
             found.append(word)
     return "\n".join(found)
+
+
+def shape_words(op: Op, shape: NodeShape | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What can be read at the input and at the output ports of a node."""
+    if shape is None:
+        return (), ()
+    inputs = tuple(_shape(one) for one in shape.inputs)
+    if op.inputs is None:
+        inputs = (" · ".join(inputs),) if any(inputs) else ()
+    return inputs, (_shape(shape.output),) * op.outputs
+
+
+def _shape(shape: Shape | None) -> str:
+    if shape is None:
+        return ""
+    if len(shape) > 1:
+        return " × ".join(f"{size:,}" for size in shape)
+    return f"{prod(shape):,} features" if prod(shape) != 1 else "1 feature"
 
 
 def footer(op: Op, settings: Mapping[str, object], shape: NodeShape | None) -> tuple[str, str]:

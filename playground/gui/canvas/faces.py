@@ -15,7 +15,7 @@ from playground.document.inspect import Inspection, NodeShape
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.blocks import folded
 from playground.gui.canvas.face import Body, Face
-from playground.gui.canvas.face_words import Measure, footer, roughly, wrapped
+from playground.gui.canvas.face_words import Measure, footer, roughly, shape_words, wrapped
 from playground.ops import ACTIVATIONS, OPS
 from playground.ops.activation import Activation
 from playground.ops.op import Op
@@ -109,6 +109,7 @@ def _face(
         **_parameters(shape),
         frozen=node.frozen,
         muted=node.muted and passes(node),
+        shapes=shape_words(op, shape),
         origin=_origin(graph, node),
     )
 
@@ -130,6 +131,7 @@ def _point(graph: Graph, node: Node, op: Op, shape: NodeShape | None, problem: P
         brief=problem.brief if problem else "",
         bad_port=problem.port if problem and problem.level == "error" else None,
         known=output is not None,
+        shapes=shape_words(op, shape),
         origin=_origin(graph, node),
         width=m.POINT,
     )

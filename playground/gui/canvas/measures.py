@@ -44,6 +44,8 @@ MOST_LABEL = 44
 LABEL_LINE = 14
 MUTED = 0.28
 """Opacity of the tiles of a node that is bypassed."""
+STALE = 0.5
+"""Opacity of tiles whose numbers are those of before an edit that broke the network."""
 FAINT_ICON = 0.5
 """Strength of its icon."""
 SMALL_TILE = 36

@@ -38,6 +38,8 @@ class Marks:
     """The pixel of a selected or hovered weight."""
     lit: bool = False
     """Whether the phase of now happens here."""
+    stale: bool = False
+    """Whether its numbers are those of before an edit that broke the network."""
 
 
 class NodeFace(QGraphicsItem):
@@ -74,7 +76,7 @@ class NodeFace(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        edge = m.PORT_HIT + 2
+        edge = m.POINT_PORT if self._face.is_point else m.PORT_HIT + 2
         return QRectF(-edge, -edge, self._face.width + 2 * edge, self._face.height + 2 * edge)
 
     def paint(
@@ -106,13 +108,25 @@ class NodeFace(QGraphicsItem):
             self._paint_badge(painter)
 
     def _paint_point(self, painter: QPainter) -> None:
-        """A dot on its cable."""
-        theme, marks = self._ink.theme, self._marks
-        at = QPointF(*self._face.input_at(0))
-        color = theme.selection if marks.selected else theme.text2 if marks.hovered else theme.wire
+        """A dot on its cable; under the mouse with its two ports, a ring where a wire may end."""
+        theme, marks, face = self._ink.theme, self._marks, self._face
+        at = QPointF(*face.input_at(0))
+        if marks.rings is not None:
+            self._paint_target(painter, at)
+            return
+        color = theme.danger if face.level == "error" else theme.text2 if marks.hovered else theme.wire
+        if marks.hovered:
+            painter.setPen(pen(theme.text3, 1.5))
+            painter.setBrush(self._ink.paper)
+            for side in (-1, 1):
+                painter.drawEllipse(at + QPointF(side * m.POINT_PORT, 0), 3.5, 3.5)
         painter.setPen(pen(theme.canvas, 1.5))
-        painter.setBrush(brush(color))
+        painter.setBrush(brush(theme.selection if marks.selected else color))
         painter.drawEllipse(at, m.PORT_RADIUS, m.PORT_RADIUS)
+        if marks.selected:
+            painter.setPen(pen(theme.selection, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(at, m.PORT_RADIUS + 4, m.PORT_RADIUS + 4)
 
     def _paint_outline(self, painter: QPainter, plain: bool) -> None:
         face, ink, marks = self._face, self._ink, self._marks
@@ -147,8 +161,8 @@ class NodeFace(QGraphicsItem):
             painter.fillPath(self._edges, ink.paper)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, face.body == "tiles")
-            if face.muted:
-                painter.setOpacity(m.MUTED)
+            if face.muted or self._marks.stale:
+                painter.setOpacity(m.MUTED if face.muted else m.STALE)
             for box, image in zip(self._boxes, images, strict=True):
                 painter.drawImage(box, image)
             painter.setOpacity(1.0)
@@ -204,7 +218,7 @@ class NodeFace(QGraphicsItem):
     def _paint_chips(self, painter: QPainter) -> None:
         """What each unit gives for the traced row: beside the lower right corner of its tile."""
         chips, ink = self.live.chips, self._ink
-        if len(chips) != len(self._boxes):
+        if len(chips) != len(self._boxes) or self._marks.stale:
             return
         small = self._boxes[0].width() <= m.SMALL_TILE
         onto, lift = (-2.0, 9.0) if small else (_CHIP_ONTO, 5.5)
@@ -221,7 +235,8 @@ class NodeFace(QGraphicsItem):
 
     def _paint_value(self, painter: QPainter) -> None:
         """The loss: its number, what it is, and the loss of each row or how it went lately."""
-        face, ink, value = self._face, self._ink, self.live.value if self._face.known else None
+        face, ink, stale = self._face, self._ink, self._marks.stale or not self._face.known
+        value = None if stale else self.live.value
         x, width = m.PADDING, face.width - m.PADDING
         if self._marks.lit:
             painter.fillRect(QRectF(1, m.HEADER, face.width - 2, face.body_height), ink.color("accent_soft"))
@@ -230,9 +245,10 @@ class NodeFace(QGraphicsItem):
         painter.drawText(QRectF(x, m.HEADER + 4, width, 28), LEFT, number(value))
         painter.setFont(ink.caption)
         painter.setPen(ink.color("text2" if self._marks.lit else "text3"))
-        words = elided(ink.caption_metrics, self.live.caption or "no loss yet", width - 4)
+        told = "" if stale else self.live.caption
+        words = elided(ink.caption_metrics, told or "no loss yet", width - 4)
         painter.drawText(QRectF(x, m.HEADER + 30, width, 16), LEFT, words)
-        if self._face.known:
+        if not stale:
             self._paint_losses(painter, QRectF(x, m.HEADER + 50, face.width - 2 * x, 24))
 
     def _paint_losses(self, painter: QPainter, box: QRectF) -> None:

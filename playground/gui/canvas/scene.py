@@ -30,6 +30,7 @@ from playground.gui.canvas.numbers import Numbers, moved
 from playground.gui.canvas.phases import Followed, Reach, reach, span
 from playground.gui.canvas.picked import Picked
 from playground.gui.canvas.plan import EMPTY, Plan
+from playground.gui.canvas.port_shapes import PortShapes, port_words
 from playground.gui.canvas.weights import spot
 from playground.gui.theme.figures import number
 
@@ -101,11 +102,15 @@ class CanvasScene(QGraphicsScene):
         self._moves: dict[Link, Any] = {}
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._finish)
+        self.stale = False
+        """Whether the network is broken: what is shown of its training is of before."""
         self.tiles: Tiles = "input plane"
         self.phase: Followed | None = None
         """The phase that is followed; None while training runs."""
         self.numbers = Numbers()
         self.picked = Picked(self, ink)
+        self._ports = PortShapes(ink)
+        self.addItem(self._ports)
 
     def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
         """Adds, removes and moves items until they show this plan."""
@@ -161,6 +166,7 @@ class CanvasScene(QGraphicsScene):
         """Marks items."""
         self._standing = standing
         self._show_picked()
+        self._ports.show_words(self._ink, port_words(self._plan, standing))
         dragging = standing.targets is not None
         for id, front in self._fronts.items():
             target = dragging and id in (standing.targets or ())
@@ -176,6 +182,7 @@ class CanvasScene(QGraphicsScene):
                     bias=self.picked.bias(id),
                     pixel=self.picked.pixel(self._plan, id),
                     lit=self._lit(id),
+                    stale=self.stale and self._plan.faces[id].category != "data",
                 )
             )
         for link, item in self._links.items():

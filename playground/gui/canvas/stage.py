@@ -89,6 +89,7 @@ class Stage(QGraphicsView):
         self._plan = plan(document.graph, made, inspection)
         self._hits = HitTest(self._plan)
         self._light.forget()
+        self._content.stale = any(problem.level == "error" for problem in self._problems)
         shown = self._content.shown_at(before)
         self._content.show_plan(self._plan, image_shape)
         self._glide.glide(shown, before, self._plan)
