@@ -21,6 +21,8 @@ def piped_in() -> str:
     """The text of a project from the standard input: of its file, or a shared one. Raises UsageError."""
     from playground.document.share import MAX_TEXT, shared_in
 
+    if sys.stdin is None:  # a window's process without a terminal
+        raise UsageError(EMPTY_HANDED)
     raw = sys.stdin.buffer.read(4 * MAX_TEXT + 1)  # a character has four bytes at most
     try:
         text = raw.decode("utf-8-sig")

@@ -122,11 +122,15 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", required=True, metavar="FILE", help="*.npz, *.safetensors or *.json")
 
 
+VIEWS = ("loss", "boundary", "activation", "weights", "graph")
+"""What can be drawn."""
+
+
 def _plot(parser: argparse.ArgumentParser) -> None:
     _project(parser)
     add = parser.add_argument
-    add("--view", required=True, choices=("loss", "boundary", "activation", "weights"), help="what to draw")
-    add("--to", required=True, metavar="FILE", help="*.png, *.svg or *.csv")
+    add("--view", required=True, choices=VIEWS, help="what to draw")
+    add("--to", required=True, metavar="FILE", help="*.png, *.svg or, but for a graph, *.csv")
     add("--node", metavar="NAME", help="whose activation or weights (the first layer's)")
     add("--theme", choices=("dark", "light"), default="light", help="colours (light)")
 

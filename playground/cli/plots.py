@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,14 @@ def weights(trained: Trained, theme: Theme, node: str | None = None) -> Figure:
             known = dict.fromkeys(name.rpartition(".")[0] for name in trained.parameters)
             raise UsageError(f"There is no node '{node}' with parameters; there are: {', '.join(known)}.")
     return weights_figure(blocks, theme, name=trained.document.name)
+
+
+def graph(document: Document, trainer: Trainer | None, theme: Theme, losses: Sequence[float] = ()) -> Figure:
+    """The whole network; with a trainer its tiles and wires show what the parameters make of the data."""
+    from playground.gui.plots.render import graph_figure
+
+    frame = None if trainer is None else _frame(trainer, Wanted(tiles=True, boundary=False))
+    return graph_figure(document, theme, frame, losses=losses)
 
 
 def _frame(trainer: Trainer, wanted: Wanted) -> Frame:

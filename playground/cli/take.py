@@ -11,6 +11,8 @@ from playground.cli import plots
 from playground.cli.faults import UsageError, say
 from playground.cli.threads import steady_threads
 from playground.cli.train import learn, prepared
+from playground.document.check import examine
+from playground.engine.prepare import facts_of
 from playground.engine.trainer import Trainer
 from playground.export import Trained, open_project, require_place, save_parameters, trained_of
 from playground.export.formats import format_of
@@ -36,10 +38,12 @@ def export(options: Namespace) -> int:
 
 def plot(options: Namespace) -> int:
     """One view as a picture or a table; a project that is not trained is trained first."""
-    require_suffix(options.to, PLOT_SUFFIXES)
+    require_suffix(options.to, PLOT_SUFFIXES if options.view != "graph" else PLOT_SUFFIXES[:2])
     require_place(options.to)
     if options.node is not None and options.view not in ("activation", "weights"):
         raise UsageError(f"--node belongs to --view activation or weights, not to {options.view}.")
+    if options.view == "graph":
+        return _plot_graph(options)
     trained, trainer = ready(options.project)
     theme, held = plots.theme_of(options.theme), plots.offscreen()
     if options.view == "loss":
@@ -55,6 +59,23 @@ def plot(options: Namespace) -> int:
             else plots.activation(trainer, theme, options.node)
         )
     plots.save(figure, options.to)
+    del held
+    return 0
+
+
+def _plot_graph(options: Namespace) -> int:
+    """The network as it is, trained or not, even where problems keep it from training."""
+    document, trained = open_project(options.project)
+    errors = any(one.level == "error" for one in examine(document, facts_of(document))[1])
+    steady_threads()
+    held = plots.offscreen()
+    trainer = None
+    if trained is not None:
+        trainer = at_work(trained)
+    elif not errors:
+        trainer = prepared(document, None, "auto", executor="array")
+    losses = [record.training for record in trained.records] if trained is not None else ()
+    plots.save(plots.graph(document, trainer, plots.theme_of(options.theme), losses), options.to)
     del held
     return 0
 
