@@ -24,7 +24,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [*VIEWS, "graph"])
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_that_a_view_becomes_a_picture(view: str, theme: str, model: str, tmp_path: Path) -> None:
     path = tmp_path / "plot.png"
@@ -37,7 +37,7 @@ def test_that_a_view_becomes_a_picture(view: str, theme: str, model: str, tmp_pa
     assert (corner < 80) == (theme == "dark")
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [*VIEWS, "graph"])
 def test_that_a_view_becomes_a_drawing(view: str, model: str, tmp_path: Path) -> None:
     path = tmp_path / "plot.svg"
     assert call("plot", model, "--view", view, "--to", str(path)) == (0, "", "")
@@ -51,6 +51,16 @@ def test_that_a_view_becomes_a_table(view: str, model: str, tmp_path: Path) -> N
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
     assert len(rows) > 10
     assert len({len(row) for row in rows}) == 1
+
+
+def test_that_a_graph_is_no_table(model: str, tmp_path: Path) -> None:
+    path = tmp_path / "graph.csv"
+    assert "did you mean .svg?" in fault("plot", model, "--view", "graph", "--to", str(path))
+    assert not path.exists()
+
+
+def test_that_a_graph_is_drawn_at_once_trained_or_not(tmp_path: Path) -> None:
+    assert call("plot", "digits", "--view", "graph", "--to", str(tmp_path / "graph.svg")) == (0, "", "")
 
 
 def test_that_a_project_which_is_not_trained_is_trained_first(tmp_path: Path) -> None:

@@ -288,6 +288,14 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             needs="group",
         ),
         Entry(
+            "Select its frame",
+            "select_frame",
+            (),
+            "The frame of the selected node, whole.",
+            in_canvas=True,
+            needs="group",
+        ),
+        Entry(
             "Take out of its frame",
             "take_out_of_frame",
             (),
@@ -328,6 +336,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
             in_canvas=True,
             needs="two",
         ),
+        Entry("Align centres", "align_center", (), "Middles below each other.", in_canvas=True, needs="two"),
+        Entry("Align middles", "align_middle", (), "Middles beside each other.", in_canvas=True, needs="two"),
         Entry(
             "Align top", "align_top", ("Alt+Shift+Up",), "Headers in one line.", in_canvas=True, needs="two"
         ),

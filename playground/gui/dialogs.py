@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.question import Question
+
+if TYPE_CHECKING:
+    from playground.gui.graph_options import GraphLook
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -21,8 +25,8 @@ Answer = Literal["save", "discard", "cancel"]
 class Dialogs:
     """Asks in front of one window."""
 
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
+    def __init__(self, themes: ThemeSource, window: QWidget) -> None:
+        self._themes, self._window = themes, window
 
     def where_from(self, title: str, folder: Path, filters: str) -> Path | None:
         """A file to open; None where the user cancels."""
@@ -58,6 +62,15 @@ class Dialogs:
         answers = {"save": "Save", "cancel": "Cancel", "discard": "Discard"}
         answer = self._answered(Question(title, "Otherwise they are lost.", answers, self._window))
         return "save" if answer == "save" else "discard" if answer == "discard" else "cancel"
+
+    def graph_look(self, look: GraphLook) -> GraphLook | None:
+        """How a drawing of the network shall look; None where cancelled."""
+        from playground.gui.graph_options import GraphOptions
+
+        dialog = GraphOptions(self._themes, look, self._window)
+        chosen = dialog.look if self._asked(dialog) == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        return chosen
 
     def _may_replace(self, path: Path) -> bool:
         sentence = f"“{path.name}” is there already, in {path.parent}."

@@ -6,15 +6,17 @@ What draws figures is imported with the first one: the window opens without it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from playground.document.check import end_activation
 from playground.export import ExportError
 from playground.gui import showing
-from playground.gui.files import Files
+from playground.gui.files import DRAWINGS, Files
 from playground.gui.latest import Latest
 from playground.gui.look import Look
 from playground.gui.theme.source import ThemeSource
+from playground.gui.theme.tokens import THEMES, Theme
 from playground.session.session import Session
 
 if TYPE_CHECKING:
@@ -51,6 +53,27 @@ class Exporting:
     def export_weights(self) -> None:
         """All weights as a file."""
         self._files.export_plot("weights", self.weights)
+
+    def export_graph(self) -> None:
+        """The whole network as a drawing."""
+        if not self._session.document.graph.nodes:
+            self._files.export_plot("graph", lambda: self.graph(self._themes.theme), DRAWINGS)
+            return
+        look = self._files.graph_look(self._themes.theme.name)
+        if look is not None:
+            draw = partial(self.graph, THEMES[look.theme], ground=look.ground)
+            self._files.export_plot("graph", draw, DRAWINGS)
+
+    def graph(self, theme: Theme, *, ground: bool = True) -> Figure:
+        """The whole network with its numbers of now. Raises ExportError where there is no node."""
+        from playground.gui.plots.render import graph_figure
+
+        session, latest = self._session, self._latest
+        shown = session.can_train and latest.generation == session.generation
+        losses = [record.training for record in latest.records]
+        return graph_figure(
+            session.document, theme, latest.frame if shown else None, losses=losses, ground=ground
+        )
 
     def loss(self) -> Figure:
         """The losses so far. Raises ExportError where there are none."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,15 +21,18 @@ from playground.export.write import refusal
 from playground.gui.dialogs import Dialogs
 from playground.gui.latest import Latest
 from playground.gui.preferences import Preferences
+from playground.gui.theme.tokens import THEMES
 from playground.gui.widgets.message import Tone
 from playground.session.commands import Learned
 from playground.session.session import Session
 
 if TYPE_CHECKING:
+    from playground.gui.graph_options import GraphLook
     from playground.gui.plots.render import Figure
 
 PROJECTS = f"Projects (*{SUFFIX} *.safetensors)"
 PLOTS = {".png": "Picture", ".svg": "Drawing", ".csv": "Table"}
+DRAWINGS = {".svg": "Drawing", ".png": "Picture"}
 
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\0]')
 
@@ -102,7 +105,7 @@ class Files:
             return False
         self._remember(path)
         learned = self._latest.record is not None and self._latest.record.epoch > 0
-        hint = " What it has learned is taken along by Export parameters (Ctrl+E)." if learned else ""
+        hint = " What it has learned is taken along by File, Export parameters." if learned else ""
         self._tell("done", "Saved", f"{path}.{hint}")
         return True
 
@@ -133,18 +136,32 @@ class Files:
             return False
         return True
 
-    def export_plot(self, view: str, draw: Callable[[], Figure]) -> None:
+    def export_plot(
+        self, view: str, draw: Callable[[], Figure], kinds: Mapping[str, str] | None = None
+    ) -> None:
         """Asks where to and writes one of the plots, as the file's suffix says."""
+        kinds = kinds or PLOTS
         try:
             figure = draw()
         except ExportError as error:
             self._tell("problem", "Nothing to export", str(error))
             return
-        path = self._dialogs.where_to(f"Export {view}", self._suggested(f"-{view}.png"), PLOTS)
+        path = self._dialogs.where_to(f"Export {view}", self._suggested(f"-{view}{next(iter(kinds))}"), kinds)
         if path is not None:
             from playground.gui.plots.render import save  # with the first plot: the window opens without it
 
             self._write(path, lambda: save(figure, path))
+
+    def graph_look(self, theme: str) -> GraphLook | None:
+        """Asks how a drawing of the network shall look, first as it was the last time; None: not at all."""
+        from playground.gui.graph_options import GraphLook
+
+        kept = self._preferences.get("graph_theme", theme)
+        before = GraphLook(kept if kept in THEMES else theme, self._preferences.get("graph_ground", True))
+        look = self._dialogs.graph_look(before)
+        if look is not None:
+            self._preferences.set(graph_theme=look.theme, graph_ground=look.ground)
+        return look
 
     def _write(self, path: Path, write: Callable[[], None]) -> None:
         try:

@@ -30,6 +30,7 @@ from playground.gui.latest import Latest
 from playground.gui.look import Look
 from playground.gui.preferences import Preferences
 from playground.gui.read_outs import ReadOuts
+from playground.gui.sharing import Sharing
 from playground.gui.shell.states import Until
 from playground.gui.telling import Telling
 from playground.gui.theme.source import ThemeSource
@@ -75,7 +76,8 @@ class Window(QMainWindow):
         self.action_set = ActionSet(self, self._doer)
         self.actions_by_name = self.action_set.by_name
         self.look = Look(themes, preferences, self.actions_by_name, views.loss, views.boundary)
-        self.files = Files(Dialogs(self), session, self.latest, preferences, self.telling.tell)
+        self.files = Files(Dialogs(themes, self), session, self.latest, preferences, self.telling.tell)
+        self.sharing = Sharing(session, self.files.may_leave, self.telling.tell)
         self.exporting = Exporting(self.files, session, self.latest, themes, self.look, views.inspector.unit)
         self.guide = Guide(themes, views, self.action_set, preferences, self.telling, self._commands)
         self._compose()
@@ -133,6 +135,7 @@ class Window(QMainWindow):
         views.canvas.message.connect(self.telling.inform)
         views.canvas.example_requested.connect(self.files.open_asked)
         views.canvas.file_dropped.connect(self.files.open_asked)
+        views.canvas.project_pasted.connect(self.sharing.open_pasted)
         views.palette.add_requested.connect(views.canvas.add)
         views.network.node_chosen.connect(views.canvas.reveal)
         views.network.export_requested.connect(self.files.export_parameters)
@@ -173,8 +176,8 @@ class Window(QMainWindow):
 
     def doers(self) -> tuple[object, ...]:
         """Where actions are carried out: the first of these that has a method of its name does it."""
-        parts = (self, self.transport, self.look, self.files, self.exporting, self.session, self.guide)
-        return *parts, self.views.shell, self.views.canvas.commands
+        parts = (self, self.transport, self.look, self.files, self.sharing, self.exporting)
+        return *parts, self.session, self.guide, self.views.shell, self.views.canvas.commands
 
     def _commands(self) -> list[Command]:
         """What the list of commands offers now."""

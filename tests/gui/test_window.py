@@ -31,12 +31,8 @@ from tests.gui.window_desk import Desk
 
 PENDING: frozenset[str] = frozenset(
     {
-        "open_text",
-        "copy_project",
-        "export_graph",
         "toggle_contrast",
         "toggle_minimap",
-        "show_commands",
         "connect_to",
         "disconnect",
         "reroute",

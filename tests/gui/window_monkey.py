@@ -21,6 +21,7 @@ from shiboken6 import isValid
 
 from playground.gui.canvas.palette import EntryList
 from playground.gui.dialogs import Answer
+from playground.gui.graph_options import GraphLook
 from playground.gui.window import Window
 from tests.gui.window_desk import Desk
 
@@ -58,6 +59,9 @@ class Answers:
     def leave(self, name: str) -> Answer:
         answers: tuple[Answer, ...] = ("discard", "cancel", "save")
         return self._dice.choice(answers)
+
+    def graph_look(self, look: GraphLook) -> GraphLook | None:
+        return self._dice.choice((None, look))
 
 
 class Monkey:

@@ -47,3 +47,10 @@ def arrowhead(wire: Cubic, share: float, *, forwards: bool) -> QPolygonF:
         dx, dy = -dx, -dy
     corners = ((5.0, 0.0), (-4.0, 4.5), (-4.0, -4.5))
     return QPolygonF([QPointF(x + dx * on - dy * off, y + dy * on + dx * off) for on, off in corners])
+
+
+def within(outline: QPainterPath, box: QRectF) -> QPainterPath:
+    """The part of an outline in a box; a clip would not outlive the way into a drawing of lines."""
+    part = QPainterPath()
+    part.addRect(box)
+    return outline.intersected(part)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from playground.document.model import Group
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.blocks import CATEGORIES
+from playground.gui.canvas.curves import within
 from playground.gui.canvas.ink import Ink, brush, pen, sized
 from playground.gui.canvas.measures import Box
 from playground.gui.widgets.painted import LEFT
@@ -60,10 +61,8 @@ class FrameItem(QGraphicsItem):
         corner = m.RADIUS / min(1.0, scale)
         outline.addRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
         painter.fillPath(outline, brush(ink.frame_fill(category)))
-        painter.save()
-        painter.setClipRect(QRectF(whole.left(), whole.top(), whole.width(), bar))
-        painter.fillPath(outline, brush(ink.frame_bar(category)))
-        painter.restore()
+        top = within(outline, QRectF(whole.left(), whole.top(), whole.width(), bar))
+        painter.fillPath(top, brush(ink.frame_bar(category)))
         line = ink.theme.selection if self._selected else ink.frame_line(category, hovered=self._hovered)
         width = (2.0 if self._selected else 1.0) / min(1.0, scale)
         painter.setBrush(Qt.BrushStyle.NoBrush)

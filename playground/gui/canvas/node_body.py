@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
+from playground.gui.canvas.curves import within
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.ink import Ink, activation_path, elided, pen, sized
 from playground.gui.theme.colors import mix
@@ -97,10 +98,8 @@ class NodeBody(QGraphicsItem):
         outline = QPainterPath()
         outline.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), m.RADIUS - 0.5, m.RADIUS - 0.5)
         painter.fillPath(outline, ink.node)
-        painter.save()
-        painter.setClipRect(QRectF(0, 0, face.width, m.HEADER))
-        painter.fillPath(outline, ink.header(face.category) if not face.muted else ink.muted_header)
-        painter.restore()
+        header = within(outline, QRectF(0, 0, face.width, m.HEADER))
+        painter.fillPath(header, ink.header(face.category) if not face.muted else ink.muted_header)
         painter.setPen(ink.muted_line if face.muted else ink.box_line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline)
@@ -196,10 +195,7 @@ class NodeBody(QGraphicsItem):
         ink, face = self._ink, self._face
         plate = QPainterPath()
         plate.addRoundedRect(box.adjusted(-8, -m.RADIUS, 8, -0.5), m.RADIUS - 1, m.RADIUS - 1)
-        painter.save()
-        painter.setClipRect(box.adjusted(-8, 0, 8, -0.5))
-        painter.fillPath(plate, ink.color("raised"))
-        painter.restore()
+        painter.fillPath(within(plate, box.adjusted(-8, 0, 8, -0.5)), ink.color("raised"))
         side = 12
         mark = QRectF(box.left() + 1, box.center().y() - side / 2, side, side)
         words = "passes on" if face.muted else "frozen"

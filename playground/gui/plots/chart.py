@@ -51,6 +51,9 @@ class Chart(QGraphicsView):
     arranged = Signal()
     moved = Signal()
 
+    opaque = True
+    """It paints its own ground."""
+
     def __init__(
         self, theme: Theme, margins: Margins, *, zooms: bool = False, parent: QWidget | None = None
     ) -> None:

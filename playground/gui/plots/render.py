@@ -1,8 +1,8 @@
 """Plots without a window: figures made from values, and their files.
 
 `loss_figure`, `boundary_figure`, `activation_figure` and `weights_figure` draw what the panels show,
-with the title inside the picture; `save` writes a figure as .png, .svg or .csv. Needs a QApplication,
-which may be offscreen, and no window.
+with the title inside the picture, `graph_figure` what the canvas shows; `save` writes a figure as .png,
+.svg or .csv. Needs a QApplication, which may be offscreen, and no window.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from playground.document import Document
 from playground.engine.frame import EpochRecord, Frame
 from playground.export import ExportError, loss_csv, write_file
+from playground.gui.graph_drawing import GraphDrawing
 from playground.gui.plots.activation_chart import ActivationChart
 from playground.gui.plots.boundary_chart import BoundaryChart
 from playground.gui.plots.chart import Chart
@@ -36,12 +38,24 @@ _FAMILIES = f'font-family="{", ".join(FAMILIES)}, sans-serif"'.encode()
 """For readers without Inter: Qt writes the first family only."""
 
 
+class Drawing(Protocol):
+    """Something of a fixed size that can be painted on anything. What is not `opaque` has no ground."""
+
+    opaque: bool
+
+    def width(self) -> int: ...
+
+    def height(self) -> int: ...
+
+    def paint_on(self, painter: QPainter) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart of a fixed size, and what it shows as CSV."""
+    """A drawing of a fixed size, and what it shows as CSV where that is a table."""
 
-    chart: Chart
-    table: Callable[[], str]
+    chart: Drawing
+    table: Callable[[], str] | None
 
 
 def loss_figure(
@@ -119,6 +133,21 @@ def weights_figure(
     return Figure(chart, lambda: weights_csv(parameters))
 
 
+def graph_figure(
+    document: Document,
+    theme: Theme,
+    frame: Frame | None = None,
+    *,
+    losses: Sequence[float] = (),
+    ground: bool = True,
+) -> Figure:
+    """The whole network at 100 %, with the numbers of a frame, on the canvas's ground or on none.
+
+    Raises: ExportError where there is no node to draw.
+    """
+    return Figure(GraphDrawing(document, theme, frame, losses=losses, ground=ground), None)
+
+
 def save(figure: Figure, path: str | Path, *, scale: float = PICTURE_SCALE) -> None:
     """Writes a figure whole or not at all, as its suffix says; a .png is `scale` times as large.
 
@@ -133,14 +162,18 @@ def save(figure: Figure, path: str | Path, *, scale: float = PICTURE_SCALE) -> N
         write_file(path, png_bytes(figure.chart, scale))
     elif suffix == ".svg":
         write_file(path, svg_bytes(figure.chart))
-    else:
+    elif figure.table is not None:
         write_file(path, figure.table().encode("utf-8"))
+    else:
+        raise ExportError(f"A graph is no table: write it as .png or .svg, not as {Path(path).name}.")
 
 
-def png_bytes(chart: Chart, scale: float = PICTURE_SCALE) -> bytes:
+def png_bytes(chart: Drawing, scale: float = PICTURE_SCALE) -> bytes:
     """The chart as a PNG file."""
     size = QSize(round(chart.width() * scale), round(chart.height() * scale))
-    image = QImage(size, QImage.Format.Format_RGB32)
+    kinds = QImage.Format
+    image = QImage(size, kinds.Format_RGB32 if chart.opaque else kinds.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
     image.setDevicePixelRatio(scale)
     painter = QPainter(image)
     chart.paint_on(painter)
@@ -151,14 +184,14 @@ def png_bytes(chart: Chart, scale: float = PICTURE_SCALE) -> bytes:
     return bytes(buffer.data().data())
 
 
-def svg_bytes(chart: Chart) -> bytes:
+def svg_bytes(chart: Drawing) -> bytes:
     """The chart as an SVG file: lines are paths, words are text, maps are embedded pictures."""
     content = QByteArray()
     buffer = QBuffer(content)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(_SCREEN_DPI)
-    generator.setSize(chart.size())
+    generator.setSize(QSize(chart.width(), chart.height()))
     generator.setViewBox(QRect(0, 0, chart.width(), chart.height()))
     generator.setTitle("nn-playground")
     painter = QPainter(generator)
