@@ -44,6 +44,7 @@ class Ink:
         self.unknown_wire = pen(mix(theme.canvas, theme.wire, 0.4), 0.75)
         self.rim = pen(theme.canvas, 1.5)
         self.bias_rim = pen(theme.node, 2)
+        self.bias_line = pen(theme.line_strong, 0.75)
         self.tile_line = pen(self.tile_edge, 1)
         self.footer_line = brush(theme.line)
         self.box_line = pen(self.border, 1)

@@ -191,6 +191,10 @@ class NodeFace(QGraphicsItem):
             at = QPointF(*self._face.bias_at(unit))
             painter.setBrush(self._ink.dot(level))
             painter.drawEllipse(at, m.BIAS_RADIUS, m.BIAS_RADIUS)
+        painter.setPen(self._ink.bias_line)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for unit in range(len(levels)):
+            painter.drawEllipse(QPointF(*self._face.bias_at(unit)), m.BIAS_RADIUS - 1.25, m.BIAS_RADIUS - 1.25)
         if self._marks.bias is not None and self._marks.bias < len(levels):
             at = QPointF(*self._face.bias_at(self._marks.bias))
             painter.setPen(pen(self._ink.theme.selection, 2))
