@@ -6,8 +6,8 @@ wherever it stands now; new ones start from their initialisers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from dataclasses import replace as with_fields
 from typing import Any
 
@@ -93,11 +93,12 @@ def take_up(
 def computes_alike(one: Program, other: Program) -> bool:
     """Whether two programs compute the same, whatever a step leaves frozen."""
 
-    def thawed(program: Program) -> Program:
-        blocks = tuple(with_fields(block, offset=0, frozen=False) for block in program.parameters)
-        return with_fields(program, parameters=blocks)
+    def said(program: Program) -> Iterator[object]:
+        """Everything that a program says but where its numbers lie, and which of them are frozen."""
+        yield from (getattr(program, field.name) for field in fields(program) if field.name != "parameters")
+        yield [(block.name, block.node, block.spec) for block in program.parameters]
 
-    return thawed(one) == thawed(other)
+    return all(mine == theirs for mine, theirs in zip(said(one), said(other), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

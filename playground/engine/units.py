@@ -10,6 +10,7 @@ which of the one before. Knows no trained number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from math import prod
 from types import MappingProxyType
 from typing import NamedTuple
@@ -90,13 +91,19 @@ def units_of(program: Program, lives: Lives) -> Mapping[int, Units]:
     for one in program.instructions[:-1]:
         whose = OPS[one.op].units
         if whose == "own":
-            maker = Maker(one.node, lives.get(one.node, 0))
-            found[one.y] = tuple(Unit(maker, place) for place in range(prod(program.buffers[one.y].shape)))
+            found[one.y] = _own(one.node, lives.get(one.node, 0), prod(program.buffers[one.y].shape))
         elif whose == "source":
             found[one.y] = found[one.x[0]]
         else:
             found[one.y] = _joined([found[x] for x in one.x])
     return found
+
+
+@lru_cache(maxsize=8192)
+def _own(node: int, life: int, count: int) -> Units:
+    """The units that a node has made itself. Kept, since one edit leaves nearly all of them as they were."""
+    maker = Maker(node, life)
+    return tuple(Unit(maker, place) for place in range(count))
 
 
 def _joined(parts: list[Units]) -> Units:
