@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.model import Group
+from playground.gui.canvas import grounds
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.blocks import CATEGORIES
 from playground.gui.canvas.curves import within
@@ -60,9 +61,9 @@ class FrameItem(QGraphicsItem):
         outline = QPainterPath()
         corner = m.RADIUS / min(1.0, scale)
         outline.addRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
-        painter.fillPath(outline, brush(ink.frame_fill(category)))
+        painter.fillPath(outline, brush(grounds.frame(ink.theme, category)))
         top = within(outline, QRectF(whole.left(), whole.top(), whole.width(), bar))
-        painter.fillPath(top, brush(ink.frame_bar(category)))
+        painter.fillPath(top, brush(grounds.frame_title(ink.theme, category)))
         line = ink.theme.selection if self._selected else ink.frame_line(category, hovered=self._hovered)
         width = (2.0 if self._selected else 1.0) / min(1.0, scale)
         painter.setBrush(Qt.BrushStyle.NoBrush)

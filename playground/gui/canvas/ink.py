@@ -11,8 +11,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from playground.gui.canvas import grounds, wires
 from playground.gui.canvas import measures as m
-from playground.gui.canvas import wires
 from playground.gui.theme.colors import ColorMap, mix, signed_color, signed_lut
 from playground.gui.theme.fonts import font
 from playground.gui.theme.tokens import Theme
@@ -29,8 +29,8 @@ class Ink:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.border = mix(theme.line, theme.line_strong, 0.35 if theme.name == "light" else 0.0)
-        self._step = m.GRID
-        self._tile = self._dots_tile(m.GRID)
+        self._step = m.GRID, 1.0
+        self._tile = self._dots_tile(m.GRID, 1.0)
         self.tile_edge = QColor(theme.text1)
         self.tile_edge.setAlphaF(0.16)
         self.wires = [
@@ -72,24 +72,24 @@ class Ink:
         step = float(m.GRID)
         while step * zoom < 14:
             step *= 2
-        side = round(step * zoom)
-        if self._step != side:
-            self._step = side
-            self._tile = self._dots_tile(side)
+        side, ratio = round(step * zoom), painter.device().devicePixelRatio()
+        if self._step != (side, ratio):
+            self._step = side, ratio
+            self._tile = self._dots_tile(side, ratio)
         shift = QPointF((side / 2 - origin.x()) % side, (side / 2 - origin.y()) % side)
         painter.drawTiledPixmap(area, self._tile, shift)
 
-    def _dots_tile(self, side: int) -> QPixmap:
-        """Many dots: Qt lays a large tile twice as fast as a small one."""
-        made = QPixmap(_DOTS * side, _DOTS * side)
+    def _dots_tile(self, side: int, ratio: float) -> QPixmap:
+        """Many dots: Qt lays a large tile twice as fast as a small one. `ratio` are real pixels a pixel."""
+        made = _pixmap(_DOTS * side, ratio)
         painter = QPainter(made)
-        painter.drawTiledPixmap(made.rect(), self._dot_tile(side))
+        painter.drawTiledPixmap(QRectF(0, 0, _DOTS * side, _DOTS * side), self._dot_tile(side, ratio))
         painter.end()
         return made
 
-    def _dot_tile(self, side: int) -> QPixmap:
+    def _dot_tile(self, side: int, ratio: float) -> QPixmap:
         """One dot in the middle of its share of the canvas."""
-        made = QPixmap(side, side)
+        made = _pixmap(side, ratio)
         made.fill(QColor(self.theme.canvas))
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,19 +109,11 @@ class Ink:
 
     def header(self, category: str) -> QColor:
         """Fill of a header: raised, tinted with the category's colour."""
-        return QColor(mix(self.theme.node_header, self.theme.categories[category], 0.10))
+        return QColor(grounds.header(self.theme, category))
 
     def block(self, category: str) -> QColor:
         """The one colour of a node that is too small to show more."""
-        return QColor(mix(self.theme.canvas, self.theme.categories[category], 0.42))
-
-    def frame_fill(self, category: str) -> str:
-        """The ground of a frame: canvas with a breath of its colour."""
-        return mix(self.theme.canvas, self.theme.categories[category], 0.07)
-
-    def frame_bar(self, category: str) -> str:
-        """The ground of a frame's title."""
-        return mix(self.theme.canvas, self.theme.categories[category], 0.20)
+        return QColor(grounds.block(self.theme, category))
 
     def frame_line(self, category: str, *, hovered: bool) -> str:
         """The line around a frame."""
@@ -137,6 +129,12 @@ class Ink:
     def wire(self, level: int) -> QPen:
         """The pen of a wire of this level, −STEPS … STEPS."""
         return self.wires[level + wires.STEPS]
+
+
+def _pixmap(side: int, ratio: float) -> QPixmap:
+    made = QPixmap(round(side * ratio), round(side * ratio))
+    made.setDevicePixelRatio(ratio)
+    return made
 
 
 def pen(color: str | QColor, width: float, *, dashed: bool = False, flat: bool = True) -> QPen:

@@ -21,7 +21,7 @@ _DASHED = 117
 _WIRES_LEFT = 150
 _DASHES = ((-1.0, 0.0), (-0.5, 20.0), (-0.15, 40.0), (0.15, 60.0), (0.5, 80.0), (1.0, 100.0))
 """Share of a full weight, and where its dash begins."""
-_VEIL = 0.85
+_VEIL = 0.8
 
 
 def paint_veil(painter: QPainter, themes: ThemeSource, box: QRectF) -> None:
