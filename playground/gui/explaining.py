@@ -101,8 +101,9 @@ class Explaining:
         """
         views, canvas = self._views, self._views.canvas
         unit = self._unit_of(canvas.weight)
-        nodes, unit = (canvas.selection, canvas.unit) if unit is None else (frozenset({unit[0]}), unit)
-        views.show_selection(nodes, canvas.selected_link, unit, self._latest.frame)
+        selected = canvas.plan.members(canvas.selection)
+        nodes, unit = (selected, canvas.unit) if unit is None else (frozenset({unit[0]}), unit)
+        views.show_selection(nodes, canvas.selected_link, unit, self._latest.frame, self._group())
         views.inspector.show_weight(canvas.weight)
         explain = views.explain if views.has("explain") else None
         if explain is None or explain.pinned or canvas.weight is not None:
@@ -110,6 +111,12 @@ class Explaining:
         if canvas.unit != explain.unit():
             explain.show_unit(canvas.unit)
             self._show_curve()
+
+    def _group(self) -> int | None:
+        """The group that is selected as such: a frame by its title, or one block."""
+        canvas = self._views.canvas
+        blocks = [-id for id in canvas.selection if id < 0]
+        return blocks[0] if len(blocks) == len(canvas.selection) == 1 else canvas.standing.group
 
     def _click_row(self, place: int) -> None:
         """A point of the batch was clicked on the plane."""

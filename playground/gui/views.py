@@ -293,12 +293,13 @@ class Views:
         link: Link | None,
         unit: tuple[int, int] | None,
         frame: Frame | None,
+        group: int | None = None,
     ) -> None:
-        """Shows what is selected on the canvas; the inspector does so where it stands."""
+        """Shows what is selected on the canvas, blocks by their members."""
         self.network.show_selected(next(iter(nodes)) if len(nodes) == 1 else None)
         if self.shell.workspace() == "Explain" and not self.inspector.isVisible():
             return
-        self.inspector.show_selection(nodes)
+        self.inspector.show_selection(nodes, group)
         self.inspector.show_link(link)
         if unit is not None:
             self.inspector.show_unit(*unit, frame)

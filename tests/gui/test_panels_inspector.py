@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.document import Document, Link, Node, add_node, link, replace, set_setting
+from playground.document.groups import group
 from playground.engine.frame import Frame
 from playground.engine.prepare import facts_of, survey
 from playground.gui.panels.inspector import Inspector
@@ -24,6 +25,7 @@ from playground.gui.widgets.buttons import Button, IconButton
 from playground.gui.widgets.choices import Chip, Combo
 from playground.gui.widgets.fields import NumberField
 from playground.gui.widgets.label import Label
+from playground.gui.widgets.painted import PaintedButton
 from playground.ops import LOSSES, OPS
 from playground.session.settings import set_data
 from tests.gui.panel_desk import Desk, chain, click, complaints, typed
@@ -332,3 +334,65 @@ def test_that_a_problem_of_the_data_leads_to_the_data_panel(problems: Desk, qtbo
     with qtbot.waitSignal(problems.panel.data_asked):
         click(problems.panel.rows()[0])
     assert problems.labels == []
+
+
+def test_that_values_that_differ_are_called_mixed_until_one_is_chosen_for_all(desk: Desk) -> None:
+    desk.put(set_setting(set_setting(chain(), {3}, "units", 8), {3}, "activation", "relu"))
+    desk.panel.show_selection({2, 3})
+    lead = desk.panel.node_page.settings.lead
+    units, activation = lead.field("units"), lead.field("activation")
+    assert isinstance(units, NumberField)
+    assert isinstance(activation, Combo)
+    assert (units.text(), units.placeholderText()) == ("", "mixed")
+    assert activation.accessibleDescription() == "mixed"
+    typed(units, "6")
+    assert [desk.document.graph.node(id).settings["units"] for id in (2, 3)] == [6, 6]
+    assert units.placeholderText() == ""
+    desk.undo()
+    assert [desk.document.graph.node(id).settings["units"] for id in (2, 3)] == [4, 8]
+
+
+def test_that_nodes_are_bypassed_and_take_part_again(desk: Desk) -> None:
+    desk.panel.show_selection({1, 2, 3})
+    head = desk.panel.node_page.head
+    click(head.mute)
+    assert [node.muted for node in desk.document.graph.nodes] == [False, True, True, False, False]
+    assert head.mute.isChecked()
+    click(head.mute)
+    assert not any(node.muted for node in desk.document.graph.nodes)
+    assert desk.labels[-2:] == ["Bypass 2 nodes", "No bypass of 2 nodes"]
+    desk.panel.show_selection({1})
+    assert head.mute.isHidden()
+
+
+def test_that_a_group_is_retitled_coloured_folded_and_taken_apart(desk: Desk) -> None:
+    framed, id = group(chain(), {2, 3}, "Encoder")
+    desk.put(framed)
+    desk.panel.show_selection({2, 3})
+    section = desk.panel.node_page.group
+    assert section.isHidden()
+    desk.panel.show_selection({2, 3}, id)
+    assert not section.isHidden()
+    assert (section.title.text(), section.colors.current()) == ("Encoder", "grey")
+    section.title.setFocus()
+    section.title.selectAll()
+    QTest.keyClicks(section.title, "Eyes")
+    QTest.keyClick(section.title, Qt.Key.Key_Return)
+    click(next(one for one in section.colors.findChildren(PaintedButton) if one.text() == "Violet"))
+    click(section.fold)
+    made = desk.document.graph.groups[0]
+    assert (made.title, made.color, made.folded) == ("Eyes", "violet", True)
+    assert section.fold.text() == "Unfold"
+    for _ in range(3):
+        desk.undo()
+    assert desk.document == framed
+    click(section.ungroup)
+    assert desk.document.graph.groups == ()
+    assert section.isHidden()
+
+
+def test_that_a_reroute_point_says_what_it_is(desk: Desk) -> None:
+    document, id = add_node(chain(), "reroute", (0, 0))
+    desk.put(document)
+    desk.panel.show_selection({id})
+    assert any("lead wires through" in text for text in texts(desk))

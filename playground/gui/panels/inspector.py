@@ -56,6 +56,7 @@ class Inspector(QWidget):
         self._problems: tuple[Problem, ...] = ()
         self._facts: Facts | None = None
         self._selection: frozenset[int] = frozenset()
+        self._group: int | None = None
         self._link: Link | None = None
         self._frame: Frame | None = None
         words = ("Nothing selected", "Click a node, a wire or a tile to read and change it.")
@@ -83,6 +84,7 @@ class Inspector(QWidget):
             page.set_compact(self._compact)
             page.set_with_plot(self._with_plot)
             page.head.show_keys(self._keymap)
+            page.group.show_keys(self._keymap)
             self._stack.addWidget(page)
             page.requested.connect(self._ask)
             page.node_pointed.connect(self.node_pointed)
@@ -99,6 +101,7 @@ class Inspector(QWidget):
         self.link_page.delete.set_key(keymap.words("delete"))
         if self._node_page is not None:
             self._node_page.head.show_keys(keymap)
+            self._node_page.group.show_keys(keymap)
 
     def show_document(
         self, document: Document, inspection: Inspection, problems: Sequence[Problem] = ()
@@ -113,10 +116,10 @@ class Inspector(QWidget):
             self._facts = facts
             self._show()
 
-    def show_selection(self, nodes: Collection[int]) -> None:
-        """Shows these nodes."""
-        if self._selection != frozenset(nodes) or self._link is not None:
-            self._selection, self._link = frozenset(nodes), None
+    def show_selection(self, nodes: Collection[int], group: int | None = None) -> None:
+        """Shows these nodes of the document, and the group that they were selected by."""
+        if (self._selection, self._group) != (frozenset(nodes), group) or self._link is not None:
+            self._selection, self._group, self._link = frozenset(nodes), group, None
             self.merge_closed.emit()
             self._show()
 
@@ -178,7 +181,10 @@ class Inspector(QWidget):
         if not nodes:
             self._stack.setCurrentWidget(self.empty)
             return
-        self.node_page.show_nodes(nodes, self._document, self._inspection, self._problems, self._features())
+        group = next((one for one in self._document.graph.groups if one.id == self._group), None)
+        self.node_page.show_nodes(
+            nodes, self._document, self._inspection, self._problems, self._features(), group
+        )
         self.node_page.show_frame(self._frame)
         self._stack.setCurrentWidget(self.node_page)
 

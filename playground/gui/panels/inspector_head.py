@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from playground.document import Node
+from playground.document.bypass import can_pass
 from playground.gui.actions import ENTRIES
 from playground.gui.canvas import requests
 from playground.gui.canvas.faces import activation_setting
@@ -26,6 +27,9 @@ from playground.ops.setting import resolve
 
 _MAX_NAME = 80
 _SIGN_PX = 16
+_ROOM_PX = 280
+"""From this width on there is room for all buttons."""
+_BYPASS = "What enters the node leaves it as it is: try how the network fares without it."
 _FREEZE = "A step leaves the parameters of a frozen layer as they are; its gradient is shown all the same."
 
 
@@ -37,8 +41,10 @@ class InspectorHead(QWidget):
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._themes = themes
         self._ids: frozenset[int] = frozenset()
         self._layers: tuple[Node, ...] = ()
+        self._passing: tuple[Node, ...] = ()
         self.sign = OpSign(themes)
         self.name = NameField(themes)
         self._title = Label(weight=600)
@@ -49,6 +55,8 @@ class InspectorHead(QWidget):
         )
         self.freeze = IconButton(themes, "freeze", "Freeze", sentence=_FREEZE)
         self.freeze.setCheckable(True)
+        self.mute = IconButton(themes, "mute", "Bypass", sentence=_BYPASS)
+        self.mute.setCheckable(True)
         self.duplicate = IconButton(themes, "duplicate", "Duplicate", sentence=ENTRIES["duplicate"].help)
         self.delete = IconButton(themes, "delete", "Delete", sentence=ENTRIES["delete"].help)
         self.enlarge = IconButton(
@@ -63,19 +71,21 @@ class InspectorHead(QWidget):
         row.addWidget(self._title)
         row.addSpacing(4)
         row.addWidget(self._kind, 1)
-        for button in (self.rename, self.freeze, self.duplicate, self.delete, self.enlarge):
+        for button in (self.rename, self.mute, self.freeze, self.duplicate, self.delete, self.enlarge):
             row.addWidget(button)
         self.name.edited.connect(self._rename)
         self.rename.clicked.connect(self.name.open)
         self.duplicate.clicked.connect(lambda: self.requested.emit(requests.duplicate(self._ids)))
         self.delete.clicked.connect(lambda: self.requested.emit(requests.delete(self._ids)))
         self.freeze.clicked.connect(self._freeze)
+        self.mute.clicked.connect(self._mute)
         self.enlarge.clicked.connect(self.enlarge_requested)
 
     def show_keys(self, keymap: Keymap) -> None:
         """Tooltips with the keys of now."""
         buttons = {
             "rename": self.rename,
+            "toggle_muted": self.mute,
             "toggle_frozen": self.freeze,
             "duplicate": self.duplicate,
             "delete": self.delete,
@@ -91,10 +101,13 @@ class InspectorHead(QWidget):
         )
         self.freeze.setVisible(bool(self._layers))
         self.freeze.setChecked(all(node.frozen for node in self._layers))
+        self._passing = tuple(node for node in nodes if can_pass(node) and not OPS[node.op].passes)
+        self.mute.setVisible(bool(self._passing))
+        self.mute.setChecked(all(node.muted for node in self._passing))
         single = nodes[0] if len(nodes) == 1 else None
         self.sign.show_node(single)
-        for widget in (self.name, self.rename):
-            widget.setVisible(single is not None)
+        self.name.setVisible(single is not None)
+        self._show_pencil()
         self._title.setVisible(single is None)
         if single is not None:
             op = OPS.get(single.op)
@@ -105,12 +118,32 @@ class InspectorHead(QWidget):
             self._title.setText(f"{len(nodes)} nodes")
             self._kind.setText(_kinds(nodes))
 
+    def _show_pencil(self) -> None:
+        """The pencil goes first where there is little room: the name is its own field."""
+        self.rename.setVisible(len(self._ids) == 1 and self.width() >= self._themes.px(_ROOM_PX))
+
+    def minimumSizeHint(self) -> QSize:
+        pencil = self.rename.sizeHint().width() if not self.rename.isHidden() else 0
+        least = super().minimumSizeHint()
+        return QSize(least.width() - pencil, least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_pencil()
+
     def _freeze(self) -> None:
         """Freezes the layers among them, or unfreezes them where all are frozen."""
         layers = self._layers
         on = not all(node.frozen for node in layers)
         name = layers[0].name if len(layers) == 1 else f"{len(layers)} layers"
         self.requested.emit(requests.freeze({node.id for node in layers}, on, name))
+
+    def _mute(self) -> None:
+        """Bypasses those that can be, or has them take part again where all are bypassed."""
+        nodes = self._passing
+        on = not all(node.muted for node in nodes)
+        name = nodes[0].name if len(nodes) == 1 else f"{len(nodes)} nodes"
+        self.requested.emit(requests.mute({node.id for node in nodes}, on, name))
 
     def _rename(self, name: str) -> None:
         if len(self._ids) == 1:

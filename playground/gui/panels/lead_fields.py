@@ -12,7 +12,7 @@ from playground.gui.canvas.menus import curve_icon
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.choices import Combo
 from playground.gui.widgets.fields import NumberField
-from playground.gui.widgets.form import hint, number_field
+from playground.gui.widgets.form import hint, number_field, show_number
 from playground.gui.widgets.label import Label
 from playground.gui.widgets.section import Complaining
 from playground.ops import ACTIVATIONS
@@ -94,9 +94,7 @@ class LeadFields(QWidget):
     def _number(self, setting: Setting) -> NumberField:
         field = number_field(self._themes, setting)
         field.edited.connect(lambda value: self.edited.emit(setting.name, value))
-        self._shows[setting.name] = lambda value: field.show_value(
-            value if isinstance(value, (int, float)) else None
-        )
+        self._shows[setting.name] = lambda value: show_number(field, value)
         return field
 
     def _choice(self, setting: Setting) -> Combo:

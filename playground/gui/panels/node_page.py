@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.document import Document, Fix, Node, Problem
+from playground.document import Document, Fix, Group, Node, Problem
 from playground.document.check import end_activation
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
@@ -15,6 +15,7 @@ from playground.gui.canvas.requests import Request
 from playground.gui.panels.activation import ActivationPlot, Unit
 from playground.gui.panels.banner import Banners
 from playground.gui.panels.fold import FoldLine
+from playground.gui.panels.group_section import GroupSection
 from playground.gui.panels.inspector_head import InspectorHead
 from playground.gui.panels.lesson import lesson
 from playground.gui.panels.node_settings import NodeSettings
@@ -50,6 +51,7 @@ class NodePage(QWidget):
         self._compact = False
         self._with_plot = True
         self.head = InspectorHead(themes)
+        self.group = GroupSection(themes)
         self.banners = Banners(themes)
         self.settings = NodeSettings(themes)
         self.plot = ActivationPlot(themes)
@@ -65,6 +67,7 @@ class NodePage(QWidget):
         self._origin = Label(type="caption", ink="text3", wrap=True)
         self._arrange()
         self.head.requested.connect(self.requested)
+        self.group.requested.connect(self.requested)
         self.settings.requested.connect(self.requested)
         self.banners.fix_asked.connect(self.fix_asked)
         self.ports.node_pointed.connect(self.node_pointed)
@@ -79,8 +82,12 @@ class NodePage(QWidget):
         inspection: Inspection,
         problems: Sequence[Problem],
         features: Sequence[tuple[str, str]],
+        group: Group | None = None,
     ) -> None:
-        """Shows these nodes of the document; `features` are those of its data as (name, title)."""
+        """Shows these nodes of the document, which are those of a group where one is given.
+
+        `features` are those of its data as (name, title).
+        """
         ids = {node.id for node in nodes}
         single = nodes[0] if len(nodes) == 1 else None
         if single is None or self._node is None or single.id != self._node.id:
@@ -88,6 +95,7 @@ class NodePage(QWidget):
         self._node = single
         own = [problem for problem in problems if problem.node in ids]
         self.head.show_nodes(nodes)
+        self.group.show_group(group)
         self.banners.show_problems([one for one in own if not one.where] if single is not None else ())
         self.settings.set_features(features)
         self.settings.show_nodes(nodes, own if single is not None else ())
@@ -179,6 +187,7 @@ class NodePage(QWidget):
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 0, 12)
         body.setSpacing(_GAP_PX)
+        body.addLayout(_padded(self.group))
         body.addLayout(_padded(self.banners))
         top = QVBoxLayout()
         top.setSpacing(0)

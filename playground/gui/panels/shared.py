@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from playground.document import Node
+from playground.gui.widgets.mixed import MIXED
 from playground.ops import OPS
 from playground.ops.setting import Setting, resolve
-
-DIFFERS = ""
-"""Stands for a value that is not the same on all nodes: every field shows it as nothing."""
 
 
 def shared_settings(nodes: Sequence[Node]) -> tuple[Setting, ...]:
@@ -19,7 +17,7 @@ def shared_settings(nodes: Sequence[Node]) -> tuple[Setting, ...]:
 
 
 def shared_values(nodes: Sequence[Node], settings: Sequence[Setting]) -> dict[str, object]:
-    """The value of every setting, `DIFFERS` where the nodes do not agree."""
+    """The value of every setting, `MIXED` where the nodes do not agree."""
     each = [resolve(settings, node.settings) for node in nodes]
     return {setting.name: _one([values[setting.name] for values in each]) for setting in settings}
 
@@ -29,8 +27,8 @@ def matters(setting: Setting, values: Mapping[str, object]) -> bool:
     if setting.when is None:
         return True
     name, wanted = setting.when
-    return values.get(name) in (*wanted, DIFFERS)
+    return values.get(name) in (*wanted, MIXED)
 
 
 def _one(values: Sequence[object]) -> object:
-    return values[0] if all(value == values[0] for value in values) else DIFFERS
+    return values[0] if all(value == values[0] for value in values) else MIXED

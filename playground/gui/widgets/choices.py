@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QStyledItemDe
 from playground.gui.theme.icons import paint_icon
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import RADIUS_CONTROL_PX, RADIUS_TILE_PX
+from playground.gui.widgets.mixed import MIXED, WORDS
 from playground.gui.widgets.painted import CENTER, LEFT, PaintedButton, rounded
 
 
@@ -23,6 +24,7 @@ class Combo(QComboBox):
     def __init__(self, themes: ThemeSource, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
+        self._mixed = False
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,13 +42,17 @@ class Combo(QComboBox):
             self.addItem(title, value)
 
     def show_value(self, value: object) -> None:
-        """Shows a value without emitting."""
+        """Shows a value without emitting; `MIXED` where several things have different ones."""
+        self._mixed = value == MIXED
         self.setCurrentIndex(self._place(value))
+        self.setAccessibleDescription(WORDS if self._mixed else "")
+        self.update()
 
     def _place(self, value: object) -> int:
         return next((n for n in range(self.count()) if self.itemData(n) == value), -1)
 
     def _choose(self, place: int) -> None:
+        self._mixed = False
         self.chosen.emit(self.itemData(place))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -70,7 +76,7 @@ class Combo(QComboBox):
         rounded(
             painter, box, px(RADIUS_CONTROL_PX), color("field") if self.isEnabled() else None, color(edge)
         )
-        ink = color("text1" if self.isEnabled() else "text_disabled")
+        ink = color("text_disabled" if not self.isEnabled() else "text3" if self._mixed else "text1")
         left = px(9)
         icon = self.itemIcon(self.currentIndex())
         if not icon.isNull():
@@ -81,7 +87,7 @@ class Combo(QComboBox):
         painter.setPen(ink)
         words = box.adjusted(left, 0, -px(24), 0)
         text = painter.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, int(words.width())
+            WORDS if self._mixed else self.currentText(), Qt.TextElideMode.ElideRight, int(words.width())
         )
         painter.drawText(words, LEFT, text)
         side = px(11)
@@ -95,8 +101,16 @@ class Tick(PaintedButton):
 
     def __init__(self, themes: ThemeSource, name: str, parent: QWidget | None = None) -> None:
         super().__init__(themes, name, parent)
+        self._mixed = False
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_value(self, value: object) -> None:
+        """Shows whether it is ticked, without emitting; `MIXED` where several things differ."""
+        self._mixed = value == MIXED
+        self.setChecked(bool(value))
+        self.setAccessibleDescription(WORDS if self._mixed else "")
+        self.update()
 
     def wanted(self) -> QSize:
         px = self.themes.px
@@ -113,6 +127,8 @@ class Tick(PaintedButton):
         rounded(painter, box, px(RADIUS_TILE_PX), fill, edge)
         if on:
             self.stamp(painter, "check", box.adjusted(2, 2, -2, -2), color("panel"))
+        elif self._mixed:
+            self.stamp(painter, "less", box.adjusted(2, 2, -2, -2), color("text2"))
         words = QRectF(self.rect()).adjusted(side + px(8), 0, 0, 0)
         self.write(painter, words, self.text(), color("text_disabled" if off else "text1"), role="small")
 

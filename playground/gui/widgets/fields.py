@@ -20,6 +20,7 @@ from playground.gui.theme.figures import plain
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.buttons import IconButton
 from playground.gui.widgets.label import repolish
+from playground.gui.widgets.mixed import WORDS
 from playground.gui.widgets.number_text import parse, stepped
 from playground.gui.widgets.painted import RIGHT
 
@@ -76,6 +77,8 @@ class NumberField(_Line):
         self._bare = bare
         self._value: float | int | None = None
         self._hint = ""
+        self._usual: str | None = None
+        """The placeholder that stands there where numbers do not differ."""
         self._steppers = self._make_steppers() if steppers else []
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -106,7 +109,16 @@ class NumberField(_Line):
         if typing and value == self._value:
             return
         self._value = value
+        if self._usual is not None:
+            self.setPlaceholderText(self._usual)
+            self._usual = None
         self._show_text()
+
+    def show_mixed(self) -> None:
+        """Shows that several things have different numbers; what is typed is for all of them."""
+        self.show_value(None)
+        self._usual = self.placeholderText()
+        self.setPlaceholderText(WORDS)
 
     def set_hint(self, hint: str) -> None:
         """The tooltip while all is well."""

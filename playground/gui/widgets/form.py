@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.choices import Chips, Combo, Tick
 from playground.gui.widgets.fields import NumberField
+from playground.gui.widgets.mixed import MIXED
 from playground.gui.widgets.section import FieldRow
 from playground.gui.widgets.tip import tip
 from playground.ops.setting import Setting
@@ -78,14 +79,14 @@ class SettingsForm(QWidget):
         if setting.optional:
             field.setPlaceholderText("none")
         field.edited.connect(lambda value: self.edited.emit(setting.name, value))
-        return field, lambda value: field.show_value(value if isinstance(value, (int, float)) else None)
+        return field, lambda value: show_number(field, value)
 
     def _flag(self, setting: Setting) -> tuple[QWidget, Show]:
         tick = Tick(self._themes, "")
         tick.setAccessibleName(setting.label)
         tick.setToolTip(hint(setting))
         tick.clicked.connect(lambda on: self.edited.emit(setting.name, on))
-        return tick, lambda value: tick.setChecked(bool(value))
+        return tick, lambda value: tick.show_value(value)
 
     def _choice(self, setting: Setting) -> tuple[QWidget, Show]:
         combo = Combo(self._themes, setting.label)
@@ -115,6 +116,14 @@ _MAKERS: Mapping[str, _Maker] = {
     "choice": SettingsForm._choice,
     "names": SettingsForm._names,
 }
+
+
+def show_number(field: NumberField, value: object) -> None:
+    """Shows a value in a number's field: the number, none, or that several differ."""
+    if value == MIXED:
+        field.show_mixed()
+    else:
+        field.show_value(value if isinstance(value, (int, float)) else None)
 
 
 def number_field(themes: ThemeSource, setting: Setting) -> NumberField:
