@@ -18,6 +18,8 @@ GAP = 72.0
 WIDTH = 112.0
 MERGE_WIDTH = 88.0
 POINT_WIDTH = 14.0
+POINT_RISE = 56.0
+"""How far above a header's upper edge a point stands that leads a wire over the nodes."""
 POINT_DROP = 7.0
 """How far below a header's upper edge a point stands, so that a wire from header to header runs straight."""
 TALL, LOW = 584.0, 132.0
@@ -56,13 +58,17 @@ class Block:
 
 
 class Part(NamedTuple):
-    """A node of a block: its op, the column and row it stands in, its settings, and its name."""
+    """A node of a block: its op, the column and row it stands in, its settings, and its name.
+
+    A point stands at the right end of its column; `over` raises it above the nodes.
+    """
 
     op: str
     column: int
     row: int = 0
     settings: Mapping[str, Any] = frozen()
     name: str | None = None
+    over: bool = False
 
 
 def dense(
@@ -72,8 +78,14 @@ def dense(
     return Part("dense", column, row, frozen(more, units=units, activation=activation), name)
 
 
-WAY_IN = Part("reroute", 0)
-"""The point that a block begins with whose way in is wired to more than one node."""
+def way_in(over: bool = False) -> Part:
+    """The point that a block begins with whose way in is wired to more than one node."""
+    return Part("reroute", 0, name="way in", over=over)
+
+
+def way_around(column: int) -> Part:
+    """A point above a column, through which a wire leads over it to the next."""
+    return Part("reroute", column, name="way around", over=True)
 
 
 def built(
@@ -83,13 +95,16 @@ def built(
 
     The first part is the way in, the last one the way out.
     """
-    lefts, step = _lefts(parts), row_step(units)
+    columns, step = _columns(parts), row_step(units)
     free, nodes = namer(()), list[Node]()
     for id, part in enumerate(parts, 1):
-        drop = POINT_DROP if part.op == "reroute" else 0.0
-        name = free(part.name or default_name(part.op, part.settings))
-        at = (lefts[part.column], part.row * step + drop)
-        nodes.append(Node(id, part.op, name, at, part.settings))
+        left, right = columns[part.column]
+        at = (left, part.row * step)
+        if OPS[part.op].passes:
+            at = (right - POINT_WIDTH, at[1] + (-POINT_RISE if part.over else POINT_DROP))
+        nodes.append(
+            Node(id, part.op, free(part.name or default_name(part.op, part.settings)), at, part.settings)
+        )
     links, filled = list[Link](), dict[int, int]()
     for source, target in wires:
         links.append(Link(source, 0, target, filled.get(target, 0)))
@@ -98,13 +113,22 @@ def built(
     return Piece(Graph(tuple(nodes), tuple(links), (group,)), 1, len(parts))
 
 
-def _lefts(parts: Sequence[Part]) -> dict[int, float]:
-    """Where each column begins."""
-    lefts, x = dict[int, float](), 0.0
+def _columns(parts: Sequence[Part]) -> dict[int, tuple[float, float]]:
+    """Where each column begins and ends."""
+    columns, x = dict[int, tuple[float, float]](), 0.0
     for column in sorted({part.column for part in parts}):
-        lefts[column] = x
-        x += GAP + max(width_of(part.op) for part in parts if part.column == column)
-    return lefts
+        right = x + max(width_of(part.op) for part in parts if part.column == column)
+        columns[column] = x, right
+        x = right + GAP
+    return columns
+
+
+def corner(graph: Graph) -> tuple[float, float]:
+    """The left edge of all nodes, and the upper one of those that are no points."""
+    solid = [node for node in graph.nodes if width_of(node.op) > POINT_WIDTH] or graph.nodes
+    return min((node.at[0] for node in graph.nodes), default=0.0), min(
+        (node.at[1] for node in solid), default=0.0
+    )
 
 
 def width_of(op: str) -> float:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from math import prod
 
-from playground.document.block import GAP, Piece, row_step, width_of
+from playground.document.block import GAP, Piece, corner, row_step, width_of
 from playground.document.blocks import BLOCKS, MOST_UNITS, UNITS
 from playground.document.edits import Position, changed, move
 from playground.document.groups import join_common
 from playground.document.inspect import Inspection, inspect
-from playground.document.model import Document, Graph, Link
+from playground.document.model import Document, Link
 from playground.document.placing import place
 from playground.document.wiring import link
 from playground.ops.facts import Facts
@@ -89,15 +89,8 @@ def _width(inspection: Inspection, node: int) -> int | None:
 
 
 def _laid(document: Document, piece: Piece, at: Position) -> tuple[Document, dict[int, int]]:
-    left, top = _corner(piece.graph)
+    left, top = corner(piece.graph)
     return place(document, piece.graph, (at[0] - left, at[1] - top))
-
-
-def _corner(graph: Graph) -> Position:
-    """The upper left corner of all nodes; points stand within the height of a header."""
-    return min((node.at[0] for node in graph.nodes), default=0.0), min(
-        (node.at[1] for node in graph.nodes), default=0.0
-    )
 
 
 def _inserted(document: Document, piece: Piece, on: Link) -> Placed:
@@ -115,7 +108,7 @@ def _room(document: Document, piece: Piece, on: Link) -> tuple[Document, Positio
     """With the nodes behind moved to the right as far as the block needs; and where it goes."""
     source, target = document.graph.node(on.source), document.graph.node(on.target)
     left, top = source.at[0] + width_of(source.op) + GAP, source.at[1]
-    first = _corner(piece.graph)[0]
+    first = corner(piece.graph)[0]
     width = max(node.at[0] + width_of(node.op) for node in piece.graph.nodes) - first
     short = left + width + GAP - target.at[0]
     if short <= 0:
@@ -130,7 +123,7 @@ def _room(document: Document, piece: Piece, on: Link) -> tuple[Document, Positio
 
 def _height_free(document: Document, piece: Piece, at: Position, width: float) -> float:
     """The height at which the block meets no node: that of the wire, or above those that stand there."""
-    height = max(node.at[1] for node in piece.graph.nodes) - _corner(piece.graph)[1] + row_step(1)
+    height = max(node.at[1] for node in piece.graph.nodes) - corner(piece.graph)[1] + row_step(1)
     below = [
         node.at[1]
         for node in document.graph.nodes

@@ -6,7 +6,7 @@ block has one node that the source feeds and one that feeds on.
 
 from __future__ import annotations
 
-from playground.document.block import WAY_IN, Block, Part, Piece, built, dense
+from playground.document.block import Block, Part, Piece, built, dense, way_around, way_in
 from playground.document.model import frozen
 
 UNITS = 8
@@ -47,13 +47,15 @@ _enter(
 def _residual(units: int) -> Piece:
     """relu(x + f(x)), f of two layers."""
     parts = [
-        WAY_IN,
+        way_in(over=True),
         dense(1, units, "relu", initializer="he_normal"),
         dense(2, units, "linear"),
+        way_around(2),
         Part("add", 3),
         Part("activation", 4, settings=frozen(kind="relu")),
     ]
-    return built("Residual", "yellow", units, parts, [(1, 2), (2, 3), (3, 4), (1, 4), (4, 5)])
+    wires = [(1, 2), (2, 3), (3, 5), (1, 4), (4, 5), (5, 6)]
+    return built("Residual", "yellow", units, parts, wires)
 
 
 _enter(
@@ -77,17 +79,18 @@ def _pre_activation(units: int) -> Piece:
     """x + f(x), f of norm, relu, layer, twice."""
     relu = frozen(kind="relu")
     parts = [
-        WAY_IN,
+        way_in(over=True),
         Part("batch_norm", 1),
         Part("activation", 2, settings=relu),
         dense(3, units, "linear"),
         Part("batch_norm", 4),
         Part("activation", 5, settings=relu),
         dense(6, units, "linear"),
+        way_around(6),
         Part("add", 7),
     ]
-    row = [(number, number + 1) for number in range(1, 8)]
-    return built("Pre-activation", "yellow", units, parts, [*row, (1, 8)])
+    wires = [*((number, number + 1) for number in range(1, 7)), (7, 9), (1, 8), (8, 9)]
+    return built("Pre-activation", "yellow", units, parts, wires)
 
 
 _enter(
@@ -111,14 +114,16 @@ def _bottleneck(units: int) -> Piece:
     """relu(x + f(x)), f of three layers, narrow in the middle."""
     narrow = max(units // 4, min(units, 2))
     parts = [
-        WAY_IN,
+        way_in(over=True),
         dense(1, narrow, "relu", initializer="he_normal"),
         dense(2, narrow, "relu", initializer="he_normal"),
         dense(3, units, "linear"),
+        way_around(3),
         Part("add", 4),
         Part("activation", 5, settings=frozen(kind="relu")),
     ]
-    return built("Bottleneck", "yellow", units, parts, [(1, 2), (2, 3), (3, 4), (4, 5), (1, 5), (5, 6)])
+    wires = [(1, 2), (2, 3), (3, 4), (4, 6), (1, 5), (5, 6), (6, 7)]
+    return built("Bottleneck", "yellow", units, parts, wires)
 
 
 _enter(
@@ -140,13 +145,15 @@ _enter(
 def _feed_forward(units: int) -> Piece:
     """x + f(norm(x)), f of a wide and a narrow layer."""
     parts = [
-        WAY_IN,
+        way_in(over=True),
         Part("layer_norm", 1),
         dense(2, min(4 * units, MOST_UNITS), "gelu"),
         dense(3, units, "linear"),
+        way_around(3),
         Part("add", 4),
     ]
-    return built("Feed-forward", "teal", units, parts, [(1, 2), (2, 3), (3, 4), (4, 5), (1, 5)])
+    wires = [(1, 2), (2, 3), (3, 4), (4, 6), (1, 5), (5, 6)]
+    return built("Feed-forward", "teal", units, parts, wires)
 
 
 _enter(
@@ -169,15 +176,16 @@ _enter(
 def _highway(units: int) -> Piece:
     """f(x) · t(x) + x · c(x), with gates t and c."""
     parts = [
-        WAY_IN,
-        dense(1, units, "relu", initializer="he_normal"),
-        dense(1, units, "sigmoid", row=1, name="transform gate", bias_start=-2.0),
-        dense(1, units, "sigmoid", row=2, name="carry gate", bias_start=2.0),
+        way_in(over=True),
+        dense(1, units, "sigmoid", name="carry gate", bias_start=2.0),
+        way_around(1),
+        dense(1, units, "relu", row=1, initializer="he_normal"),
+        dense(1, units, "sigmoid", row=2, name="transform gate", bias_start=-2.0),
         Part("multiply", 2),
         Part("multiply", 2, 1),
         Part("add", 3),
     ]
-    wires = [(1, 2), (1, 3), (1, 4), (2, 5), (3, 5), (1, 6), (4, 6), (5, 7), (6, 7)]
+    wires = [(1, 2), (1, 3), (1, 4), (1, 5), (3, 6), (2, 6), (4, 7), (5, 7), (6, 8), (7, 8)]
     return built("Highway", "pink", units, parts, wires)
 
 
@@ -201,12 +209,13 @@ _enter(
 def _gated(units: int) -> Piece:
     """f(x) · sigmoid(g(x))."""
     parts = [
-        WAY_IN,
+        way_in(),
         dense(1, units, "linear", name="value"),
         dense(1, units, "sigmoid", row=1, name="gate"),
         Part("multiply", 2),
     ]
-    return built("Gated", "pink", units, parts, [(1, 2), (1, 3), (2, 4), (3, 4)])
+    wires = [(1, 2), (1, 3), (2, 4), (3, 4)]
+    return built("Gated", "pink", units, parts, wires)
 
 
 _enter(
@@ -228,14 +237,15 @@ def _dense_concat(units: int) -> Piece:
     """Every layer sees all before it; a last one brings them back to so many units."""
     growth = max(units // 2, 1)
     parts = [
-        WAY_IN,
+        way_in(over=True),
         dense(1, growth, "relu", initializer="he_normal"),
+        way_around(1),
         Part("concat", 2),
         dense(3, growth, "relu", initializer="he_normal"),
         Part("concat", 4),
         dense(5, units, "linear", name="transition"),
     ]
-    wires = [(1, 2), (1, 3), (2, 3), (3, 4), (3, 5), (4, 5), (5, 6)]
+    wires = [(1, 2), (1, 3), (3, 4), (2, 4), (4, 5), (4, 6), (5, 6), (6, 7)]
     return built("Dense concat", "green", units, parts, wires)
 
 
@@ -258,13 +268,15 @@ _enter(
 def _wide_and_deep(units: int) -> Piece:
     """The input beside what two layers make of it, weighed together."""
     parts = [
-        WAY_IN,
+        way_in(over=True),
         dense(1, units, "relu", initializer="he_normal"),
         dense(2, units, "relu", initializer="he_normal"),
+        way_around(2),
         Part("concat", 3),
         dense(4, units, "linear", name="joint"),
     ]
-    return built("Wide and deep", "green", units, parts, [(1, 2), (2, 3), (3, 4), (1, 4), (4, 5)])
+    wires = [(1, 2), (2, 3), (3, 5), (1, 4), (4, 5), (5, 6)]
+    return built("Wide and deep", "green", units, parts, wires)
 
 
 _enter(

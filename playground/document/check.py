@@ -13,7 +13,7 @@ from playground.document.bypass import origin
 from playground.document.check_groups import check_groups
 from playground.document.check_training import check_training
 from playground.document.inspect import Inspection, inspect
-from playground.document.links import reaches
+from playground.document.links import in_loops
 from playground.document.model import Document, Graph, Link, Node
 from playground.document.problem import Fix, Problem
 from playground.document.remedies import remedied
@@ -135,15 +135,12 @@ def _settings(graph: Graph) -> Iterator[Problem]:
 
 def _loops(graph: Graph, inspection: Inspection) -> Iterator[Problem]:
     """No path of links may come back to where it began."""
-    inside = [node for node in graph.nodes if node.id in inspection.looped and _in_loop(graph, node.id)]
+    looping = in_loops(graph) if inspection.looped else frozenset[int]()
+    inside = [node for node in graph.nodes if node.id in looping]
     if inside:
         names = ", ".join(f"'{node.name}'" for node in inside[:6])
         for node in inside:
             yield Problem(f"The links of {names} form a loop: cut one of them.", node=node.id, brief="loop")
-
-
-def _in_loop(graph: Graph, id: int) -> bool:
-    return any(reaches(graph, link.target, id) for link in graph.out_of(id))
 
 
 def _ends(graph: Graph) -> Iterator[Problem]:
@@ -194,6 +191,7 @@ def _idle(graph: Graph, inspection: Inspection) -> Iterator[Problem]:
     """Hints for nodes that do not feed the loss."""
     if not any(node.op == "loss" for node in graph.nodes):
         return
+    before = _last_layer(graph)
     for node in graph.nodes:
         op = OPS.get(node.op)
         if op is None or node.id in inspection.live:
@@ -202,7 +200,6 @@ def _idle(graph: Graph, inspection: Inspection) -> Iterator[Problem]:
         brief = "not connected" if not linked else "leads nowhere"
         word = "is not connected" if not linked else "does not lead to the loss"
         fixes: tuple[Fix, ...] = (Fix("Remove", "remove_node", node.id),)
-        before = _last_layer(graph)
         if not linked and op.inputs and before is not None:
             fixes = (
                 Fix(f"Put after {before.name}", "insert_after", node.id, (("after", before.id),)),

@@ -68,3 +68,42 @@ def reaches(graph: Graph, start: int, goal: int) -> bool:
                 seen.add(link.target)
                 front.append(link.target)
     return False
+
+
+def in_loops(graph: Graph) -> frozenset[int]:
+    """The nodes from which a path of links leads back to themselves.
+
+    Source: Kosaraju's strongly connected components, as in Aho, Hopcroft & Ullman 1983, §6.7.
+    """
+    found: set[int] = set()
+    finished = _finished(graph)
+    left = set(finished)
+    for start in reversed(finished):
+        if start not in left:
+            continue
+        left.discard(start)
+        together = [start]
+        for id in together:  # grows while it is walked
+            sources = {link.source for link in graph.into(id)} & left
+            left -= sources
+            together += sources
+        if len(together) > 1 or any(link.target == start for link in graph.out_of(start)):
+            found.update(together)
+    return frozenset(found)
+
+
+def _finished(graph: Graph) -> list[int]:
+    """Every node, each behind all that can be reached from it, but for loops."""
+    finished: list[int] = []
+    seen: set[int] = set()
+    for start in graph.by_id:
+        path = [] if start in seen else [(start, iter(graph.out_of(start)))]
+        seen.add(start)
+        while path:
+            link = next(path[-1][1], None)
+            if link is None:
+                finished.append(path.pop()[0])
+            elif link.target not in seen:
+                seen.add(link.target)
+                path.append((link.target, iter(graph.out_of(link.target))))
+    return finished

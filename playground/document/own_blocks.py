@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from playground.document.block import GAP, POINT_DROP, POINT_WIDTH, Piece
-from playground.document.edits import default_name, fresh_id, namer
+from playground.document.block import GAP, POINT_RISE, POINT_WIDTH, Piece, corner
+from playground.document.edits import fresh_id, namer
 from playground.document.file import DocumentError
 from playground.document.groups import MAX_TITLE
 from playground.document.model import Color, Document, Graph, Group, Link, Node, replace
@@ -71,18 +71,25 @@ def _feeding(graph: Graph, ids: Collection[int]) -> list[Link]:
 
 
 def _led_in(piece: Graph, feeding: list[Link]) -> Graph:
-    """The piece, its way in a point where it is wired to more than one node."""
+    """The piece, its way in a point where it is wired to more than one node.
+
+    What stands behind the first of them is reached through a further point above, clear of the nodes.
+    """
     if len(feeding) < 2:
         return piece
-    id = fresh_id(piece)
-    name = namer(node.name for node in piece.nodes)(default_name(POINT, None))
-    left, top = min(node.at for node in piece.nodes)
-    point = Node(id, POINT, name, (left - GAP - POINT_WIDTH, top + POINT_DROP))
-    return replace(
-        piece,
-        nodes=(point, *piece.nodes),
-        links=(*piece.links, *(one._replace(source=id, output=0) for one in feeding)),
-    )
+    top, first = corner(piece)[1] - POINT_RISE, fresh_id(piece)
+    free = namer(node.name for node in piece.nodes)
+    near = min(piece.node(one.target).at[0] for one in feeding)
+    points = [Node(first, POINT, free("way in"), (near - GAP - POINT_WIDTH, top))]
+    links = list(piece.links)
+    for one in feeding:
+        source, x = first, piece.node(one.target).at[0]
+        if x > near:
+            source = first + len(points)
+            points.append(Node(source, POINT, free("way around"), (x - GAP - POINT_WIDTH, top)))
+            links.append(Link(first, 0, source, 0))
+        links.append(one._replace(source=source, output=0))
+    return replace(piece, nodes=(*points, *piece.nodes), links=tuple(links))
 
 
 def _ends(graph: Graph) -> tuple[int | None, int | None]:

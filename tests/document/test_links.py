@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document import Document, Link, add_node, link
+from playground.document import Document, Graph, Link, add_node, link, replace
 from playground.document.check import check
-from playground.document.links import why_not
-from tests.document.documents import DOCUMENTS, built, node, sound
+from playground.document.links import in_loops, reaches, why_not
+from tests.document.documents import DOCUMENTS, GRAPHS, built, node, sound
 
 
 def canvas() -> Document:
@@ -86,3 +86,28 @@ def test_that_a_long_chain_is_searched_without_running_out_of_stack() -> None:
     document = built(nodes, [(id, 0, id + 1, 0) for id in range(1499)])
     assert why_not(document, (1499, 0), (0, 0)) == "would make a loop"
     assert why_not(document, (0, 0), (1499, 0)) is None
+
+
+@given(GRAPHS.filter(lambda graph: len(graph.by_id) == len(graph.nodes)))
+def test_that_the_nodes_in_loops_are_those_that_reach_themselves(graph: Graph) -> None:
+    there = [link for link in graph.links if {link.source, link.target} <= graph.by_id.keys()]
+    whole = replace(graph, links=tuple(there))
+    slow = {id for id in whole.by_id if any(reaches(whole, link.target, id) for link in whole.out_of(id))}
+    assert in_loops(whole) == slow
+
+
+def test_that_loops_of_two_thousand_nodes_are_found_at_once() -> None:
+    """Counted, not timed: every node looks at its links a few times, however long the loop is."""
+    count = 2000
+    nodes = [node(id, "dense") for id in range(1, count + 1)]
+    graph = built(nodes, [(id, 0, id % count + 1, 0) for id in range(1, count + 1)]).graph
+    looked = 0
+
+    class Counting(Graph, frozen=True, dict=True):
+        def out_of(self, id: int) -> tuple[Link, ...]:
+            nonlocal looked
+            looked += 1
+            return super().out_of(id)
+
+    assert len(in_loops(Counting(graph.nodes, graph.links))) == count
+    assert looked <= 3 * count

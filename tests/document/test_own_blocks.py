@@ -39,12 +39,11 @@ def test_that_a_source_of_several_nodes_leaves_a_point_as_the_way_in() -> None:
     assert piece.exit == 3
     network = chain(node(2, "dense", units=8), node(3, "dense", units=1, activation="sigmoid"))
     document, ids = insert_block(network, piece, Link(2, 0, 3, 0))
-    assert len(ids) == 3
-    assert document.graph.into(3)[0].source in ids
-    point = next(id for id in ids if document.graph.node(id).op == "reroute")
-    assert document.graph.into(point) == (Link(2, 0, point, 0),)
-    add = next(id for id in ids if document.graph.node(id).op == "add")
-    assert document.graph.into(add)[0].source == point, "the inputs of the merge are in their order"
+    assert [document.graph.node(id).op for id in ids] == ["reroute", "reroute", "dense", "add"]
+    way_in, around, inner, add = ids
+    assert document.graph.into(3) == (Link(add, 0, 3, 0),)
+    assert document.graph.into(way_in) == (Link(2, 0, way_in, 0),)
+    assert [one.source for one in document.graph.into(add)] == [around, inner], "in their order"
     consistent(document)
 
 
