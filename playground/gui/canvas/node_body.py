@@ -63,28 +63,41 @@ class NodeBody(QGraphicsItem):
             self._paint_footer(painter)
 
     def _paint_block(self, painter: QPainter, scale: float) -> None:
-        """A block of the category's colour with the name across it."""
+        """A block of the category's colour with the name across it; hollow and dashed where it passes on."""
         face, ink = self._face, self._ink
         box = QRectF(0, 0, face.width, face.height)
+        if face.block is not None:
+            self._paint_stack(painter, face.height, ink.block(face.category))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink.block(face.category))
+        if face.muted:
+            painter.setPen(pen(ink.theme.wire, 1 / scale, dashed=True))
+            painter.setBrush(ink.node)
         painter.drawRoundedRect(box, m.RADIUS, m.RADIUS)
         painter.setFont(sized(ink.caption, 11 / scale))
-        painter.setPen(ink.color("text1"))
-        metrics = QFontMetricsF(painter.font())
-        painter.translate(box.center())
-        if metrics.horizontalAdvance(face.title) > box.width() and face.height > face.width:
-            painter.rotate(-90)
-            box = QRectF(0, 0, face.height, face.width)
-        text = elided(metrics, face.title, box.width() - 4)
-        box.moveCenter(QPointF(0, 0))
-        painter.drawText(box, CENTER | Qt.TextFlag.TextSingleLine, text)
+        painter.setPen(ink.color("text3" if face.muted else "text1"))
+        self._paint_name(painter, box, face.title)
 
-    def _paint_stack(self, painter: QPainter, bottom: float) -> None:
+    def _paint_name(self, painter: QPainter, box: QRectF, name: str) -> None:
+        """A name across a block: in lines where its words fit, else along its longer side."""
+        metrics = QFontMetricsF(painter.font())
+        widest = max(map(metrics.horizontalAdvance, name.split() or [""]))
+        lines = metrics.boundingRect(box, CENTER | Qt.TextFlag.TextWordWrap, name)
+        if widest <= box.width() - 4 and lines.height() <= box.height():
+            painter.drawText(box, CENTER | Qt.TextFlag.TextWordWrap, name)
+            return
+        painter.translate(box.center())
+        if box.height() > box.width():
+            painter.rotate(-90)
+            box = QRectF(0, 0, box.height(), box.width())
+        box.moveCenter(QPointF(0, 0))
+        painter.drawText(box, CENTER | Qt.TextFlag.TextSingleLine, elided(metrics, name, box.width() - 4))
+
+    def _paint_stack(self, painter: QPainter, bottom: float, fill: QColor) -> None:
         """The edges of two more cards below a block."""
         ink, width = self._ink, self._face.width
         painter.setPen(ink.box_line)
-        painter.setBrush(ink.header(self._face.category))
+        painter.setBrush(fill)
         for rank in (2, 1):
             edge = 5.0 * rank
             card = QRectF(edge, bottom - 2 * m.RADIUS, width - 2 * edge, 2 * m.RADIUS + m.STACK * rank)
@@ -93,7 +106,7 @@ class NodeBody(QGraphicsItem):
     def _paint_box(self, painter: QPainter, plain: bool) -> None:
         face, ink = self._face, self._ink
         if face.block is not None:
-            self._paint_stack(painter, face.height - (m.FOOTER if plain else 0))
+            self._paint_stack(painter, face.height - (m.FOOTER if plain else 0), ink.header(face.category))
         box = QRectF(0, 0, face.width, face.height - (m.FOOTER if plain else 0))
         outline = QPainterPath()
         outline.addRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), m.RADIUS - 0.5, m.RADIUS - 0.5)
@@ -109,9 +122,10 @@ class NodeBody(QGraphicsItem):
         painter.setPen(ink.color("text1"))
         if plain:
             painter.setFont(sized(ink.title, max(12, 11 / scale)))
-            painter.drawText(
-                QRectF(2, 0, face.width - 4, m.HEADER), CENTER | Qt.TextFlag.TextSingleLine, face.title
-            )
+            painter.setPen(ink.color("text3" if face.muted else "text1"))
+            room = QRectF(m.PORT_RADIUS, 0, face.width - 2 * m.PORT_RADIUS, m.HEADER)
+            title = elided(QFontMetricsF(painter.font()), face.title, room.width())
+            painter.drawText(room, CENTER | Qt.TextFlag.TextSingleLine, title)
             return
         right = face.width - 10
         faint = m.FAINT_ICON if face.muted else 1.0

@@ -93,7 +93,7 @@ class NodeFace(QGraphicsItem):
         if scale < m.BLOCK_BELOW:
             return
         if self._face.body == "value":
-            self._paint_value(painter)
+            self._paint_value(painter, plain)
         elif self._face.tiles:
             self._paint_tiles(painter)
             if not plain:
@@ -194,7 +194,9 @@ class NodeFace(QGraphicsItem):
         painter.setPen(self._ink.bias_line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for unit in range(len(levels)):
-            painter.drawEllipse(QPointF(*self._face.bias_at(unit)), m.BIAS_RADIUS - 1.25, m.BIAS_RADIUS - 1.25)
+            painter.drawEllipse(
+                QPointF(*self._face.bias_at(unit)), m.BIAS_RADIUS - 1.25, m.BIAS_RADIUS - 1.25
+            )
         if self._marks.bias is not None and self._marks.bias < len(levels):
             at = QPointF(*self._face.bias_at(self._marks.bias))
             painter.setPen(pen(self._ink.theme.selection, 2))
@@ -237,7 +239,7 @@ class NodeFace(QGraphicsItem):
             painter.setPen(ink.chip_ink)
             painter.drawText(plate, CENTER, words)
 
-    def _paint_value(self, painter: QPainter) -> None:
+    def _paint_value(self, painter: QPainter, plain: bool) -> None:
         """The loss: its number, what it is, and the loss of each row or how it went lately."""
         face, ink, stale = self._face, self._ink, self._marks.stale or not self._face.known
         value = None if stale else self.live.value
@@ -251,7 +253,8 @@ class NodeFace(QGraphicsItem):
         painter.setPen(ink.color("text2" if self._marks.lit else "text3"))
         told = "" if stale else self.live.caption
         words = elided(ink.caption_metrics, told or "no loss yet", width - 4)
-        painter.drawText(QRectF(x, m.HEADER + 30, width, 16), LEFT, words)
+        if not plain:
+            painter.drawText(QRectF(x, m.HEADER + 30, width, 16), LEFT, words)
         if not stale:
             self._paint_losses(painter, QRectF(x, m.HEADER + 50, face.width - 2 * x, 24))
 
