@@ -105,9 +105,9 @@ class Hands:
         place = at if isinstance(at, tuple) else self.point_in(at)
         self._do("mousemove", *place, "click", "--repeat", times, "--delay", 60, button)
 
-    def drag(self, start: Place, *ends: Place) -> None:
+    def drag(self, start: Place, *ends: Place, button: int = 1) -> None:
         """Presses at one place and goes to others, in steps; `drop` lets go."""
-        words: list[object] = ["mousemove", *start, "mousedown", 1]
+        words: list[object] = ["mousemove", *start, "mousedown", button]
         for end in ends:
             for share in (0.1, 0.4, 0.7, 1.0):
                 x = round(start[0] + (end[0] - start[0]) * share)
@@ -116,8 +116,19 @@ class Hands:
             start = end
         self._do(*words)
 
-    def drop(self) -> None:
-        self._do("mouseup", 1)
+    def drop(self, button: int = 1) -> None:
+        self._do("mouseup", button)
+
+    def point(self, at: Place) -> None:
+        """Moves the mouse to a place."""
+        self._do("mousemove", *at)
+
+    def hold(self, key: str) -> None:
+        """Presses a key down; `let_go` lets it up."""
+        self._do("keydown", key)
+
+    def let_go(self, key: str) -> None:
+        self._do("keyup", key)
 
     def key(self, *keys: str) -> None:
         self._do("key", "--delay", 20, *keys)

@@ -17,6 +17,8 @@ FOLDER = Path(__file__).parent
 JOURNEYS = (
     "first_hour",
     "build",
+    "edit_nodes",
+    "edit_wires",
     "data",
     "files",
     "limits",
@@ -25,7 +27,7 @@ JOURNEYS = (
     "drawer",
     "full_speed",
 )
-PARTS = {"__init__", "driver", "by_hand", "test_journeys", "closing"}
+PARTS = {"__init__", "desk", "driver", "by_hand", "test_journeys", "closing"}
 """What is no journey that all go through."""
 
 CLOSINGS = ("at_once", "loading", "enlarged", "popover", "dragging")
