@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from playground.document import to_text
+from playground.document.bypass import passes
+from playground.document.inspect import feeding_loss
 from playground.engine.prepare import survey
 from playground.engine.trainer import Trainer
 from playground.export import examples, load
@@ -17,6 +19,7 @@ PROMISED = {
     "xor",
     "spiral",
     "spiral_skip",
+    "residual",
     "moons",
     "k_spiral",
     "sine",
@@ -62,9 +65,10 @@ def test_that_an_example_has_no_problem_and_no_hint(name: str) -> None:
 def test_that_an_example_is_laid_out_from_left_to_right(name: str) -> None:
     graph = load(name).graph
     for link in graph.links:
-        left, right = graph.node(link.source).at[0], graph.node(link.target).at[0]
-        assert right - left >= 130
-    assert all(-400 <= node.at[1] <= 0 for node in graph.nodes)
+        source, target = graph.node(link.source), graph.node(link.target)
+        pitch = 30 if passes(source) or passes(target) else 130
+        assert target.at[0] - source.at[0] >= pitch
+    assert all(-450 <= node.at[1] <= 0 for node in graph.nodes)
 
 
 @pytest.mark.parametrize("path", sorted(examples_folder().glob("*")), ids=lambda path: path.name)
@@ -72,3 +76,10 @@ def test_that_an_example_is_written_as_it_would_be_saved(path: Path) -> None:
     assert path.suffix == ".nnplay"
     assert path.read_text(encoding="utf-8") == to_text(load(path.stem))
     assert load(path.stem).name == path.stem
+
+
+def test_that_the_residual_example_shows_frame_block_and_points() -> None:
+    graph = load("residual").graph
+    assert [(one.title, one.folded) for one in graph.groups] == [("Residual 1", False), ("Residual 2", True)]
+    assert sum(node.op == "reroute" for node in graph.nodes) == 6
+    assert feeding_loss(graph) == {node.id for node in graph.nodes}

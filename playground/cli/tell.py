@@ -9,6 +9,7 @@ from playground.cli.faults import BAD_INPUT, say
 from playground.data import SOURCES
 from playground.document import Document, share_project
 from playground.document import schema as json_schema
+from playground.document.bypass import passes
 from playground.engine.prepare import problems
 from playground.export import examples as example_names
 from playground.export import load, open_project
@@ -25,7 +26,7 @@ def examples(options: Namespace) -> int:
 
 def described(document: Document) -> str:
     """An example in a few words: its layers, its data, its target."""
-    inner = [node for node in document.graph.nodes if node.op not in ("input", "loss")]
+    inner = [node for node in document.graph.nodes if node.op not in ("input", "loss") and not passes(node)]
     layers = [str(node.settings.get("units", node.op)) for node in inner]
     source, target = SOURCES[document.data.source], document.training.until.loss
     goal = f", {document.training.until.on} loss ≤ {target:g}" if target is not None else ""

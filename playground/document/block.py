@@ -22,9 +22,10 @@ POINT_RISE = 56.0
 """How far above a header's upper edge a point stands that leads a wire over the nodes."""
 POINT_DROP = 7.0
 """How far below a header's upper edge a point stands, so that a wire from header to header runs straight."""
-TALL, LOW = 584.0, 132.0
-"""Heights that no node exceeds: with a column of tiles, and with a picture in their place."""
-MOST_TILES = 16
+TALL = ((1, 148.0), (4, 336.0), (8, 516.0), (12, 574.0), (16, 584.0))
+"""Heights that no node of so many units exceeds: it has a tile for each."""
+LOW = 132.0
+"""The height of a node of more units: it has one picture."""
 
 
 class Piece(NamedTuple):
@@ -143,4 +144,4 @@ def width_of(op: str) -> float:
 
 def row_step(units: int) -> float:
     """From one row of nodes with so many units to the next."""
-    return (TALL if units <= MOST_TILES else LOW) + GAP / 2
+    return next((height for most, height in TALL if units <= most), LOW) + GAP / 2

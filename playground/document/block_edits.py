@@ -123,11 +123,12 @@ def _room(document: Document, piece: Piece, on: Link) -> tuple[Document, Positio
 
 def _height_free(document: Document, piece: Piece, at: Position, width: float) -> float:
     """The height at which the block meets no node: that of the wire, or above those that stand there."""
-    height = max(node.at[1] for node in piece.graph.nodes) - corner(piece.graph)[1] + row_step(1)
+    tallest = row_step(UNITS)
+    height = max(node.at[1] for node in piece.graph.nodes) - corner(piece.graph)[1] + tallest
     below = [
         node.at[1]
         for node in document.graph.nodes
         if at[0] < node.at[0] + width_of(node.op) and node.at[0] < at[0] + width
-        if at[1] - row_step(1) < node.at[1] < at[1] + height
+        if at[1] - tallest < node.at[1] < at[1] + height
     ]
     return min(below) - height if below else at[1]

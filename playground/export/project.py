@@ -28,7 +28,7 @@ def examples() -> tuple[str, ...]:
     return (*first, *(name for name in names if name not in first))
 
 
-FIRST = ("circle", "xor", "moons", "spiral", "spiral_skip", "k_spiral", "sine")
+FIRST = ("circle", "xor", "moons", "spiral", "spiral_skip", "residual", "k_spiral", "sine")
 
 
 def load(name: str | Path) -> Document:

@@ -18,7 +18,7 @@ from playground.document import (
     replace,
     set_setting,
 )
-from playground.document.block import GAP, MERGE_WIDTH, POINT_WIDTH, TALL, WIDTH, width_of
+from playground.document.block import GAP, MERGE_WIDTH, POINT_WIDTH, WIDTH, row_step, width_of
 from playground.document.blocks import UNITS
 from playground.document.check import check
 from playground.document.groups import group
@@ -85,7 +85,7 @@ def test_that_the_nodes_of_a_block_lie_apart_and_lead_to_the_right(name: str, un
         left, right = sorted((one, other), key=lambda node: node.at[0])
         apart = right.at[0] - left.at[0] >= width_of(left.op) + GAP
         above = min(one, other, key=lambda node: node.at[1])
-        tall = POINT_WIDTH if above.op == "reroute" else TALL if units <= 16 else 132
+        tall = POINT_WIDTH if above.op == "reroute" else row_step(units) - GAP / 2
         assert apart or abs(one.at[1] - other.at[1]) >= tall
     for link in graph.links:
         assert graph.node(link.target).at[0] > graph.node(link.source).at[0]
@@ -100,7 +100,7 @@ def test_that_a_wire_past_nodes_runs_above_them(name: str) -> None:
         if "reroute" not in (source.op, target.op):
             continue
         passed = [one for one in graph.nodes if source.at[0] < one.at[0] < target.at[0]]
-        level = [one for one in passed if one.at[1] - 14 < source.at[1] < one.at[1] + TALL]
+        level = [one for one in passed if one.at[1] - 14 < source.at[1] < one.at[1] + row_step(UNITS)]
         assert target.at[1] == source.at[1] or not passed
         assert level == []
 
@@ -113,9 +113,9 @@ def test_that_widths_are_those_of_the_canvas() -> None:
         measures.MERGE_WIDTH,
         measures.POINT,
     )
-    for units in (1, 4, 8, 12, 16):
+    for units in range(1, 17):
         tile = measures.tile_column(units, measures.NODE_WIDTH, measures.tile_side(1))[-1]
-        assert tile.bottom + measures.PADDING + measures.FOOTER <= TALL
+        assert tile.bottom + measures.PADDING + measures.FOOTER <= row_step(units) - GAP / 2
 
 
 @pytest.mark.parametrize("name", BLOCKS)
@@ -159,7 +159,7 @@ def test_that_a_block_on_a_long_wire_stands_above_what_it_passes() -> None:
     wide = Document(graph=replace(sound().graph, nodes=nodes, links=(Link(1, 0, 4, 0), Link(3, 0, 4, 1))))
     document, ids = insert_block(wide, "mlp", Link(1, 0, 4, 0), FACTS)
     assert [one.at for one in document.graph.nodes[:4]] == [one.at for one in nodes]
-    assert all(document.graph.node(id).at[1] <= -TALL for id in ids)
+    assert all(document.graph.node(id).at[1] <= -row_step(UNITS) + GAP / 2 for id in ids)
 
 
 def test_that_a_block_put_into_a_wire_of_a_group_joins_it() -> None:
