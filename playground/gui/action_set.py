@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from playground.gui.actions import ENTRIES, MENUS
+from playground.gui.actions import ENTRIES, MENUS, Entry
 from playground.gui.keymap import Keymap
 from playground.gui.widgets.tip import tip
 
@@ -23,6 +23,8 @@ class ActionSet:
     def __init__(self, owner: QObject, call: Callable[[str], Callable[[], None]]) -> None:
         self.keymap = Keymap()
         self.by_name: dict[str, QAction] = {}
+        self._call = call
+        self._why: dict[str, str] = {}
         self._titles = {does: entry.title for does, entry in ENTRIES.items()}
         for does, entry in ENTRIES.items():
             action = self.by_name[does] = QAction(owner)
@@ -38,6 +40,18 @@ class ActionSet:
             if not entry.in_canvas:
                 self.by_name[does].setShortcuts([QKeySequence(key) for key in keymap.keys(does)])
             self._write(does)
+
+    def do(self, does: str) -> None:
+        """Does what an action does, by name."""
+        self._call(does)()
+
+    def show_needs(self, why_not: Callable[[Entry], str]) -> None:
+        """Switches off what cannot do anything on the canvas now, and says why."""
+        for does, entry in ENTRIES.items():
+            if entry.in_canvas:
+                self._why[does] = why_not(entry)
+                self.by_name[does].setEnabled(not self._why[does])
+                self._write(does)
 
     def retitle(self, does: str, title: str) -> None:
         """Another title for an action, such as what it would undo."""
@@ -65,4 +79,5 @@ class ActionSet:
         action, entry, title = self.by_name[does], ENTRIES[does], self._titles[does]
         key = self.keymap.words(does)
         action.setText(f"{title}\t{key}" if entry.in_canvas and key else title)
-        action.setToolTip(tip(title, entry.help, key))
+        why = self._why.get(does, "")
+        action.setToolTip(tip(title, f"{entry.help}\nNow: {why}." if why else entry.help, key))

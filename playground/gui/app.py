@@ -15,6 +15,7 @@ from playground.gui.bridge import Bridge
 from playground.gui.faults import Faults
 from playground.gui.preferences import Preferences
 from playground.gui.theme import style
+from playground.gui.theme.contrast import stronger
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import THEMES, Theme
 from playground.gui.widgets.focus import FocusRing
@@ -79,6 +80,7 @@ def preferred(preferences: Preferences) -> str:
 
 def make_window(app: QApplication, preferences: Preferences, theme: Theme) -> Window:
     """The window with all that belongs to it, not shown and with its worker not started."""
+    theme = stronger(theme) if preferences.get("contrast", False) else theme
     themes = ThemeSource(theme, motion=not preferences.get("less_motion", False))
     style.prepare(app, theme)
     window = Window(Document(), Bridge(), themes, preferences)

@@ -95,4 +95,4 @@ class Guide:
         """What Space does; the canvas keeps the key for itself, to drag the paper with."""
         does = self._action_set.keymap.owner("Space")
         if does is not None:
-            self._action_set.by_name[does].trigger()
+            self._action_set.do(does)

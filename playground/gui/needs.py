@@ -1,11 +1,16 @@
-"""Why an action cannot do anything now. Knows no widget."""
+"""What there is to act on, and why an action cannot do anything now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from playground.gui.actions import Entry, Need
+from playground.session.session import Session
+
+if TYPE_CHECKING:
+    from playground.gui.canvas.view import CanvasView
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,22 @@ _NEEDS: Mapping[Need, tuple[Callable[[Situation], bool], str]] = {
     "undo": (lambda now: now.undo, "nothing to undo"),
     "redo": (lambda now: now.redo, "nothing to redo"),
 }
+
+
+def situation(canvas: CanvasView, session: Session) -> Situation:
+    """What there is to act on now."""
+    graph, nodes = session.document.graph, canvas.plan.members(canvas.selection)
+    return Situation(
+        nodes=len(graph.nodes),
+        links=len(graph.links),
+        selected=len(nodes),
+        wire=canvas.selected_link is not None,
+        weight=canvas.weight is not None,
+        groups=sum(not nodes.isdisjoint(group.nodes) for group in graph.groups),
+        trains=session.can_train,
+        undo=session.undo_label is not None,
+        redo=session.redo_label is not None,
+    )
 
 
 def why_not(entry: Entry, now: Situation) -> str:

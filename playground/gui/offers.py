@@ -14,7 +14,7 @@ from playground.gui.actions import ENTRIES, MENUS
 from playground.gui.canvas.catalog import entries
 from playground.gui.canvas.choices import FOLLOW, TILES, WIRES
 from playground.gui.finding import Command
-from playground.gui.needs import Situation, why_not
+from playground.gui.needs import situation, why_not
 from playground.gui.views import Views
 from playground.session.session import Session
 
@@ -53,25 +53,9 @@ class Offers:
         """Everything that can be done now."""
         return [*self._actions(), *self._places(), *self._layers(), *self._examples(), *self._settings()]
 
-    def situation(self) -> Situation:
-        """What there is to act on."""
-        graph, canvas, session = self._session.document.graph, self._views.canvas, self._session
-        nodes = canvas.plan.members(canvas.selection)
-        return Situation(
-            nodes=len(graph.nodes),
-            links=len(graph.links),
-            selected=len(nodes),
-            wire=canvas.selected_link is not None,
-            weight=canvas.weight is not None,
-            groups=sum(not nodes.isdisjoint(group.nodes) for group in graph.groups),
-            trains=session.can_train,
-            undo=session.undo_label is not None,
-            redo=session.redo_label is not None,
-        )
-
     def _actions(self) -> Iterator[Command]:
         """The table of actions, each with its key, its state, or why it does nothing now."""
-        now = self.situation()
+        now = situation(self._views.canvas, self._session)
         menus = {entry.does: title for title, entries in MENUS.items() for entry in entries}
         order = list(_ICONS)
         for does, entry in sorted(ENTRIES.items(), key=lambda one: order.index(menus.get(one[0], "Canvas"))):
@@ -84,7 +68,7 @@ class Offers:
                     f"action {does}",
                     self._action_set.title(does),
                     why or words or menu,
-                    action.trigger,
+                    partial(self._action_set.do, does),
                     group=menu,
                     help=entry.help,
                     icon=_ICONS[menu],

@@ -28,6 +28,7 @@ from playground.gui.guide import Guide
 from playground.gui.inquiries import Inquiries
 from playground.gui.latest import Latest
 from playground.gui.look import Look
+from playground.gui.needs import situation, why_not
 from playground.gui.preferences import Preferences
 from playground.gui.read_outs import ReadOuts
 from playground.gui.sharing import Sharing
@@ -75,7 +76,7 @@ class Window(QMainWindow):
         views.on_made = self._tie
         self.action_set = ActionSet(self, self._doer)
         self.actions_by_name = self.action_set.by_name
-        self.look = Look(themes, preferences, self.actions_by_name, views.loss, views.boundary)
+        self.look = Look(themes, preferences, self.actions_by_name, views.loss, views.boundary, views.canvas)
         self.files = Files(Dialogs(themes, self), session, self.latest, preferences, self.telling.tell)
         self.sharing = Sharing(session, self.files.may_leave, self.telling.tell)
         self.exporting = Exporting(self.files, session, self.latest, themes, self.look, views.inspector.unit)
@@ -104,10 +105,17 @@ class Window(QMainWindow):
         self.setCentralWidget(self.views.shell)
         menus = self.action_set.fill(self.views.shell.top.add_menu)
         self._add_files(menus["File"])
+        for menu in menus.values():
+            menu.aboutToShow.connect(self._show_needs)
         self.addActions(list(self.actions_by_name.values()))
         self.views.shell.deck.set_paces(showing.PACES)
         self.views.shell.top.set_devices(showing.DEVICES)
         self.views.canvas.show_examples(self.views.cards())
+
+    def _show_needs(self) -> None:
+        """What cannot do anything now is off in the menus."""
+        now = situation(self.views.canvas, self.session)
+        self.action_set.show_needs(lambda entry: why_not(entry, now))
 
     def _add_files(self, menu: QMenu) -> None:
         """The files that were open lately and the examples, behind what opens any."""

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 
 from playground.document import Document, remove_nodes, set_setting
 from playground.engine.frame import Frame
@@ -23,38 +23,12 @@ from playground.gui.enlarged import Enlarged
 from playground.gui.keymap import Keymap
 from playground.gui.keys import KeySheet
 from playground.gui.preferences import Preferences
+from playground.gui.theme.contrast import stronger
 from playground.gui.theme.tokens import DARK, LIGHT
 from playground.session.commands import Advance, Command, Goal, Pause, Run
 from playground.session.mailbox import Mail, Note
 from playground.session.settings import set_training
 from tests.gui.window_desk import Desk
-
-PENDING: frozenset[str] = frozenset(
-    {
-        "toggle_contrast",
-        "toggle_minimap",
-        "connect_to",
-        "disconnect",
-        "reroute",
-        "knife",
-        "swap",
-        "toggle_muted",
-        "frame_selection",
-        "toggle_folded",
-        "ungroup",
-        "take_out_of_frame",
-        "save_block",
-        "align_left",
-        "align_right",
-        "align_top",
-        "align_bottom",
-        "distribute_horizontally",
-        "distribute_vertically",
-        "next_wire",
-        "previous_wire",
-    }
-)
-"""Actions whose methods are still being written."""
 
 
 @pytest.fixture(scope="module")
@@ -97,14 +71,24 @@ def test_that_no_key_does_two_things() -> None:
 def test_that_every_entry_does_something(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     window = desk.window
     called: list[str] = []
-    there = {does: [one for one in window.doers() if hasattr(one, does)] for does in ENTRIES}
-    assert {does for does, places in there.items() if not places} <= PENDING
-    for does, places in there.items():
-        for place in places[:1]:
-            monkeypatch.setattr(place, does, partial(called.append, does))
-            window.actions_by_name[does].setEnabled(True)
-            window.actions_by_name[does].trigger()
-    assert called == [does for does, places in there.items() if places]
+    for does in ENTRIES:
+        place = next(one for one in window.doers() if hasattr(one, does))
+        monkeypatch.setattr(place, does, partial(called.append, does))
+        window.action_set.do(does)
+    assert called == list(ENTRIES)
+
+
+def test_that_a_menu_says_what_an_entry_needs(desk: Desk) -> None:
+    window, menu = desk.window, desk.window.views.shell.top.menu_bar.findChildren(QMenu)
+    graph = next(one for one in menu if one.title() == "Graph")
+    align = window.actions_by_name["align_left"]
+    graph.aboutToShow.emit()
+    assert not align.isEnabled()
+    assert "select two nodes first" in align.toolTip()
+    window.views.canvas.select(frozenset({2, 3}))
+    graph.aboutToShow.emit()
+    assert align.isEnabled()
+    assert "select two nodes" not in align.toolTip()
 
 
 def test_that_a_changed_key_works_at_once_and_after_a_restart(
@@ -310,16 +294,43 @@ def test_that_another_theme_is_put_on_once_and_remembered(
     assert desk.window.themes.ms(100) == 100
 
 
-@pytest.mark.parametrize(("name", "kept"), [("toggle_log", "log_loss"), ("toggle_discretize", "discretize")])
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("toggle_log", "log_loss"),
+        ("toggle_discretize", "discretize"),
+        ("toggle_contrast", "contrast"),
+        ("toggle_minimap", "minimap"),
+    ],
+)
 def test_that_a_choice_is_the_same_in_menu_plot_and_memory(desk: Desk, name: str, kept: str) -> None:
     action = desk.window.actions_by_name[name]
-    for on in (True, False):
+    before = action.isChecked()
+    for on in (not before, before):
         desk.do(name)
         assert action.isChecked() == on
         assert desk.window.preferences.get(kept, not on) == on
     desk.window.views.loss.log_toggled.emit(True)
     assert desk.window.actions_by_name["toggle_log"].isChecked()
     desk.do("toggle_log")
+
+
+def test_that_contrast_theme_and_minimap_are_as_they_were_after_a_restart(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    preferences = Preferences(tmp_path / "window.json")
+    preferences.set(contrast=True, minimap=False, less_motion=True)
+    window = make_window(qapp, preferences, LIGHT)
+    assert window.themes.theme == stronger(LIGHT)
+    assert window.themes.ms(100) == 0
+    assert not window.views.canvas.has_minimap
+    assert not window.actions_by_name["toggle_minimap"].isChecked()
+    window.look.toggle_theme()
+    assert window.themes.theme == stronger(DARK)
+    window.look.toggle_contrast()
+    assert window.themes.theme == DARK
+    window.close()
+    window.deleteLater()
 
 
 # -- plots in windows of their own

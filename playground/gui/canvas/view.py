@@ -67,6 +67,7 @@ class CanvasView(SelectStage):
     """A whole `Document` was pasted: to be opened as a project."""
     example_requested = Signal(str)
     file_dropped = Signal(str)
+    minimap_toggled = Signal(bool)
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(themes, parent)
@@ -199,6 +200,7 @@ class CanvasView(SelectStage):
     def toggle_minimap(self) -> None:
         """Shows the whole graph small in a corner, or hides it."""
         self._overlay.minimap.toggle()
+        self.minimap_toggled.emit(self.has_minimap)
 
     def offer_units(self) -> None:
         """The buttons for units go to the layer under the mouse."""

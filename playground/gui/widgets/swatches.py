@@ -26,7 +26,7 @@ class Swatches(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -36,6 +36,7 @@ class Swatches(QWidget):
             self._group.addButton(dot)
             row.addWidget(dot)
             dot.clicked.connect(lambda checked=False, chosen=color: self.chosen.emit(chosen))
+        row.addStretch(1)
 
     def show_choice(self, color: str) -> None:
         """Shows a colour as chosen without emitting."""
