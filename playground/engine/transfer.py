@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from dataclasses import replace as with_fields
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from playground.document.model import Document, Until, replace
 from playground.engine.frame import EpochRecord
 from playground.engine.keeper import Snapshot
-from playground.engine.program import Program
+from playground.engine.program import Buffer, Instruction, Program
 from playground.engine.records import Records
 from playground.engine.shelf import Shelf
 from playground.engine.trainer import Trainer
@@ -91,14 +92,31 @@ def take_up(
 
 
 def computes_alike(one: Program, other: Program) -> bool:
-    """Whether two programs compute the same, whatever a step leaves frozen."""
+    """Whether two programs compute the same, whatever their nodes are called and a step leaves frozen."""
 
     def said(program: Program) -> Iterator[object]:
-        """Everything that a program says but where its numbers lie, and which of them are frozen."""
-        yield from (getattr(program, field.name) for field in fields(program) if field.name != "parameters")
-        yield [(block.name, block.node, block.spec) for block in program.parameters]
+        """Everything that a program says but names, where its numbers lie, and which of them are frozen."""
+        named = {"buffers": Buffer, "instructions": Instruction}
+        for field in fields(program):
+            value = getattr(program, field.name)
+            if field.name in ("parameters", "kept"):
+                yield [(block.node, block.spec) for block in value]
+            elif field.name in named:
+                kind = named[field.name]
+                yield list(map(attrgetter(*(one.name for one in fields(kind) if one.name != "name")), value))
+            else:
+                yield value
 
     return all(mine == theirs for mine, theirs in zip(said(one), said(other), strict=True))
+
+
+def lie_alike(one: Program, other: Program) -> bool:
+    """Whether a place in the flat vector of one program is the same number in that of the other."""
+
+    def places(program: Program) -> list[object]:
+        return [(block.node, block.offset, block.spec) for block in program.parameters]
+
+    return places(one) == places(other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from playground.engine.mechanics.values import Landscape
 from playground.engine.pictures import Pictures
 from playground.engine.records import Records
 from playground.engine.trainer import Trainer
+from playground.engine.transfer import lie_alike
 from playground.session.mailbox import Mailbox, Note
 from playground.session.pace import Speed
 
@@ -49,8 +50,8 @@ class Reporter:
         """Tells about this trainer from now on; with `anew`, or where they differ, losses begin anew."""
         before = self._trainer.records[: self._told] if self._trainer is not None else Records()
         if trainer is not self._trainer:
-            if self._trainer is not None and self._trainer.program.parameters != trainer.program.parameters:
-                self.path.clear()  # the same place in the flat vector is another number
+            if self._trainer is not None and not lie_alike(self._trainer.program, trainer.program):
+                self.path.clear()
             self._trainer, self._pictures = trainer, Pictures(trainer, self._health)
         if anew or trainer.records[: self._told] != before:
             self.begin_anew()

@@ -210,12 +210,19 @@ def test_that_an_edit_between_phases_and_its_undoing_lose_no_bit(
         assert table.trainer.phase == place[2]
 
 
-def straight(steps: int) -> Any:
-    """The numbers of a run that nobody disturbs, after so many batches."""
+def straight(steps: int) -> Trainer:
+    """A run that nobody disturbs, after so many batches."""
     trainer = Trainer(network(), device="cpu")
     while trainer.steps < steps:
         trainer.batch()
-    return trainer.flat("state")
+    return trainer
+
+
+def undisturbed(trainer: Trainer) -> None:
+    """Every number, and every loss that was written down, is that of a run that nobody disturbs."""
+    other = straight(trainer.steps)
+    assert (trainer.flat("state") == other.flat("state")).all()
+    assert trainer.records == other.records
 
 
 @pytest.mark.parametrize("name", DISTURBS_NOTHING)
@@ -236,7 +243,7 @@ def test_that_what_is_no_part_of_the_computation_changes_no_bit_of_a_run(name: s
         table.desk.turn()
     table.desk.tell(Pause(), Advance("phase", to="step"))
     assert table.trainer.steps > 12
-    assert (table.trainer.flat("state") == straight(table.trainer.steps)).all()
+    undisturbed(table.trainer)
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -247,7 +254,7 @@ def test_that_a_renamed_node_keeps_its_run_in_its_phase_under_its_new_name(phase
     assert table.trainer.phase == phase
     assert "bends.weight" in table.desk.frame.parameters
     table.desk.tell(Advance("batch"))
-    assert (table.trainer.flat("state") == straight(table.trainer.steps)).all()
+    undisturbed(table.trainer)
 
 
 # -- broken in between -------------------------------------------------------------------------------
