@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QVariantAnimation
 
 from playground.document import Link, groups
 from playground.document.edits import add_node, set_muted
@@ -28,13 +27,6 @@ def grouped(*nodes: int, folded: bool = False):
 
 def items(desk: Desk, kind: str) -> list:
     return [one for one in desk.view.content.items() if type(one).__name__ == kind]
-
-
-def settled(desk: Desk) -> None:
-    """Ends what is moving, as its clock would."""
-    light = desk.view.findChildren(QVariantAnimation)
-    for one in light:
-        one.setCurrentTime(one.duration())
 
 
 # -- groups

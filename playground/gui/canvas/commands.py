@@ -165,11 +165,8 @@ class Commands(NodeCommands, GroupCommands, WireCommands, AlignCommands):
         units = view.plan.faces[id].units
         if not units:
             return
-        at = (
-            view.unit[1] + by
-            if view.unit is not None and view.unit[0] == id
-            else (0 if by > 0 else units - 1)
-        )
+        here = view.standing.unit
+        at = here[1] + by if here is not None and here[0] == id else 0 if by > 0 else units - 1
         view.select_unit(id, at % units)
 
     def escape(self) -> None:

@@ -224,7 +224,7 @@ class NodeFace(QGraphicsItem):
     def _paint_chips(self, painter: QPainter) -> None:
         """What each unit gives for the traced row: beside the lower right corner of its tile."""
         chips, ink = self.live.chips, self._ink
-        if len(chips) != len(self._boxes) or self._marks.stale:
+        if len(chips) != len(self._boxes) or self._marks.stale or self._face.block is not None:
             return
         small = self._boxes[0].width() <= m.SMALL_TILE
         onto, lift = (-2.0, 9.0) if small else (_CHIP_ONTO, 5.5)

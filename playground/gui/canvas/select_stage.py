@@ -44,8 +44,9 @@ class SelectStage(PhaseStage):
 
     @property
     def unit(self) -> tuple[int, int] | None:
-        """(node, unit) of the selected tile."""
-        return self.standing.unit
+        """(node, unit) of the document that the selected tile shows."""
+        unit = self.standing.unit
+        return self.plan.unit(*unit) if unit is not None and unit[0] in self.plan.faces else None
 
     @property
     def weight(self) -> Weight | None:
@@ -54,9 +55,10 @@ class SelectStage(PhaseStage):
 
     def select(self, ids: frozenset[int], link: Link | None = None) -> None:
         """Another selection: some nodes, or one link."""
-        unit = self.unit if self.unit is not None and ids == {self.unit[0]} else None
+        unit = self.standing.unit
+        unit = unit if unit is not None and ids == {unit[0]} else None
         self.select_weight(None)
-        now = self.selection, self.selected_link, self.unit, self.standing.group
+        now = self.selection, self.selected_link, self.standing.unit, self.standing.group
         if (ids, link, unit, None) != now:
             self.stand(selection=ids, link=link, unit=unit, group=None)
             self.selection_changed.emit()
@@ -89,7 +91,7 @@ class SelectStage(PhaseStage):
         self.select_weight(None)
         self.stand(selection=frozenset({id}), link=None, unit=(id, unit), group=None)
         self.selection_changed.emit()
-        self.unit_selected.emit(id, unit)
+        self.unit_selected.emit(*self.plan.unit(id, unit))
 
     def reveal(self, id: int) -> None:
         """Selects a node and brings it into view."""
