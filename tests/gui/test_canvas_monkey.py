@@ -1,116 +1,88 @@
-"""Random mouse and key events, most of them senseless: nothing may raise, warn or leave a trace."""
+"""Random mouse and key events, most of them senseless: nothing may raise, warn or leave a trace.
+
+The suite goes through a sample. `PLAYGROUND_MONKEY_EVENTS=20000 python3 run.py test
+tests/gui/test_canvas_monkey.py -k trains` sends as many to the canvas and the transport of a window that
+trains meanwhile; `PLAYGROUND_MONKEY_SEED` makes them others.
+"""
 
 from __future__ import annotations
 
+import os
 import random
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication
 
-from playground.gui.canvas.new import New
-from tests.gui.canvas_desk import LEFT, Desk, chain
+from playground.document import Document
+from playground.gui.canvas.plan import Plan
+from tests.gui.canvas_desk import Desk, chain
+from tests.gui.canvas_monkey import CanvasMonkey, all_well
 from tests.gui.test_canvas_flow import moment
+from tests.gui.window_desk import Desk as WindowDesk
 
 PHASES = ("predict", "loss", "gradient", "step")
-PLAIN = Qt.KeyboardModifier.NoModifier
-KEYS = [
-    *(
-        (key, PLAIN)
-        for key in (Qt.Key.Key_Delete, Qt.Key.Key_F, Qt.Key.Key_L, Qt.Key.Key_Return, Qt.Key.Key_Plus)
-    ),
-    *(
-        (key, PLAIN)
-        for key in (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Space, Qt.Key.Key_Menu)
-    ),
-    (Qt.Key.Key_X, PLAIN),
-    *((key, Qt.KeyboardModifier.ControlModifier) for key in (Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_V)),
-    *((key, Qt.KeyboardModifier.ControlModifier) for key in (Qt.Key.Key_D, Qt.Key.Key_A, Qt.Key.Key_Right)),
-]
+EVENTS = int(os.environ.get("PLAYGROUND_MONKEY_EVENTS", "500"))
+SEED = int(os.environ.get("PLAYGROUND_MONKEY_SEED", "1"))
+MOST_NODES = 24
+TRANSPORT = ("run_or_pause", "next_phase", "next_batch", "next_epoch", "same_start", "new_start", "redo")
 
 
-class Monkey:
-    """Sends one random event after the other to a desk."""
-
-    def __init__(self, desk: Desk, seed: int) -> None:
-        self._desk = desk
-        self._dice = random.Random(seed)
-
-    def act(self) -> None:
-        acts = (self._drag, self._drag, self._click, self._key, self._key, self._type, self._undo, self._add)
-        self._dice.choice(acts)()
-        for menu in self._desk.view.findChildren(QMenu):
-            if menu.isVisible():
-                if self._dice.random() < 0.5:
-                    self._dice.choice(menu.actions()).trigger()
-                menu.close()
-
-    def _port(self) -> QWidget:
-        return self._desk.view.viewport()
-
-    def _anywhere(self) -> QPoint:
-        return QPoint(
-            self._dice.randint(-5, self._port().width()), self._dice.randint(-5, self._port().height())
-        )
-
-    def _somewhere_on_a_node(self) -> QPoint:
-        plan = self._desk.view.plan
-        if not plan.faces:
-            return self._anywhere()
-        id = self._dice.choice(list(plan.faces))
-        places = (plan.output_point(id), plan.input_point(id), plan.box(id).center)
-        return self._desk.view.mapFromScene(QPointF(*self._dice.choice(places)))
-
-    def _drag(self) -> None:
-        QTest.mousePress(self._port(), LEFT, pos=self._somewhere_on_a_node())
-        QTest.mouseMove(self._port(), self._anywhere())
-        end = self._somewhere_on_a_node() if self._dice.random() < 0.6 else self._anywhere()
-        QTest.mouseMove(self._port(), end)
-        if self._dice.random() < 0.9:
-            QTest.mouseRelease(self._port(), LEFT, pos=end)
-
-    def let_go(self) -> None:
-        """No button stays down: Qt would hold it for pressed in the tests that follow."""
-        for button in (LEFT, Qt.MouseButton.MiddleButton):
-            QTest.mouseRelease(self._port(), button)
-
-    def _click(self) -> None:
-        button = self._dice.choice((LEFT, Qt.MouseButton.MiddleButton))
-        click = self._dice.choice((QTest.mouseClick, QTest.mouseDClick))
-        click(self._port(), button, PLAIN, self._anywhere())
-
-    def _key(self) -> None:
-        key, held = self._dice.choice(KEYS)
-        QTest.keyClick(QApplication.focusWidget() or self._desk.view, key, held)
-
-    def _type(self) -> None:
-        QTest.keyClicks(
-            QApplication.focusWidget() or self._desk.view, self._dice.choice(("dense", "re", "7", "0.5"))
-        )
-
-    def _undo(self) -> None:
-        if self._desk.history:
-            self._desk.undo()
-
-    def _add(self) -> None:
-        self._desk.view.add(New(self._dice.choice(("dense", "dropout", "add", "input", "loss")), "", {}))
+def sound(plan: Plan, document: Document) -> bool:
+    """Whether every node of the document is shown by one face, and no face by nothing."""
+    ids = {node.id for node in document.graph.nodes}
+    return plan.members(plan.faces) == ids
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_that_no_row_of_events_breaks_the_canvas(qtbot, seed):
+def test_that_no_row_of_events_breaks_the_canvas(qtbot, tmp_path, seed):
     desk = Desk(qtbot, motion=seed == 1)
+    desk.view.library.folder = tmp_path
     desk.view.set_following(True)
-    monkey = Monkey(desk, seed)
-    for step in range(200):
-        monkey.act()
-        if len(desk.document.graph.nodes) > 16:
-            desk.show(chain(), fresh=True)
-            desk.history.clear()
-        if step % 20 == 0:
-            desk.view.show_frame(moment(PHASES[step // 20 % 4], step // 80, row=True))
-            desk.view.viewport().grab()
-    monkey.let_go()
-    desk.view.cancel_gesture()
-    assert set(desk.view.plan.faces) == {node.id for node in desk.document.graph.nodes}
+
+    def undo() -> None:
+        if desk.history:
+            desk.undo()
+
+    monkey = CanvasMonkey(desk.view, seed, undo)
+    with all_well(monkey) as check:
+        for step in range(200):
+            monkey.act()
+            check()
+            if len(desk.document.graph.nodes) > MOST_NODES:
+                desk.show(chain(), fresh=True)
+                desk.history.clear()
+            if step % 20 == 0:
+                desk.view.show_frame(moment(PHASES[step // 20 % 4], step // 80, row=True))
+                desk.view.viewport().grab()
+                check()
+        monkey.let_go()
+    assert sound(desk.view.plan, desk.document)
     assert desk.view.selection <= set(desk.view.plan.faces)
+
+
+def test_that_no_row_of_events_breaks_a_canvas_that_trains(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.gui.transport.secrets.randbelow", random.Random(SEED).randrange)
+    desk = WindowDesk(qapp, tmp_path)
+    window, canvas = desk.window, desk.window.views.canvas
+    canvas.library.folder = tmp_path / "blocks"
+    window.bridge.start()
+    window.actions_by_name["run_or_pause"].trigger()
+    transport = [window.actions_by_name[name].trigger for name in TRANSPORT]
+    monkey = CanvasMonkey(canvas, SEED, *transport, window.session.undo, window.session.undo)
+    with all_well(monkey) as check:
+        for number in range(EVENTS):
+            monkey.act()
+            qapp.processEvents()
+            check()
+            if len(window.session.document.graph.nodes) > MOST_NODES:
+                window.files.open_path("spiral")
+            if number % 100 == 0:
+                canvas.viewport().grab()
+                check()
+        monkey.let_go()
+    assert sound(canvas.plan, window.session.document)
+    desk.close()
+    assert not window.bridge.running

@@ -73,6 +73,7 @@ class Monkey:
         self._above = 0
         """For how many events a popup or a dialog has been in the way."""
         self.done: list[str] = []
+        window.views.canvas.library.folder = folder / "blocks"
         window.files._dialogs = Answers(self._dice, folder)  # type: ignore[assignment]
         for action in self._actions():
             if action.text() == "Quit":

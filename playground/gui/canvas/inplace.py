@@ -35,7 +35,7 @@ class InPlace:
         """A click that was no drag."""
         if hit.part == "curve" and hit.node is not None:
             self.choose_activation(hit.node)
-        elif hit.part == "shape" and hit.node is not None:
+        elif hit.part == "shape" and hit.node is not None and self.has_units(hit.node):
             self.edit_units(hit.node)
         elif hit.part == "badge" and hit.node is not None:
             self._view.say(self._view.problem_of(hit.node))
