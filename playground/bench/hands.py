@@ -5,7 +5,6 @@ Owns a view, and the frames of a training that it shows. Qt is imported when the
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from functools import partial
 from math import cos, pi, sin
 from typing import Any
 
+from playground.bench.timing import ONE_CORE
 from playground.document import Document, edits
 from playground.document.check import examine
 from playground.engine.frame import Frame, Wanted
@@ -63,10 +63,10 @@ class Hands:
 
     def open(self) -> float:
         """Shows the document from nothing until it has been painted; gives the seconds."""
-        start = time.perf_counter()
+        start = ONE_CORE()
         self._show(fresh=True)
         self._settle()
-        return time.perf_counter() - start
+        return ONE_CORE() - start
 
     def moments(self) -> list[Frame]:
         """Frames of a training under way."""
@@ -101,10 +101,10 @@ class Hands:
         strokes = Strokes()
         for move in moves:
             before = self._paints.total()
-            start = time.perf_counter()
+            start = ONE_CORE()
             move()
             self._settle()
-            strokes.times_ms.append(1e3 * (time.perf_counter() - start))
+            strokes.times_ms.append(1e3 * (ONE_CORE() - start))
             strokes.painted.append(self._paints.total() - before)
         return strokes
 

@@ -92,7 +92,7 @@ class HitTest:
     def link_near(self, x: float, y: float, reach: float) -> Link | None:
         """The link whose cable or wires pass nearest, within reach."""
         best: tuple[float, Link] | None = None
-        for link in self._plan.links:
+        for link in self._plan.link_areas.near(x, y, reach):
             trace = self._trace(link)
             if not trace.bounds.grown(reach).holds(x, y):
                 continue
@@ -109,7 +109,7 @@ class HitTest:
 
     def inside(self, area: Box) -> frozenset[int]:
         """The nodes that an area touches."""
-        return frozenset(id for id, box in self._plan.boxes.items() if box.meets(area))
+        return frozenset(self._plan.areas.meeting(area))
 
     def _frame(self, x: float, y: float, zoom: float) -> Hit | None:
         for id in reversed(tuple(self._plan.frames)):
@@ -121,7 +121,7 @@ class HitTest:
         if zoom < m.BLOCK_BELOW:
             return None
         reach = m.PORT_HIT / min(1.0, zoom)
-        near = [id for id, box in self._plan.boxes.items() if box.grown(reach).holds(x, y)]
+        near = self._plan.areas.near(x, y, reach)
         found: list[tuple[float, Hit]] = []
         for id in near:
             face = self._plan.faces[id]
@@ -148,7 +148,7 @@ class HitTest:
         return [(hypot(abs(dx) - m.POINT_PORT, dy), Hit("input" if dx < 0 else "output", id))]
 
     def _node(self, x: float, y: float, zoom: float) -> Hit | None:
-        for id in reversed(tuple(self._plan.faces)):
+        for id in reversed(self._plan.areas.near(x, y, m.POINT_HIT / min(1.0, zoom))):
             face, box = self._plan.faces[id], self._plan.boxes[id]
             if face.level and hypot(box.right - 4 - x, box.y - 2 - y) <= m.BADGE_RADIUS:
                 return Hit("badge", id)
@@ -193,7 +193,7 @@ class HitTest:
         """The nearest cable or single wire; far out single wires are not drawn."""
         reach = m.STRAND_HIT / zoom
         nearest, found = reach, None
-        for link in self._plan.links:
+        for link in self._plan.link_areas.near(x, y, reach + m.CORD):
             trace = self._trace(link)
             if not trace.bounds.grown(reach).holds(x, y):
                 continue

@@ -74,7 +74,7 @@ GRID = 24
 NO_FOOTER_BELOW = 0.75
 BLOCK_BELOW = 0.40
 FAINT_WIRE = 0.15
-ZOOM_RANGE = (0.1, 4.0)
+ZOOM_RANGE = (0.025, 4.0)
 
 _TILES = ((1, 72, 12), (4, 56, 12), (8, 48, 8), (12, 36, 6), (16, 28, 4))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from math import prod
 from typing import Literal, NamedTuple
 
@@ -16,7 +16,8 @@ from playground.document import Graph, Link
 from playground.document.inspect import Inspection
 from playground.document.model import Group
 from playground.gui.canvas import measures as m
-from playground.gui.canvas.cables import Cables
+from playground.gui.canvas.areas import Areas
+from playground.gui.canvas.cables import Cables, Joints
 from playground.gui.canvas.cubics import Cubic, Point, bent, s_curve
 from playground.gui.canvas.face import Face, Port
 from playground.gui.canvas.measures import Box, around
@@ -50,6 +51,8 @@ class Plan:
     """The open groups by their id."""
     homes: Mapping[int, Point] = field(default_factory=dict)
     """Where the document has each of its nodes."""
+    moved_from: tuple[Plan, frozenset[int]] | None = field(default=None, repr=False, compare=False)
+    """The plan that only these faces were moved in: what else it has worked out still holds."""
 
     @cached_property
     def _blocks(self) -> dict[int, int]:
@@ -100,10 +103,8 @@ class Plan:
 
     def frame(self, id: int) -> Box:
         """The box around the members of an open group, without its title."""
-        nodes = frozenset(self.frames[id].nodes)
-        boxes = [self.boxes[node] for node in nodes if node in self.boxes]
-        inner = [link for link in self.links if link.source in nodes and link.target in nodes]
-        rises = [(self.start_point(link)[0], self.rise(link)) for link in inner]
+        boxes = [self.boxes[node] for node in self.frames[id].nodes if node in self.boxes]
+        rises = [(self.start_point(link)[0], self.rise(link)) for link in self.joints.inner.get(id, ())]
         return around([*boxes, *(Box(x, y, 0, 0) for x, y in rises if y is not None)]).grown(m.FRAME_PADDING)
 
     def frame_title(self, id: int, zoom: float = 1.0) -> Box:
@@ -118,19 +119,43 @@ class Plan:
 
     @cached_property
     def boxes(self) -> dict[int, Box]:
+        if self.moved_from is not None:
+            before, ids = self.moved_from
+            return {**before.boxes, **{id: self.box(id) for id in ids}}
         return {id: self.box(id) for id in self.faces}
 
-    @property
+    @cached_property
+    def areas(self) -> Areas[int]:
+        """The whole nodes, to find those that lie somewhere."""
+        return Areas(self.boxes)
+
+    @cached_property
+    def reaches(self) -> dict[Link, Box]:
+        """The box of every cable and its single wires: what it is drawn in, and a little more."""
+        if self.moved_from is not None:
+            before, _ = self.moved_from
+            changed = self._cables.changed
+            return {**before.reaches, **{link: self._reach(link) for link in changed}}
+        return {link: self._reach(link) for link in self.links}
+
+    def _reach(self, link: Link) -> Box:
+        points = [Box(x, y, 0, 0) for cubic in self.route(link) for x, y in cubic]
+        return around([*(self.boxes[id] for id in self.ends(link)), *points])
+
+    @cached_property
+    def link_areas(self) -> Areas[Link]:
+        """The links, to find those that pass somewhere."""
+        return Areas(self.reaches)
+
+    @cached_property
     def bounds(self) -> Box:
         """Everything, arcs of skips included."""
-        curves = [point for link in self.links for cubic in self.route(link) for point in cubic]
-        ends = [Box(x, y, 0, 0) for x, y in curves]
         frames = [around([self.frame(id), self.frame_title(id)]) for id in self.frames]
-        return around([*self.boxes.values(), *frames, *ends])
+        return around([*self.boxes.values(), *frames, *self.reaches.values()])
 
     def tile(self, id: int, unit: int) -> Box:
         """The tile of one unit."""
-        return self._tiles[id][unit]
+        return self.faces[id].tiles[unit].moved(*self.at[id])
 
     def output_point(self, id: int, port: int = 0) -> Point:
         (x, y), (dx, dy) = self.at[id], self.faces[id].output_at(port)
@@ -142,7 +167,15 @@ class Plan:
         return x + dx, y + dy
 
     @cached_property
+    def joints(self) -> Joints:
+        """Which links meet where: the same wherever nodes stand."""
+        return self.moved_from[0].joints if self.moved_from is not None else Joints(self)
+
+    @cached_property
     def _cables(self) -> Cables:
+        if self.moved_from is not None:
+            before, ids = self.moved_from
+            return Cables(self, before._cables, ids)
         return Cables(self)
 
     def start_point(self, link: Link) -> Point:
@@ -173,10 +206,6 @@ class Plan:
         """The height at which a skip runs; None for a straight cable."""
         return self._cables.rise(link)
 
-    @cached_property
-    def _tiles(self) -> dict[int, tuple[Box, ...]]:
-        return {id: tuple(tile.moved(*self.at[id]) for tile in face.tiles) for id, face in self.faces.items()}
-
     def strand(self, link: Link, source_unit: int, target_unit: int) -> Cubic:
         """The curve of one single wire along this link: from tile to tile, or gathered at a point."""
         if not (self.faces[link.source].is_point or self.faces[link.target].is_point):
@@ -201,12 +230,12 @@ class Plan:
         """The faces that decide where the single wires of a link are: the one whose units they are first."""
         found = [self.face_of(link.target), self.face_of(link.source)]
         while self.faces[found[-1]].is_point and len(found) <= len(self.links):
-            before = next((one for one in self.links if one.target == found[-1]), None)
-            if before is None:
+            before = self.joints.into.get(found[-1])
+            if not before:
                 break
-            found.append(self.face_of(before.source))
+            found.append(self.face_of(before[0].source))
         if self.faces[found[0]].is_point:
-            found[:0] = [self.face_of(one.target) for one in self.links if one.source == found[0]]
+            found[:0] = [self.face_of(one.target) for one in self.joints.out_of.get(found[0], ())]
         return tuple(reversed(found))
 
     def _aside(self, link: Link, source_unit: int, target_unit: int) -> float:
@@ -220,10 +249,10 @@ class Plan:
         """One single wire that ends along this link, back to its tile through all points on the way."""
         pieces = [self.strand(link, source_unit, target_unit)]
         while self.faces[link.source].is_point:
-            before = next((one for one in self.links if one.target == link.source), None)
-            if before is None or before not in self.strands:
+            before = self.joints.into.get(link.source)
+            if not before or before[0] not in self.strands:
                 break
-            link = before
+            link = before[0]
             if self.strands[link].kind == "weights":
                 pieces.insert(0, self.strand(link, source_unit, target_unit))
             else:
@@ -232,13 +261,21 @@ class Plan:
 
     def moved(self, ids: Collection[int], dx: float, dy: float) -> Plan:
         """The plan with some nodes elsewhere."""
-        at = {id: (x + dx, y + dy) if id in ids else (x, y) for id, (x, y) in self.at.items()}
-        return replace(self, at=at)
+        return self.placed({id: (self.at[id][0] + dx, self.at[id][1] + dy) for id in ids if id in self.at})
 
     def placed(self, places: Mapping[int, Point]) -> Plan:
         """The plan with some nodes at these places."""
-        return replace(self, at={**self.at, **{id: at for id, at in places.items() if id in self.at}})
+        known = {id: at for id, at in places.items() if id in self.at}
+        made = replace(self, at={**self.at, **known}, moved_from=None)
+        if len(known) > _FEW_MOVED:
+            return made
+        base, before = self.moved_from if self.moved_from is not None else (self, frozenset[int]())
+        elsewhere = {id for id in before | known.keys() if made.at[id] != base.at[id]}
+        return replace(made, moved_from=(base, frozenset(elsewhere)))
 
+
+_FEW_MOVED = 64
+"""Where more nodes than this are elsewhere all is worked out anew."""
 
 EMPTY = Plan({}, {}, (), {})
 
@@ -284,13 +321,18 @@ def _strands(graph: Graph, link: Link, made: Plan, inspection: Inspection) -> St
     if weight is not None:
         if weight != (source.units, target.units):
             return None
-        ends = tuple((one, other) for one in range(source.units) for other in range(target.units))
-        return Strands("weights", ends, last.target, weight)
+        return Strands("weights", _pairs(source.units, target.units), last.target, weight)
     first = _offset(graph, last, inspection, source.units, target.units) if target.known else None
     if first is None:
         return None
     ends = tuple((unit, first + unit) for unit in range(source.units))
     return Strands("passes", ends, last.target, (source.units, 1))
+
+
+@cache
+def _pairs(sources: int, targets: int) -> tuple[tuple[int, int], ...]:
+    """Every unit with every unit: the same for all layers of the same widths."""
+    return tuple((one, other) for one in range(sources) for other in range(targets))
 
 
 def _source(graph: Graph, link: Link, faces: Mapping[int, Face]) -> Face | None:

@@ -6,7 +6,7 @@ frame and the marks; it asks for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,13 +17,16 @@ from PySide6.QtWidgets import QGraphicsScene
 from playground.document import Link
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
+from playground.gui.canvas.cables import Joints
 from playground.gui.canvas.face import Face
+from playground.gui.canvas.far_item import FarItem
 from playground.gui.canvas.frame_item import FrameItem
 from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.layout import layers
 from playground.gui.canvas.link_item import DIM, LinkItem, LinkLook
 from playground.gui.canvas.link_motion import LinkFlow
 from playground.gui.canvas.live import Live, Showing, Tiles
+from playground.gui.canvas.measures import Box
 from playground.gui.canvas.node_body import NodeBody
 from playground.gui.canvas.node_face import Marks, NodeFace
 from playground.gui.canvas.numbers import Numbers, moved
@@ -31,6 +34,7 @@ from playground.gui.canvas.phases import Followed, Reach, reach, span
 from playground.gui.canvas.picked import Picked
 from playground.gui.canvas.plan import EMPTY, Plan
 from playground.gui.canvas.port_shapes import PortShapes, port_words
+from playground.gui.canvas.presence import Presence
 from playground.gui.canvas.weights import spot
 from playground.gui.theme.figures import number
 
@@ -79,7 +83,7 @@ class CanvasScene(QGraphicsScene):
     def __init__(self, ink: Ink) -> None:
         super().__init__()
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self.setSceneRect(-50_000, -50_000, 100_000, 100_000)
+        self.setSceneRect(-500_000, -500_000, 1_000_000, 1_000_000)
         self._ink = ink
         self._plan = EMPTY
         self._standing = Standing()
@@ -94,7 +98,10 @@ class CanvasScene(QGraphicsScene):
         self._frame: Frame | None = None
         self._shape: tuple[int, int] | None = None
         self._next_link = 0
+        self._joints: Joints | None = None
         self._layer: dict[int, int] = {}
+        self._losses: frozenset[int] = frozenset()
+        self._places: dict[int, tuple[float, float]] = {}
         self._reach: Reach | None = None
         self._shift = 0.0
         self._before: Mapping[str, Any] = {}
@@ -111,13 +118,20 @@ class CanvasScene(QGraphicsScene):
         self.picked = Picked(self, ink)
         self._ports = PortShapes(ink)
         self.addItem(self._ports)
+        self._presence = Presence()
+        self._far = FarItem(ink)
+        self.addItem(self._far)
 
     def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
         """Adds, removes and moves items until they show this plan."""
         self._plan, self._shape = plan, shape
-        self._layer = layers(plan.faces, [plan.ends(link) for link in plan.links])
+        if plan.joints is not self._joints:
+            self._joints = plan.joints
+            self._layer = layers(plan.faces, [plan.ends(link) for link in plan.links])
+            self._losses = frozenset(id for id, face in plan.faces.items() if face.category == "loss")
+        self._presence.show_plan(plan)
         self._sync_nodes(plan.faces)
-        self._sync_links(plan.links)
+        self._sync_links()
         self._sync_frames(plan)
         self.place(plan)
         self._show_reach()
@@ -125,36 +139,80 @@ class CanvasScene(QGraphicsScene):
         if self._frame is not None:
             self.show_frame(self._frame)
 
+    def look(self, zoom: float, seen: Box) -> None:
+        """What is seen of the scene just now, and how large: in a large graph only that has items."""
+        if not self._presence.look(zoom, seen):
+            return
+        plan = self._plan
+        nodes, links = self._fronts.keys() & set(self._presence.nodes), set(self._links)
+        self._sync_nodes(plan.faces)
+        self._sync_links()
+        self._far.setVisible(self._presence.far)
+        fresh = [id for id in self._fronts if id not in nodes]
+        for id in fresh:
+            self._place_node(id)
+            self._stand_node(id)
+        for link in [link for link in self._links if link not in links]:
+            self._place_link(link)
+            self._stand_link(link)
+            self._reach_link(link)
+        if self._frame is not None:
+            self._show_nodes(fresh, self._frame)
+            self._show_weights(self._frame)
+
+    @property
+    def shown(self) -> frozenset[int] | None:
+        """The nodes of the document whose numbers are seen; None: all that have some."""
+        if self._presence.whole:
+            return None
+        return self._plan.members(self._presence.nodes)
+
     def place(self, plan: Plan) -> None:
         """Puts items where the plan says."""
         self._plan = plan
-        for id, front in self._fronts.items():
-            front.setPos(*plan.at[id])
-            self._bodies[id].setPos(*plan.at[id])
-        for link, item in self._links.items():
-            strands = plan.strands.get(link)
-            ends = [strands, *((plan.at[id], plan.faces[id]) for id in plan.anchors(link))]
-            if ends != self._ends.get(link):
-                self._ends[link] = ends
-                curves = tuple(plan.strand(link, *pair) for pair in strands.ends) if strands else ()
-                item.place_strands(curves, weighted=strands is not None and strands.kind == "weights")
-            item.place_cable(plan.route(link))
+        for id in self._fronts:
+            self._place_node(id)
+        for link in self._links:
+            self._place_link(link)
         for group, frame in self._frames.items():
             frame.place(plan.frame(group))
+        self._far.show_plan(plan, self._ink)
+        self._far.setVisible(self._presence.far)
         self._show_picked()
+
+    def _place_node(self, id: int) -> None:
+        at = self._plan.at[id]
+        if self._places.get(id) != at:
+            self._places[id] = at
+            self._fronts[id].setPos(*at)
+            self._bodies[id].setPos(*at)
+
+    def _place_link(self, link: Link) -> None:
+        plan, item = self._plan, self._links[link]
+        strands = plan.strands.get(link)
+        ends = [strands, *((plan.at[id], plan.faces[id]) for id in plan.anchors(link))]
+        if ends != self._ends.get(link):
+            self._ends[link] = ends
+            curves = tuple(plan.strand(link, *pair) for pair in strands.ends) if strands else ()
+            item.place_strands(curves, weighted=strands is not None and strands.kind == "weights")
+        item.place_cable(plan.route(link))
 
     def shown_at(self, plan: Plan) -> dict[int, tuple[float, float]]:
         """Where the items of a plan's nodes are just now."""
-        return {id: (self._fronts[id].x(), self._fronts[id].y()) for id in plan.faces if id in self._fronts}
+        return {
+            id: (self._fronts[id].x(), self._fronts[id].y()) if id in self._fronts else at
+            for id, at in plan.at.items()
+        }
 
     def ink(self, ink: Ink) -> None:
         """Another theme."""
         self._ink = ink
         for front in self._fronts.values():
             front.live.clear()
-        for id, face in self._plan.faces.items():
-            self._bodies[id].show_face(face, ink)
-            self._fronts[id].show_face(face, ink)
+        for id, front in self._fronts.items():
+            self._bodies[id].show_face(self._plan.faces[id], ink)
+            front.show_face(self._plan.faces[id], ink)
+        self._far.show_plan(self._plan, ink)
         for group, frame in self._frames.items():
             frame.show_group(self._plan.frames[group], ink)
         self.stand(self._standing)
@@ -167,37 +225,60 @@ class CanvasScene(QGraphicsScene):
         self._standing = standing
         self._show_picked()
         self._ports.show_words(self._ink, port_words(self._plan, standing))
-        dragging = standing.targets is not None
-        for id, front in self._fronts.items():
-            target = dragging and id in (standing.targets or ())
-            faded = dragging and not target and id != standing.source
-            self._opacities[id] = (_FADED if faded else 1.0) * (1.0 if self._reached(id) else DIM)
-            self._show_opacity(id)
-            front.mark(
-                Marks(
-                    hovered=id == standing.hovered_node,
-                    selected=id in standing.selection,
-                    unit=standing.unit[1] if standing.unit is not None and standing.unit[0] == id else None,
-                    rings=("in" if standing.forwards else "out") if target else None,
-                    bias=self.picked.bias(id),
-                    pixel=self.picked.pixel(self._plan, id),
-                    lit=self._lit(id),
-                    stale=self.stale and self._plan.faces[id].category != "data",
-                )
-            )
-        for link, item in self._links.items():
-            source, target_face = (self._plan.faces[id] for id in self._plan.ends(link))
-            bad = target_face.level == "error" and target_face.bad_port == link.input
-            look = LinkLook(
-                link == standing.hovered_link,
-                link == standing.link,
-                bad,
-                not source.known or source.body == "problem",
-            )
-            item.show_look(self._ink, look)
-            item.setVisible(link != standing.hidden_link)
+        for id in self._fronts:
+            self._stand_node(id)
+        for link in self._links:
+            self._stand_link(link)
+        if self._presence.far:
+            self._far.mark(*self._far_marks())
         for group, frame in self._frames.items():
             frame.mark(selected=group == standing.group, hovered=group == standing.hovered_group)
+
+    def _stand_node(self, id: int) -> None:
+        standing = self._standing
+        dragging = standing.targets is not None
+        target = dragging and id in (standing.targets or ())
+        faded = dragging and not target and id != standing.source
+        self._opacities[id] = (_FADED if faded else 1.0) * (1.0 if self._reached(id) else DIM)
+        self._show_opacity(id)
+        selected = id in standing.selection
+        grouped = selected and standing.group is not None  # the frame says it for all its members
+        self._fronts[id].mark(
+            Marks(
+                hovered=grouped or id == standing.hovered_node,
+                selected=selected and not grouped,
+                unit=standing.unit[1] if standing.unit is not None and standing.unit[0] == id else None,
+                rings=("in" if standing.forwards else "out") if target else None,
+                bias=self.picked.bias(id),
+                pixel=self.picked.pixel(self._plan, id),
+                lit=self._lit(id),
+                stale=self.stale and self._plan.faces[id].category != "data",
+            )
+        )
+
+    def _stand_link(self, link: Link) -> None:
+        standing, item = self._standing, self._links[link]
+        source, target = (self._plan.faces[id] for id in self._plan.ends(link))
+        bad = target.level == "error" and target.bad_port == link.input
+        unused = target.muted and target.block is None and link.input > 0
+        dashed = unused or not source.known or source.body == "problem"
+        look = LinkLook(link == standing.hovered_link, link == standing.link, bad, dashed)
+        item.show_look(self._ink, look)
+        item.setVisible(link != standing.hidden_link)
+
+    def _far_marks(self) -> tuple[dict[int, tuple[str, float]], dict[Link, tuple[str, float, bool]]]:
+        """What stands out from far away: (colour, width) of outlines, and of cables whether dashed too."""
+        theme, standing, faces = self._ink.theme, self._standing, self._plan.faces
+        outlines = {id: (theme.danger, 2.0) for id, face in faces.items() if face.level == "error"}
+        if standing.hovered_node is not None:
+            outlines[standing.hovered_node] = theme.text3, 1.0
+        outlines |= dict.fromkeys(standing.selection, (theme.selection, 2.0))
+        looks: dict[Link, tuple[str, float, bool]] = {}
+        if standing.hovered_link is not None:
+            looks[standing.hovered_link] = theme.text2, 3.0, False
+        if standing.link is not None:
+            looks[standing.link] = theme.selection, 3.0, False
+        return outlines, looks
 
     @property
     def faded(self) -> Mapping[int | Link, float]:
@@ -241,7 +322,8 @@ class CanvasScene(QGraphicsScene):
         self.numbers.show(frame)
         shown: list[list[int]] = [[]]
         tiles = 0
-        for id, face in self._plan.faces.items():
+        for id in self._fronts:
+            face = self._plan.faces[id]
             if tiles and tiles + len(face.tiles) > _TILES_A_PART:
                 shown.append([])
                 tiles = 0
@@ -265,7 +347,8 @@ class CanvasScene(QGraphicsScene):
 
     def _show_weights(self, frame: Frame) -> None:
         """Wires by their numbers, beginning where the last frame ran out of time."""
-        links = [link for link, strands in self._plan.strands.items() if strands.kind == "weights"]
+        every = self._plan.strands
+        links = [link for link in self._links if link in every and every[link].kind == "weights"]
         first = self._next_link % max(len(links), 1)
         painted = 0
         for place, link in enumerate((*links[first:], *links[:first])):
@@ -340,7 +423,7 @@ class CanvasScene(QGraphicsScene):
 
     def layers(self, phase: Followed) -> int:
         """How many layers a phase sweeps through."""
-        return span(phase, self._layer, self._losses())
+        return span(phase, self._layer, self._losses)
 
     def begin_phase(self) -> None:
         """What comes next is about the frame of now."""
@@ -353,7 +436,7 @@ class CanvasScene(QGraphicsScene):
         if phase == "step" and not self._moves:
             self._find_moves()
         self._reach = (
-            reach(phase, share, self._layer, self._losses(), links, self._plan.ends)
+            reach(phase, share, self._layer, self._losses, links, self._plan.ends)
             if phase is not None
             else None
         )
@@ -364,20 +447,25 @@ class CanvasScene(QGraphicsScene):
         now = self._reach
         if now is None or now.phase != "step":
             self._moves = {}
-        for link, item in self._links.items():
-            sweeps = now is not None and now.phase in ("predict", "gradient")
-            along = (
-                now is not None and now.phase == "loss" and self._plan.face_of(link.target) in self._losses()
-            )
-            passed = now.links.get(link) if now is not None and (sweeps or along) else None
-            forwards = now is None or now.forwards
-            item.show_flow(None if passed is None else LinkFlow(passed, forwards, self._shift))
-            item.show_moves(self._moves.get(link), 1.0 - (1.0 - _AFTERGLOW) * (now.share if now else 1.0))
+        for link in self._links:
+            self._reach_link(link)
+
+    def _reach_link(self, link: Link) -> None:
+        now, item = self._reach, self._links[link]
+        sweeps = now is not None and now.phase in ("predict", "gradient")
+        along = now is not None and now.phase == "loss" and self._plan.face_of(link.target) in self._losses
+        passed = now.links.get(link) if now is not None and (sweeps or along) else None
+        forwards = now is None or now.forwards
+        item.show_flow(None if passed is None else LinkFlow(passed, forwards, self._shift))
+        item.show_moves(self._moves.get(link), 1.0 - (1.0 - _AFTERGLOW) * (now.share if now else 1.0))
 
     def _find_moves(self) -> None:
         """How far the wires of each link went in the step that was done last."""
         after = self._frame.parameters if self._frame is not None else {}
-        for link, strands in self._plan.strands.items():
+        for link in self._links:
+            strands = self._plan.strands.get(link)
+            if strands is None:
+                continue
             face = self._plan.faces[strands.node]
             if strands.kind == "weights" and not face.frozen:
                 name = f"{face.title}.weight"
@@ -385,16 +473,13 @@ class CanvasScene(QGraphicsScene):
                 if way is not None:
                     self._moves[link] = way
 
-    def _losses(self) -> frozenset[int]:
-        return frozenset(id for id, face in self._plan.faces.items() if face.category == "loss")
-
     def _reached(self, id: int) -> bool:
         return self._reach is None or id in self._reach.nodes
 
     def _lit(self, id: int) -> bool:
         """Whether LOSS has arrived at this node, which is the loss."""
         now = self._reach
-        return now is not None and now.phase == "loss" and now.share == 1.0 and id in self._losses()
+        return now is not None and now.phase == "loss" and now.share == 1.0 and id in self._losses
 
     def forget_frame(self) -> None:
         """No numbers: what is shown next is another network."""
@@ -418,10 +503,14 @@ class CanvasScene(QGraphicsScene):
         self._show_reach()
 
     def _sync_nodes(self, faces: Mapping[int, Face]) -> None:
-        for id in self._fronts.keys() - faces.keys():
+        """Items for the nodes that are there, and none for others."""
+        there = self._presence.nodes
+        for id in self._fronts.keys() - set(there):
             self.removeItem(self._fronts.pop(id))
             self.removeItem(self._bodies.pop(id))
-        for id, face in faces.items():
+            self._places.pop(id, None)
+        for id in there:
+            face = faces[id]
             if id in self._fronts:
                 self._bodies[id].show_face(face, self._ink)
                 self._fronts[id].show_face(face, self._ink)
@@ -431,13 +520,15 @@ class CanvasScene(QGraphicsScene):
                 self.addItem(self._bodies[id])
                 self.addItem(self._fronts[id])
 
-    def _sync_links(self, links: Collection[Link]) -> None:
-        for link in self._links.keys() - set(links):
+    def _sync_links(self) -> None:
+        there = self._presence.links
+        for link in self._links.keys() - set(there):
             self.removeItem(self._links.pop(link))
             self._ends.pop(link, None)
-        for link in links:
+        for link in there:
             if link not in self._links:
                 self._links[link] = LinkItem(self._ink)
+                self._links[link].fade(self._faint.get(link, 0.0))
                 self.addItem(self._links[link])
 
     def _sync_frames(self, plan: Plan) -> None:

@@ -185,6 +185,8 @@ class Stage(QGraphicsView):
         seen = self.mapToScene(room).boundingRect()
         box = Box(seen.x(), seen.y(), seen.width(), seen.height())
         self._content.picked.look(self.camera.zoom, box, self.themes.scale)
+        whole = self.mapToScene(self.viewport().rect()).boundingRect()
+        self._content.look(self.camera.zoom, Box(whole.x(), whole.y(), whole.width(), whole.height()))
 
     def _retheme(self) -> None:
         self._ink = Ink(self.themes.theme)
