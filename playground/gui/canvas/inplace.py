@@ -171,6 +171,8 @@ class InPlace:
             return tip(face.title, "A group of nodes, folded. Double-click to unfold it.")
         if hit.part == "title" and op is not None:
             return tip(op.title, op.help)
+        if hit.part == "tile" and hit.unit is not None and hit.unit < len(face.labels):
+            return tip(face.labels[hit.unit].replace("\n", " "), "A column of the data, as the network gets it.")
         return ""
 
 
