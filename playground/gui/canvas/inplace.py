@@ -172,7 +172,8 @@ class InPlace:
         if hit.part == "title" and op is not None:
             return tip(op.title, op.help)
         if hit.part == "tile" and hit.unit is not None and hit.unit < len(face.labels):
-            return tip(face.labels[hit.unit].replace("\n", " "), "A column of the data, as the network gets it.")
+            name = face.labels[hit.unit].replace("\n", " ")
+            return tip(name, "A column of the data, as the network gets it.")
         return ""
 
 
