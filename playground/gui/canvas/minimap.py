@@ -156,7 +156,7 @@ class Minimap(QWidget):
             painter.drawRoundedRect(self._to_map(self._plan.frame(id)), 2, 2)
         painter.setPen(Qt.PenStyle.NoPen)
         for id, face in self._plan.faces.items():
-            painter.setBrush(self._view.ink.category(face.category))
+            painter.setBrush(self._view.ink.block(face.category))
             painter.drawRect(self._to_map(self._plan.boxes[id]))
         painter.end()
         return made

@@ -54,16 +54,34 @@ class Snapper:
             x if across else _to_grid(box.x, GRID_REACH_PX / zoom),
             y if down else _to_grid(box.y, GRID_REACH_PX / zoom),
         )
-        guides = []
+        guides: list[tuple[Point, Point]] = []
         if across is not None:
             at = _across(to)[across[1]]
             low, high = _ends(to.y, to.bottom, self._boxes[across[0]].y, self._boxes[across[0]].bottom)
-            guides.append(((at, low), (at, high)))
+            guides += [((at, one), (at, end)) for one, end in self._free(low, high, at, upright=True, to=to)]
         if down is not None:
             at = _down(to, self._port + to.y - self._box.y)[down[1]]
             low, high = _ends(to.x, to.right, self._boxes[down[0]].x, self._boxes[down[0]].right)
-            guides.append(((low, at), (high, at)))
+            guides += [((one, at), (end, at)) for one, end in self._free(low, high, at, upright=False, to=to)]
         return Snapped(to.x - self._box.x, to.y - self._box.y, tuple(guides))
+
+    def _free(
+        self, low: float, high: float, at: float, *, upright: bool, to: Box
+    ) -> list[tuple[float, float]]:
+        """The pieces of a guide that run through no node: a line through words looks struck out."""
+        spans = []
+        for box in (*self._boxes, to):
+            first, last, near, far = (
+                (box.y, box.bottom, box.x, box.right) if upright else (box.x, box.right, box.y, box.bottom)
+            )
+            if near < at < far and first < high and low < last:
+                spans.append((first, last))
+        pieces, start = [], low
+        for first, last in sorted(spans):
+            if first > start:
+                pieces.append((start, first))
+            start = max(start, last)
+        return [*pieces, (start, high)] if start < high else pieces
 
 
 def _port(plan: Plan, id: int) -> float:

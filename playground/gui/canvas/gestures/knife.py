@@ -58,8 +58,12 @@ class Knife(Gesture):
         color = ink.theme.accent if self._reroutes else ink.theme.danger
         plan = self.surface.plan
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(pen(color, 3 / min(1.0, zoom)))
         for link in self._crossed:
+            strands = plan.strands.get(link)
+            painter.setPen(pen(color, 1))
+            for ends in strands.ends if strands is not None else ():
+                painter.drawPath(path((plan.strand(link, *ends),)))
+            painter.setPen(pen(color, 3 / min(1.0, zoom)))
             painter.drawPath(path(plan.route(link)))
         line = QPainterPath(QPointF(*self._way[0]))
         for point in self._way[1:]:
