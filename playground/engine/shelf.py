@@ -23,23 +23,31 @@ MOST_BYTES = 64 << 20
 
 @dataclass(slots=True)
 class _Lot:
-    """Numbers of one block that left together; `there` says which of them have not been taken since.
+    """Numbers of one block that left together, the older the lower its number; `there` says which of them
+    have not been taken since.
 
     The first row is of the numbers themselves, further ones of the optimiser's slots. Shapes: numbers
     (1 + slots, *shape), there as the shape.
     """
 
-    key: object
+    number: int
     sides: tuple[Units, ...]
     numbers: Array
     there: Array
 
+    @property
+    def size_bytes(self) -> int:
+        """How much it is."""
+        return int(self.numbers.nbytes + self.there.nbytes)
+
 
 class Shelf:
-    """Lots of numbers, the newest last. Mutable; owned by whoever makes one trainer after another."""
+    """Lots of numbers. Mutable; owned by whoever makes one trainer after another."""
 
     def __init__(self) -> None:
-        self._lots: list[_Lot] = []
+        self._lots: dict[object, list[_Lot]] = {}
+        """Those of each block, by its key, the newest last."""
+        self._laid = 0
 
     def clear(self) -> None:
         """Nothing that lies there will be wanted: a start from the beginning, or another project."""
@@ -47,13 +55,16 @@ class Shelf:
 
     def forget_slots(self) -> None:
         """Another optimiser is at work: what the last one remembered says nothing to it, nor to the next."""
-        for lot in self._lots:
+        for lot in self._all():
             lot.numbers = lot.numbers[:1].copy()
 
     @property
     def size_bytes(self) -> int:
         """How much lies there."""
-        return sum(lot.numbers.nbytes + lot.there.nbytes for lot in self._lots)
+        return sum(lot.size_bytes for lot in self._all())
+
+    def _all(self) -> list[_Lot]:
+        return [lot for lots in self._lots.values() for lot in lots]
 
     def lay(self, site: Site, numbers: Array, leaving: Array) -> None:
         """Lays down those numbers of a block that leave. Shapes: numbers (rows, *shape), leaving (*shape)."""
@@ -66,9 +77,18 @@ class Shelf:
         )
         there = leaving[np.ix_(*stay)] if stay else leaving.copy()
         held = numbers[(slice(None), *np.ix_(*stay))] if stay else numbers.copy()
-        self._lots.append(_Lot(site.key, sides, held, there))
-        while self._lots and self.size_bytes > MOST_BYTES:
-            del self._lots[0]
+        self._laid += 1
+        self._lots.setdefault(site.key, []).append(_Lot(self._laid, sides, held, there))
+
+    def clear_out(self) -> None:
+        """Throws away what lies there for longest, where there is more than `MOST_BYTES`."""
+        size, last = self.size_bytes, 0
+        if size <= MOST_BYTES:
+            return
+        for lot in sorted(self._all(), key=lambda lot: lot.number):
+            if size > MOST_BYTES:
+                size, last = size - lot.size_bytes, lot.number
+        self._lots = {key: [lot for lot in lots if lot.number > last] for key, lots in self._lots.items()}
 
     def take(self, site: Site, into: Array, missing: Array) -> Array:
         """Puts back what lies there for a block where numbers are `missing`, and marks what no longer is.
@@ -77,10 +97,13 @@ class Shelf:
         (*shape).
         """
         remembered = np.zeros_like(missing)
-        for lot in reversed(self._lots):
-            if lot.key == site.key and len(lot.sides) == len(site.sides) and missing.any():
+        lots = self._lots.pop(site.key, [])
+        for lot in reversed(lots):
+            if len(lot.sides) == len(site.sides) and missing.any():
                 _put(lot, site, into, missing, remembered)
-        self._lots = [lot for lot in self._lots if lot.there.any()]
+        left = [lot for lot in lots if lot.there.any()]
+        if left:
+            self._lots[site.key] = left
         return remembered
 
 

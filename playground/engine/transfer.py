@@ -172,13 +172,15 @@ def _pass_on(old: _Numbers, new: _Numbers, shelf: Shelf) -> list[Array]:
     strange = []
     for site, lacks in zip(new.sites, missing, strict=True):
         unknown = lacks.copy()
-        unknown &= ~shelf.take(site, new.of(site), lacks)
+        if lacks.any():
+            unknown &= ~shelf.take(site, new.of(site), lacks)
         before = known.get(site.key)
         if before is not None and before.block.frozen and not site.block.frozen:
             unknown |= ~new.of(site)[1:].any(axis=0)  # frozen from the start: it never had a gradient
         strange.append(unknown)
     for site in old.sites:
         shelf.lay(site, old.of(site), leaving[site.key])
+    shelf.clear_out()
     return strange
 
 
