@@ -61,6 +61,7 @@ def test_that_no_row_of_events_breaks_the_canvas(qtbot, tmp_path, seed):
     assert desk.view.selection <= set(desk.view.plan.faces)
 
 
+@pytest.mark.timeout(120 + EVENTS)
 def test_that_no_row_of_events_breaks_a_canvas_that_trains(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
