@@ -9,13 +9,18 @@ from math import prod
 
 from playground.document.block import GAP, Piece, corner, row_step, width_of
 from playground.document.blocks import BLOCKS, MOST_UNITS, UNITS
+from playground.document.bypass import passes
 from playground.document.edits import Position, changed, move
 from playground.document.groups import join_common
 from playground.document.inspect import Inspection, inspect
-from playground.document.model import Document, Link
+from playground.document.model import Document, Graph, Link, Node
 from playground.document.placing import place
 from playground.document.wiring import link
+from playground.ops import OPS
 from playground.ops.facts import Facts
+from playground.ops.op import Shape, ShapeError
+from playground.ops.setting import problems as setting_problems
+from playground.ops.setting import resolve
 
 Placed = tuple[Document, tuple[int, ...]]
 """The document, and the ids of the nodes that were placed, in the order of the block's."""
@@ -41,7 +46,7 @@ def insert_block(document: Document, block: str | Piece, on: Link, facts: Facts 
         return document, ()
     facts = facts or _features(document)
     before = inspect(document.graph, facts)
-    wire = _width(before, on.source)
+    wire = _width(document.graph, before, on.source)
     best: Placed = document, ()
     for units in _choices(block, wire):
         best = _inserted(document, _piece(block, units), on)
@@ -57,7 +62,7 @@ def add_block_after(
     behind = document.graph.out_of(source)
     if len(behind) == 1:
         return insert_block(document, block, behind[0], facts)
-    wire = _width(inspect(document.graph, facts or _features(document)), source)
+    wire = _width(document.graph, inspect(document.graph, facts or _features(document)), source)
     piece = _piece(block, _choices(block, wire)[0])
     if piece.entry is None:
         return document, ()
@@ -82,10 +87,39 @@ def _features(document: Document) -> Facts | None:
     return Facts(document.data.features, "values", 1) if document.data.features else None
 
 
-def _width(inspection: Inspection, node: int) -> int | None:
-    """How many features leave a node; None where that is not known."""
-    shape = inspection.shapes[node].output if node in inspection.shapes else None
-    return prod(shape) if shape is not None else None
+def _width(graph: Graph, inspection: Inspection, id: int) -> int | None:
+    """How many features leave a node; None where that is not known.
+
+    Where no data say how wide an input is, the layers behind it still say how wide they are themselves.
+    """
+    seen: set[int] = set()
+    while id not in seen:
+        seen.add(id)
+        node, before = graph.node(id), graph.into(id)
+        shape = inspection.shapes[id].output if id in inspection.shapes else None
+        if shape is not None:
+            return prod(shape)
+        narrow, wide = _of_width(node, len(before), 2), _of_width(node, len(before), 3)
+        if narrow is not None and narrow == wide:
+            return prod(narrow)
+        if not before or (narrow, wide) != ((2,), (3,)):
+            return None
+        id = before[0].source  # it is as wide as what it gets
+    return None
+
+
+def _of_width(node: Node, inputs: int, width: int) -> Shape | None:
+    """The shape that would leave a node whose inputs were all so wide; None where that cannot be said."""
+    op = OPS.get(node.op)
+    if passes(node):
+        return (width,)
+    if op is None or setting_problems(op.settings, node.settings):
+        return None
+    shapes = [(width,)] * (op.inputs if op.inputs is not None else max(inputs, 1))
+    try:
+        return op.shape(shapes, resolve(op.settings, node.settings), None)
+    except ShapeError:
+        return None
 
 
 def _laid(document: Document, piece: Piece, at: Position) -> tuple[Document, dict[int, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playground.document import (
     BLOCKS,
@@ -25,7 +27,7 @@ from playground.document.groups import group
 from playground.document.inspect import inspect
 from playground.ops import OPS
 from playground.ops.facts import Facts
-from tests.document.documents import chain, node, sound
+from tests.document.documents import DOCUMENTS, chain, node, sound
 from tests.document.test_edits import consistent
 
 FACTS = Facts(("x", "y"), "classes", 2)
@@ -139,6 +141,38 @@ def test_that_features_chosen_in_the_recipe_are_width_enough() -> None:
     _, ids = insert_block(document, "residual", Link(1, 0, 2, 0))
     made = insert_block(document, "residual", Link(1, 0, 2, 0))[0]
     assert made.graph.node(ids[1]).settings["units"] == 3
+
+
+def test_that_layers_say_how_wide_they_are_where_nothing_is_known_of_the_data() -> None:
+    nodes = (
+        node(2, "dense", units=5),
+        node(3, "dropout"),
+        node(4, "reroute"),
+        node(5, "add"),
+        node(6, "concat"),
+        node(7, "dense", units=1, activation="sigmoid"),
+    )
+    document = replace(chain(*nodes), data=replace(sound().data, features=()))
+    for link in document.graph.links[1:5]:
+        made, ids = insert_block(document, "residual", link)
+        assert made.graph.node(ids[1]).settings["units"] == 5
+        assert errors(made) == []
+    made, ids = insert_block(document, "residual", document.graph.links[0])
+    assert made.graph.node(ids[1]).settings["units"] == UNITS, "no layer stands before"
+
+
+@given(DOCUMENTS, st.sampled_from(list(BLOCKS)), st.data())
+def test_that_no_document_keeps_a_block_from_being_put_anywhere(
+    document: Document, name: str, data: st.DataObject
+) -> None:
+    graph = document.graph
+    if not graph.nodes or len(graph.by_id) < len(graph.nodes):
+        return
+    whole = [one for one in graph.links if one.source in graph.by_id and one.target in graph.by_id]
+    document = replace(document, graph=replace(graph, links=tuple(whole)))
+    if whole:
+        insert_block(document, name, data.draw(st.sampled_from(whole)))
+    add_block_after(document, name, data.draw(st.sampled_from(list(graph.by_id))))
 
 
 def test_that_what_stands_behind_makes_room_and_what_stands_before_stays() -> None:
