@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Looking, Weight
 from playground.gui.canvas.measures import MOST_TILES
+from playground.gui.late_views import seen
 from playground.gui.latest import Latest
 from playground.gui.panels.asking import training
 from playground.gui.transport import Transport
-from playground.gui.views import Views, seen
+from playground.gui.views import Views
 from playground.session.session import Session
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from playground.document import SUFFIX, Document, DocumentError
@@ -185,6 +186,15 @@ class Files:
     def _remember(self, path: Path) -> None:
         self._preferences.remember(path)
         self._remember_folder(path)
+
+    def offer_in(self, menu: QMenu, before: QAction, examples: Sequence[tuple[str, str]]) -> None:
+        """Puts the files that were open lately and the examples, as (name, words), into a menu."""
+        recent, offered = QMenu("Open recent", menu), QMenu("Examples", menu)
+        recent.aboutToShow.connect(partial(self.fill_recent, recent))
+        for name, words in examples:
+            offered.addAction(words).triggered.connect(partial(self.open_asked, name))
+        menu.insertMenu(before, recent)
+        menu.insertMenu(before, offered)
 
     def fill_recent(self, menu: QMenu) -> None:
         """Fills a menu with the files that were open lately."""

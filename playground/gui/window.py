@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow
 
 from playground.document import Document
 from playground.engine.frame import Frame
@@ -37,6 +37,7 @@ from playground.gui.telling import Telling
 from playground.gui.theme.source import ThemeSource
 from playground.gui.transport import Transport
 from playground.gui.views import Views
+from playground.gui.wiring import tie_header, tie_panels
 from playground.gui.wishes import Wishes
 from playground.session.commands import Hasten
 from playground.session.mailbox import Mail
@@ -104,7 +105,7 @@ class Window(QMainWindow):
         self.setMenuWidget(self.views.shell.header)
         self.setCentralWidget(self.views.shell)
         menus = self.action_set.fill(self.views.shell.top.add_menu)
-        self._add_files(menus["File"])
+        self.files.offer_in(menus["File"], self.actions_by_name["open_text"], self.views.examples())
         for menu in menus.values():
             menu.aboutToShow.connect(self._show_needs)
         self.addActions(list(self.actions_by_name.values()))
@@ -117,60 +118,26 @@ class Window(QMainWindow):
         now = situation(self.views.canvas, self.session)
         self.action_set.show_needs(lambda entry: why_not(entry, now))
 
-    def _add_files(self, menu: QMenu) -> None:
-        """The files that were open lately and the examples, behind what opens any."""
-        before = self.actions_by_name["open_text"]
-        recent, examples = QMenu("Open recent", menu), QMenu("Examples", menu)
-        recent.aboutToShow.connect(partial(self.files.fill_recent, recent))
-        for name, words in self.views.examples():
-            examples.addAction(words).triggered.connect(partial(self.files.open_asked, name))
-        menu.insertMenu(before, recent)
-        menu.insertMenu(before, examples)
-
     def _connect(self) -> None:
         """Ties requests of the views to what they ask for."""
-        views, deck, top = self.views, self.views.shell.deck, self.views.shell.top
+        views, shell, canvas = self.views, self.views.shell, self.views.canvas
+        tie_panels(views, self.files, self.exporting)
+        tie_header(shell, self.transport, self.read_outs, self.look, self.guide)
         for editor in views.editors():
             editor.edit_requested.connect(self._edit)
         views.data.merge_closed.connect(self.session.close_merge)
         views.inspector.merge_closed.connect(self.session.close_merge)
-        for panel in (views.inspector, views.problems):
-            panel.node_pointed.connect(views.canvas.reveal)
-            panel.data_asked.connect(partial(views.shell.show_left, "Data"))
-        views.canvas.selection_changed.connect(self._show_selection)
-        views.canvas.unit_hovered.connect(self._hover_unit)
-        views.canvas.pictures_changed.connect(self.wishes.tell)
-        views.canvas.message.connect(self.telling.inform)
-        views.canvas.example_requested.connect(self.files.open_asked)
-        views.canvas.file_dropped.connect(self.files.open_asked)
-        views.canvas.project_pasted.connect(self.sharing.open_pasted)
-        views.palette.add_requested.connect(views.canvas.add)
-        views.network.node_chosen.connect(views.canvas.reveal)
-        views.network.export_requested.connect(self.files.export_parameters)
+        canvas.selection_changed.connect(self._show_selection)
+        canvas.unit_hovered.connect(self._hover_unit)
+        canvas.pictures_changed.connect(self.wishes.tell)
+        canvas.message.connect(self.telling.inform)
+        canvas.project_pasted.connect(self.sharing.open_pasted)
         views.boundary.axes_requested.connect(self.wishes.set_axes)
-        views.boundary.export_requested.connect(self.exporting.export_boundary)
-        views.loss.export_requested.connect(self.exporting.export_loss)
-        for one in (views.boundary, views.loss, views.inspector, views.network):
-            one.enlarge_requested.connect(partial(views.enlarge, one, self))
-        deck.run_asked.connect(self.transport.run_or_pause)
-        deck.pause_asked.connect(self.transport.run_or_pause)
-        deck.phase_asked.connect(self.transport.next_phase)
-        deck.goal_asked.connect(self.transport.go_to)
-        deck.batch_asked.connect(self.transport.next_batch)
-        deck.epoch_asked.connect(self.transport.next_epoch)
-        deck.same_start_asked.connect(self.transport.same_start)
-        deck.new_start_asked.connect(self.transport.new_start)
-        deck.pace_chosen.connect(self.transport.set_pace)
-        deck.pace_chosen.connect(self.read_outs.show)
-        deck.until_edited.connect(self._set_until)
-        top.device_chosen.connect(self.transport.set_device)
-        top.theme_asked.connect(self.look.toggle_theme)
-        top.find_asked.connect(self.guide.show_commands)
-        top.help_asked.connect(self.guide.show_keys)
-        views.shell.status.problems_asked.connect(self.show_problems)
-        views.shell.workspace_changed.connect(self.wishes.tell)
-        views.shell.projector_changed.connect(self._fill_screen)
-        views.shell.projector_changed.connect(self.actions_by_name["toggle_projector"].setChecked)
+        shell.deck.until_edited.connect(self._set_until)
+        shell.status.problems_asked.connect(self.show_problems)
+        shell.workspace_changed.connect(self.wishes.tell)
+        shell.projector_changed.connect(self._fill_screen)
+        shell.projector_changed.connect(self.actions_by_name["toggle_projector"].setChecked)
 
     def _doer(self, name: str) -> Callable[[], None]:
         """What a menu entry does: a method of that name, here or where that kind of thing is done."""

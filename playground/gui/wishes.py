@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.frame import Axes, Wanted
 from playground.engine.mechanics.values import Looking
-from playground.gui.views import Views, seen
+from playground.gui.late_views import seen
+from playground.gui.views import Views
 from playground.session.commands import Command, Show
 
 
