@@ -107,10 +107,13 @@ class Pictures:
         colors.paint(thin, pixels)
 
     def show_image(self, values: Values, shape: tuple[int, int], colors: ColorMap) -> None:
-        """One picture of a row that is an image. Shapes: values (H·W,)."""
+        """One picture of a row that is an image. Shapes: values (H·W,).
+
+        A full colour is what one pixel in ten exceeds: a few rare ones must not leave the others grey.
+        """
         grid = np.asarray(values, np.float64).reshape(1, *shape)
         pixels = self._buffer(grid.shape)
-        colors.paint(normal(grid, None), pixels)
+        colors.paint(grid / (robust_largest(grid, 90) or 1.0), pixels)
 
     def _blend(self, colors: ColorMap, inked: Values, cover: Values, paper: int) -> None:
         """Paints `inked` values over a paper colour, each pixel as far as it is covered."""
@@ -146,9 +149,9 @@ def normal(values: Values, scale: tuple[float, float] | None) -> Values:
     return values / largest if largest > 1.0 else values
 
 
-def robust_largest(values: Values) -> float:
-    """The 98th percentile of the sizes, of a sample where there are many; 1 where nothing is finite."""
+def robust_largest(values: Values, percent: float = 98) -> float:
+    """A percentile of the sizes, of a sample where there are many; 1 where nothing is finite."""
     sample = np.abs(values).ravel()
     sample = sample[:: max(1, sample.size // 4096)]
     sample = sample[np.isfinite(sample)]
-    return float(np.percentile(sample, 98)) if sample.size else 1.0
+    return float(np.percentile(sample, percent)) if sample.size else 1.0
