@@ -7,6 +7,7 @@ import random
 import pytest
 
 from playground.bench.crowd import crowd
+from playground.document import edits
 from playground.document.check import examine
 from playground.gui.canvas.areas import Areas
 from playground.gui.canvas.faces import faces
@@ -14,12 +15,13 @@ from playground.gui.canvas.measures import Box
 from playground.gui.canvas.plan import Plan, plan
 from playground.ops.facts import Facts
 
+FACTS = Facts(features=("x", "y"), task="classes", targets=2)
 BOXES = {"a": Box(0, 0, 10, 10), "b": Box(20, 0, 10, 30), "c": Box(5, 5, 30, 5)}
 
 
 def planned(nodes: int, links: int) -> Plan:
     document = crowd(nodes, links)
-    inspection, problems = examine(document, Facts(features=("x", "y"), task="classes", targets=2))
+    inspection, problems = examine(document, FACTS)
     return plan(document.graph, faces(document, inspection, problems), inspection)
 
 
@@ -61,3 +63,25 @@ def test_that_moving_a_node_works_out_only_the_cables_that_it_bends():
     shown = made.moved([id], 3, 2)
     assert shown.bounds
     assert len(shown._cables.changed) < 30
+
+
+def test_that_a_plan_after_an_edit_is_the_same_as_one_made_anew():
+    document = crowd(80, 120)
+    dice = random.Random(5)
+    before, kept = None, {}
+    for _ in range(12):
+        node = dice.choice([one for one in document.graph.nodes if one.op == "dense"])
+        if dice.random() < 0.5:
+            document = edits.move(document, {node.id: (dice.randint(0, 3000), dice.randint(0, 3000))})
+        else:
+            document = edits.set_setting(document, {node.id}, "units", dice.choice((1, 8, 40)))
+        inspection, problems = examine(document, FACTS)
+        shown = plan(document.graph, faces(document, inspection, problems, kept=kept), inspection, before)
+        anew = plan(document.graph, faces(document, inspection, problems), inspection)
+        assert (shown.faces, shown.at, shown.strands) == (anew.faces, anew.at, anew.strands)
+        assert {link: shown.route(link) for link in shown.links} == {
+            link: anew.route(link) for link in anew.links
+        }
+        assert shown.reaches == anew.reaches
+        assert shown.move is None or shown.move.before is None
+        before = shown

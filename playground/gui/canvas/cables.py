@@ -78,6 +78,12 @@ class Cables:
         """Whether a straight cable would run through some other node, so that it goes above instead."""
         return bool(self._between.get(link))
 
+    def settle(self) -> None:
+        """Works out all that is taken over, so that the routes before can go."""
+        if self._before is not None and self.changed is not None:
+            self._routes = {link: self.route(link) for link in self._plan.links}
+            self._before = None
+
     @cached_property
     def _between(self) -> dict[Link, tuple[int, ...]]:
         """The faces in the way of each cable that would run through some."""

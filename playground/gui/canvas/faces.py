@@ -21,6 +21,9 @@ from playground.ops.activation import Activation
 from playground.ops.op import Op
 from playground.ops.setting import resolve
 
+Kept = dict[int, tuple[tuple[object, ...], Face]]
+"""Faces by node, with all that each was made of."""
+
 
 def faces(
     document: Document,
@@ -29,15 +32,25 @@ def faces(
     labels: Sequence[str] = (),
     image_shape: tuple[int, int] | None = None,
     measure: Measure = roughly,
+    kept: Kept | None = None,
 ) -> dict[int, Face]:
-    """The face of every node, by id; for those of a folded group that of the group, by minus its id."""
+    """The face of every node, by id; for those of a folded group that of the group, by minus its id.
+
+    Those of which nothing is new are taken from `kept`, which those made now are put into.
+    """
     graph, worst = document.graph, _worst(problems)
-    made = {
-        node.id: _face(
-            graph, node, inspection.shapes.get(node.id), worst.get(node.id), labels, image_shape, measure
-        )
-        for node in graph.nodes
-    }
+    made: dict[int, Face] = {}
+    fresh: Kept = {}
+    for node in graph.nodes:
+        known = inspection.shapes.get(node.id), worst.get(node.id), tuple(labels), image_shape, measure
+        about = (node, graph.into(node.id), bool(graph.out_of(node.id)), _origin(graph, node), *known)
+        before = kept.get(node.id) if kept is not None else None
+        face = before[1] if before is not None and before[0] == about else _face(graph, node, *known)
+        made[node.id] = face
+        fresh[node.id] = about, face
+    if kept is not None:
+        kept.clear()
+        kept.update(fresh)
     return folded(graph, made, inspection, measure)
 
 

@@ -88,7 +88,7 @@ class Minimap(QWidget):
         return Box(rect.x(), rect.y(), rect.width(), rect.height())
 
     def _words(self) -> str:
-        seen = sum(box.meets(self._seen) for box in self._plan.boxes.values())
+        seen = len(self._plan.areas.meeting(self._seen))
         return f"{seen} of {len(self._plan.boxes)} nodes in view"
 
     # -- geometry

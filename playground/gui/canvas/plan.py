@@ -35,6 +35,14 @@ class Strands(NamedTuple):
     """How many units there are at either end."""
 
 
+@dataclass(slots=True, eq=False)
+class Move:
+    """The plan before, and the faces that are others or elsewhere since. Let go once all is worked out."""
+
+    before: Plan | None
+    ids: frozenset[int]
+
+
 @dataclass(frozen=True)
 class Plan:
     """Faces and places of all nodes, and the links between them that can be drawn.
@@ -51,8 +59,21 @@ class Plan:
     """The open groups by their id."""
     homes: Mapping[int, Point] = field(default_factory=dict)
     """Where the document has each of its nodes."""
-    moved_from: tuple[Plan, frozenset[int]] | None = field(default=None, repr=False, compare=False)
-    """The plan that only these faces were moved in: what else it has worked out still holds."""
+    move: Move | None = field(default=None, repr=False, compare=False)
+    """From which plan this one was made: what that has worked out mostly still holds."""
+
+    @property
+    def _base(self) -> tuple[Plan, frozenset[int]] | None:
+        """The plan that this one is worked out from, and the faces that are to be looked at anew."""
+        move = self.move
+        return (move.before, move.ids) if move is not None and move.before is not None else None
+
+    def settled(self) -> Plan:
+        """The same with all worked out that every view needs, so that the plan before can go."""
+        if self.move is not None and self.reaches is not None:
+            self._cables.settle()
+            self.move.before = None
+        return self
 
     @cached_property
     def _blocks(self) -> dict[int, int]:
@@ -119,8 +140,8 @@ class Plan:
 
     @cached_property
     def boxes(self) -> dict[int, Box]:
-        if self.moved_from is not None:
-            before, ids = self.moved_from
+        if self._base is not None:
+            before, ids = self._base
             return {**before.boxes, **{id: self.box(id) for id in ids}}
         return {id: self.box(id) for id in self.faces}
 
@@ -132,10 +153,9 @@ class Plan:
     @cached_property
     def reaches(self) -> dict[Link, Box]:
         """The box of every cable and its single wires: what it is drawn in, and a little more."""
-        if self.moved_from is not None:
-            before, _ = self.moved_from
+        if self._base is not None:
             changed = self._cables.changed
-            return {**before.reaches, **{link: self._reach(link) for link in changed}}
+            return {**self._base[0].reaches, **{link: self._reach(link) for link in changed}}
         return {link: self._reach(link) for link in self.links}
 
     def _reach(self, link: Link) -> Box:
@@ -169,12 +189,12 @@ class Plan:
     @cached_property
     def joints(self) -> Joints:
         """Which links meet where: the same wherever nodes stand."""
-        return self.moved_from[0].joints if self.moved_from is not None else Joints(self)
+        return self._base[0].joints if self._base is not None else Joints(self)
 
     @cached_property
     def _cables(self) -> Cables:
-        if self.moved_from is not None:
-            before, ids = self.moved_from
+        if self._base is not None:
+            before, ids = self._base
             return Cables(self, before._cables, ids)
         return Cables(self)
 
@@ -266,12 +286,11 @@ class Plan:
     def placed(self, places: Mapping[int, Point]) -> Plan:
         """The plan with some nodes at these places."""
         known = {id: at for id, at in places.items() if id in self.at}
-        made = replace(self, at={**self.at, **known}, moved_from=None)
+        made = replace(self, at={**self.at, **known}, move=None)
         if len(known) > _FEW_MOVED:
             return made
-        base, before = self.moved_from if self.moved_from is not None else (self, frozenset[int]())
-        elsewhere = {id for id in before | known.keys() if made.at[id] != base.at[id]}
-        return replace(made, moved_from=(base, frozenset(elsewhere)))
+        base, ids = self._base or (self, frozenset[int]())
+        return replace(made, move=Move(base, ids | known.keys()))
 
 
 _FEW_MOVED = 64
@@ -280,8 +299,11 @@ _FEW_MOVED = 64
 EMPTY = Plan({}, {}, (), {})
 
 
-def plan(graph: Graph, faces: Mapping[int, Face], inspection: Inspection) -> Plan:
-    """The plan of a graph. Links that no node holds the ends of are left out."""
+def plan(graph: Graph, faces: Mapping[int, Face], inspection: Inspection, before: Plan | None = None) -> Plan:
+    """The plan of a graph. Links that no node holds the ends of are left out.
+
+    What the plan before has worked out is taken over where it differs in few faces only.
+    """
     at: dict[int, Point] = {}
     homes = {node.id: node.at for node in graph.nodes}
     for id, face in faces.items():
@@ -291,11 +313,30 @@ def plan(graph: Graph, faces: Mapping[int, Face], inspection: Inspection) -> Pla
     frames = {one.id: one for one in graph.groups if any(id in faces for id in one.nodes)}
     made = Plan(faces, at, (), strands, frames, homes)
     made = replace(made, links=tuple(link for link in graph.links if _drawn(made, link)))
+    made = replace(made, move=_move(made, before) if before is not None else None).settled()
     for link in made.links:
         found = _strands(graph, link, made, inspection)
         if found is not None:
             strands[link] = found
     return made
+
+
+def _move(made: Plan, before: Plan) -> Move | None:
+    """What is other than in the plan before; None where that is much, or not only a matter of faces."""
+    same = (
+        made.faces.keys() == before.faces.keys()
+        and made.links == before.links
+        and made.frames == before.frames
+        and made._blocks == before._blocks
+    )
+    if not same:
+        return None
+    ids = frozenset(
+        id
+        for id, face in made.faces.items()
+        if made.at[id] != before.at[id] or (face is not before.faces[id] and face != before.faces[id])
+    )
+    return Move(before, ids) if len(ids) <= _FEW_MOVED else None
 
 
 def _drawn(made: Plan, link: Link) -> bool:

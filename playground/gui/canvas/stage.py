@@ -17,7 +17,7 @@ from playground.document import Document, Problem
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.gui.canvas.camera import FIT_MARGINS, Camera
-from playground.gui.canvas.faces import faces
+from playground.gui.canvas.faces import Kept, faces
 from playground.gui.canvas.glide import Glide
 from playground.gui.canvas.hit import HitTest
 from playground.gui.canvas.ink import Ink
@@ -45,6 +45,7 @@ class Stage(QGraphicsView):
         self.standing = Standing()
         self._ink = Ink(themes.theme)
         self._plan = EMPTY
+        self._faces: Kept = {}
         self._hits = HitTest(EMPTY)
         self._problems: tuple[Problem, ...] = ()
         self._content = CanvasScene(self._ink)
@@ -85,8 +86,8 @@ class Stage(QGraphicsView):
         if fresh:
             self._content.forget_frame()
         before, self.document, self._problems = self._plan, document, tuple(problems)
-        made = faces(document, inspection, problems, labels, image_shape, self._ink.measure)
-        self._plan = plan(document.graph, made, inspection)
+        made = faces(document, inspection, problems, labels, image_shape, self._ink.measure, self._faces)
+        self._plan = plan(document.graph, made, inspection, before)
         self._hits = HitTest(self._plan)
         self._light.forget()
         self._content.stale = any(problem.level == "error" for problem in self._problems)
