@@ -25,6 +25,7 @@ SECTIONS: Mapping[str, Section] = {
         Section("training", "Training at playground sizes (tanh, batch 10, 250 rows)", "small"),
         Section("wide", "Training 784-128-64-10, batch 64", "wide"),
         Section("refresh", "One refresh of the pictures", "refresh"),
+        Section("editing", "An edit of a network that trains", "editing"),
         Section("window", "Training with the window live", "window", one_core=False),
         Section("canvas", "The canvas with 200 and with 2,000 nodes", "canvas", one_core=False),
         Section("start", "Start to the first usable window", "start", one_core=False),
