@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from playground.document import Link
+from playground.document.links import why_not
 from playground.gui.canvas.search import SearchPopup
 from tests.gui.canvas_desk import LEFT, Desk, chain
 
@@ -88,11 +89,10 @@ def test_that_a_click_on_a_wire_selects_it_for_delete(desk):
     assert desk.labels == ["Disconnect"]
 
 
-def test_that_a_click_on_a_tile_selects_its_unit(desk, qtbot):
+def test_that_a_click_on_a_tile_selects_its_unit(desk):
     tile = desk.view.plan.tile(2, 1)
-    with qtbot.waitSignal(desk.view.unit_selected) as caught:
-        desk.click(*tile.center)
-    assert caught.args == [2, 1]
+    desk.click(*tile.center)
+    assert desk.view.unit == (2, 1)
     assert desk.view.selection == {2}
 
 
@@ -170,3 +170,26 @@ def test_that_escape_gives_a_drag_up(desk):
     desk.key(Qt.Key.Key_Escape)
     QTest.mouseRelease(desk.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, desk.at(300, 200))
     assert desk.labels == []
+
+
+def test_that_the_ports_that_are_lit_are_those_that_take_the_wire(desk):
+    for id, face in desk.view.plan.faces.items():
+        if face.outputs:
+            desk.drag(desk.output(id), (120, 500), drop=False)
+            fitting = {
+                other
+                for other, its in desk.view.plan.faces.items()
+                if any(why_not(desk.document, (id, 0), (other, port)) is None for port in its.ports_in)
+            }
+            assert desk.view.standing.targets == fitting
+            desk.view.cancel_gesture()
+        if face.ports_in and not face.taken:
+            desk.drag(desk.input(id), (120, 500), drop=False)
+            fitting = {
+                other
+                for other, its in desk.view.plan.faces.items()
+                if its.outputs and why_not(desk.document, (other, 0), (id, 0)) is None
+            }
+            assert desk.view.standing.targets == fitting
+            desk.view.cancel_gesture()
+    QTest.mouseRelease(desk.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, desk.at(120, 500))

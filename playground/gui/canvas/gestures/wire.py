@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from playground.document import Document, Link, unlink
-from playground.document.links import why_not
+from playground.document import Document, Graph, Link, takes_many, unlink
+from playground.document.links import misfit, why_not
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import requests
 from playground.gui.canvas.cubics import Point, s_curve
@@ -44,7 +44,8 @@ class DragWire(Gesture):
         self._over: Hit | None = None
         self._refusal: str | None = None
         self._moved = False
-        self._targets = frozenset(id for id in surface.plan.faces if self._port_for(id) is not None)
+        self._looping = _beyond(self._document.graph, self._start[0], back=self._forwards)
+        self._targets = frozenset(id for id in surface.plan.faces if self._takes(id))
 
     def move(self, to: Pointer) -> None:
         if not self._moved and to.away(self.press) < DRAG_PX:
@@ -91,11 +92,22 @@ class DragWire(Gesture):
         new = self._link(id, port)
         return why_not(self._document, (new.source, new.output), (new.target, new.input))
 
-    def _port_for(self, id: int) -> int | None:
-        """The first port of a node where the wire may end."""
+    def _takes(self, id: int) -> bool:
+        """Whether the wire may end at one of the ports of a face; as `why_not`, without a search for each."""
         face = self.surface.plan.faces[id]
         ports = face.ports_in if self._forwards else range(face.outputs)
-        return next((port for port in ports if self._why_not(id, port) is None), None)
+        return any(self._fits(self._link(id, port)) for port in ports)
+
+    def _fits(self, new: Link) -> bool:
+        graph = self._document.graph
+        other = new.target if self._forwards else new.source
+        if other in self._looping or misfit(graph, new) is not None:
+            return False
+        merge = takes_many(graph, new.target)
+        return not any(
+            (one.source, one.output) == (new.source, new.output) and (merge or one.input == new.input)
+            for one in graph.into(new.target)
+        )
 
     def _find(self, to: Pointer) -> tuple[Hit | None, str | None]:
         """The port that the loose end snaps to, and why it may not end there."""
@@ -157,3 +169,16 @@ class DragWire(Gesture):
         painter.setFont(ink.caption)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, reason)
         painter.restore()
+
+
+def _beyond(graph: Graph, start: int, *, back: bool) -> frozenset[int]:
+    """The node and all that it is reached from; without `back`, all that it reaches."""
+    seen, front = {start}, [start]
+    while front:
+        here = front.pop()
+        for one in graph.into(here) if back else graph.out_of(here):
+            other = one.source if back else one.target
+            if other not in seen:
+                seen.add(other)
+                front.append(other)
+    return frozenset(seen)
