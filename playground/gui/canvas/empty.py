@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.document import Document
 from playground.gui.canvas import wires
+from playground.gui.canvas.cubics import s_curve
 from playground.gui.canvas.curves import path
 from playground.gui.canvas.ink import brush, pen
 from playground.gui.canvas.miniature import Miniature, miniature
-from playground.gui.canvas.plan import s_curve
 from playground.gui.keymap import Keymap
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import RADIUS_NODE_PX, Theme
@@ -100,7 +101,12 @@ class KeyCap(Label):
     def __init__(self, themes: ThemeSource, text: str) -> None:
         super().__init__(text, type="caption", ink="text1", weight=500)
         self._themes = themes
-        self.setContentsMargins(6, 1, 6, 1)
+
+    def sizeHint(self) -> QSize:
+        """The text as it is painted, with room around it."""
+        metrics = QFontMetricsF(self._themes.font("caption", 500))
+        wide = max(metrics.horizontalAdvance(self.text()) + self._themes.px(14), self._themes.px(20))
+        return QSize(ceil(wide), self._themes.px(20))
 
     def paintEvent(self, event: object) -> None:
         painter = QPainter(self)
