@@ -135,7 +135,7 @@ def _inserted(document: Document, piece: Piece, on: Link) -> Placed:
     behind = Link(twin[piece.exit], 0, on.target, on.input)
     wired = changed(made, links=(behind if one == on else one for one in made.graph.links))
     wired = link(wired, Link(on.source, on.output, twin[piece.entry], 0))
-    return join_common(wired, set(twin.values()), {on.source, on.target}), tuple(twin.values())
+    return join_common(wired, dict.fromkeys(twin.values(), (on.source, on.target))), tuple(twin.values())
 
 
 def _room(document: Document, piece: Piece, on: Link) -> tuple[Document, Position]:

@@ -5,7 +5,7 @@ Pure functions like the edits of nodes and links. None of them changes what the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from playground.document.model import Color, Document, Graph, Group, Link, replace
 
@@ -52,10 +52,18 @@ def join(document: Document, id: int, nodes: Collection[int]) -> Document:
     )
 
 
-def join_common(document: Document, ids: Collection[int], ends: Collection[int]) -> Document:
-    """With these nodes in the group that all these ends are in, if there is one."""
-    groups = {one.id if one is not None else 0 for one in (group_of(document.graph, end) for end in ends)}
-    return join(document, groups.pop(), ids) if len(groups) == 1 and 0 not in groups else document
+def join_common(document: Document, ends: Mapping[int, Iterable[int]]) -> Document:
+    """With each of these nodes in the group that all its ends are in, where there is one."""
+    home = {id: one.id for one in document.graph.groups for id in one.nodes}
+    if not home:
+        return document
+    joining: dict[int, list[int]] = {}
+    for node, its in ends.items():
+        groups = {home.get(end) for end in its}
+        if len(groups) == 1 and (id := groups.pop()) is not None:
+            joining.setdefault(id, []).append(node)
+    stay = _without(document.graph.groups, {node for nodes in joining.values() for node in nodes})
+    return _with(document, (replace(one, nodes=(*one.nodes, *joining.get(one.id, ()))) for one in stay))
 
 
 def leave(document: Document, nodes: Collection[int]) -> Document:

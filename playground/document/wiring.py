@@ -63,7 +63,7 @@ def insert_on_link(document: Document, on: Link, id: int) -> Document:
     if on not in links or twice or impossible(rest.graph, before) or impossible(rest.graph, behind):
         return document
     between = link(changed(document, links=(behind if old == on else old for old in links)), before)
-    return join_common(between, {id}, {on.source, on.target})
+    return join_common(between, {id: (on.source, on.target)})
 
 
 def swap_inputs(document: Document, id: int, first: int = 0, second: int = 1) -> Document:
@@ -102,9 +102,8 @@ def reroute(
     after = changed(
         document, nodes=(*document.graph.nodes, *made), links=_led(document.graph, wanted, points)
     )
-    for output, its in outputs.items():
-        after = join_common(after, {points[output]}, {output[0], *(one.target for one in its)})
-    return after, tuple(points.values())
+    ends = {points[output]: (output[0], *(one.target for one in its)) for output, its in outputs.items()}
+    return join_common(after, ends), tuple(points.values())
 
 
 def _led(graph: Graph, wanted: Collection[Link], points: Mapping[tuple[int, int], int]) -> tuple[Link, ...]:
