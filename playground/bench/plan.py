@@ -55,6 +55,3 @@ class Tell:
 
     expect: Callable[[int], None] = lambda rounds: None
     tick: Callable[[], None] = lambda: None
-
-
-SILENT = Tell()

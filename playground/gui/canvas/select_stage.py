@@ -21,7 +21,6 @@ class SelectStage(PhaseStage):
     """The live graph with a selection: some nodes, one unit, one link, or one weight."""
 
     selection_changed = Signal()
-    unit_selected = Signal(int, int)
     weight_selected = Signal(object)
     """The `Weight` that was selected by mouse or key, or None."""
 
@@ -91,7 +90,6 @@ class SelectStage(PhaseStage):
         self.select_weight(None)
         self.stand(selection=frozenset({id}), link=None, unit=(id, unit), group=None)
         self.selection_changed.emit()
-        self.unit_selected.emit(*self.plan.unit(id, unit))
 
     def reveal(self, id: int) -> None:
         """Selects a node and brings it into view."""

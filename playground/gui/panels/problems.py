@@ -26,8 +26,6 @@ class ProblemsPanel(QWidget):
     """The user asks to be shown the node of a problem."""
     data_asked = Signal()
     """The user asks for the data panel, where the remedy is."""
-    count_changed = Signal(int)
-    """How many problems there are, for the badge of the tab."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,11 +58,8 @@ class ProblemsPanel(QWidget):
         names = tuple(node.name for node in document.graph.nodes)
         if (tuple(problems), names) == (self._problems, self._names):
             return
-        before = len(self._problems)
         self._problems, self._names = tuple(problems), names
         self._fill()
-        if len(problems) != before:
-            self.count_changed.emit(len(problems))
 
     def _fill(self) -> None:
         for row in self._rows:
