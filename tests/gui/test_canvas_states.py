@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from playground.document import Link, groups
@@ -9,9 +10,12 @@ from playground.document.edits import add_node, set_muted
 from playground.document.wiring import link
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
+from playground.gui.canvas.pictures import Pictures
 from playground.gui.canvas.plan import EMPTY
 from playground.gui.canvas.port_shapes import port_words
 from playground.gui.canvas.scene import Standing
+from playground.gui.theme.colors import ColorMap, signed_lut
+from playground.gui.theme.tokens import DARK, LIGHT
 from tests.gui.canvas_desk import Desk, chain
 
 
@@ -57,8 +61,6 @@ def test_that_a_frame_grows_while_a_member_is_previewed_elsewhere(desk: Desk) ->
 
 
 def test_that_every_state_is_painted_at_every_zoom_in_both_themes(desk: Desk) -> None:
-    from playground.gui.theme.tokens import LIGHT
-
     document, id = grouped(2, 3)
     document = set_muted(groups.fold(document, {id}, True), {4}, True)
     document, point = add_node(document, "reroute", (760, 120))
@@ -146,8 +148,6 @@ def test_that_a_broken_network_shows_its_numbers_as_those_of_before(desk: Desk) 
 
 
 def test_that_frames_that_come_while_folded_show_the_member_that_leaves(desk: Desk) -> None:
-    import numpy as np
-
     document, id = grouped(2, 3, folded=True)
     desk.show(document)
     maps = {3: np.zeros((4, 8, 8), np.float32), 1: np.zeros((2, 8, 8), np.float32)}
@@ -168,3 +168,11 @@ def test_that_frames_that_come_while_folded_show_the_member_that_leaves(desk: De
         )
     )
     assert len(desk.view.content.live(-id).pictures.images) == 4
+
+
+def test_that_a_few_rare_pixels_leave_the_rest_of_an_image_its_colour() -> None:
+    values = np.full(64, 0.5)
+    values[:2] = 40.0
+    pictures, colors = Pictures(), ColorMap(signed_lut(DARK, 257))
+    pictures.show_image(values, (8, 8), colors)
+    assert pictures.images[0].pixelColor(4, 4).name().upper() == DARK.signed[-1]
