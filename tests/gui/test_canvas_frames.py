@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from playground.document import Link
 from playground.gui.canvas.editors import FieldInNode
+from playground.gui.canvas.search import SearchPopup
 from tests.gui.canvas_desk import LEFT, Desk, chain
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -159,3 +160,13 @@ def test_that_a_frame_is_selected_coloured_and_left_by_key_and_menu(desk):
     desk.view.select(frozenset({3}))
     desk.view.commands.take_out_of_frame()
     assert desk.document.graph.groups[0].nodes == (2,)
+
+
+def test_that_a_layer_added_wholly_in_a_frame_joins_it(desk):
+    framed(desk, {2, 3, 6})
+    QTest.mouseDClick(desk.view.viewport(), LEFT, pos=desk.at(270, 420))
+    popup = desk.view.findChild(SearchPopup)
+    QTest.keyClicks(popup.field, "relu")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert desk.document.graph.nodes[-1].op == "activation"
+    assert desk.document.graph.groups[0].nodes == (2, 3, 6, 7)

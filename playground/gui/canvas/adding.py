@@ -12,6 +12,8 @@ from playground.gui.canvas import requests
 from playground.gui.canvas.catalog import BlockEntry, Entry, block_entries, entries
 from playground.gui.canvas.cubics import along
 from playground.gui.canvas.gestures.gesture import Pointer
+from playground.gui.canvas.joining import frame_around
+from playground.gui.canvas.measures import Box
 from playground.gui.canvas.new import Addition, Place
 from playground.gui.canvas.room import Room, behind, beside, between
 from playground.gui.canvas.search import WIDTH, SearchPopup
@@ -80,7 +82,10 @@ class Adding:
 
     def _put(self, new: Addition, middle: Place) -> None:
         """The node with the middle of its header at a point."""
-        self._view.ask(requests.add(new, (middle[0] - new.size()[0] / 2, middle[1] - m.HEADER / 2)))
+        size = new.size()
+        at = middle[0] - size[0] / 2, middle[1] - m.HEADER / 2
+        around = frame_around(self._view.plan, Box(*at, size[0], m.HEADER))
+        self._view.ask(requests.add(new, at, around.id if around is not None else None))
 
     def _room_on(self, new: Addition, on: Link, at: Place) -> Room:
         """Room for a node in a link, its header about a point."""

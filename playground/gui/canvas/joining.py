@@ -17,9 +17,15 @@ def frame_below(plan: Plan, ids: Collection[int], dx: float, dy: float) -> Group
     """The open group in whose frame these faces would lie wholly, moved so far; None for their own."""
     nodes = plan.members(ids)
     moved = around([plan.boxes[id].moved(dx, dy) for id in ids])
+    found = frame_around(plan, moved, nodes)
+    return found if found is not None and not nodes <= set(found.nodes) else None
+
+
+def frame_around(plan: Plan, box: Box, without: Collection[int] = ()) -> Group | None:
+    """The open group in whose frame a box would lie wholly, its frame drawn without some nodes."""
     for group in plan.frames.values():
-        box = frame_box(plan, group, nodes)
-        if not nodes <= set(group.nodes) and box.width and _within(moved, box):
+        frame = frame_box(plan, group, without)
+        if frame.width and _within(box, frame):
             return group
     return None
 

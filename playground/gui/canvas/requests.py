@@ -33,9 +33,16 @@ class Request:
 # -- adding ------------------------------------------------------------------------------------------
 
 
-def add(new: Addition, at: Place) -> Request:
-    """The node, its upper left corner at a place."""
-    return Request(f"Add {new.title}", lambda document: new.made(document, at).document, None, True)
+def add(new: Addition, at: Place, group: int | None = None) -> Request:
+    """The node, its upper left corner at a place, and in a group where one is around it."""
+
+    def edit(document: Document) -> Document:
+        made = new.made(document, at)
+        if group is None or made.entry != made.exit:
+            return made.document
+        return groups.join(made.document, group, {made.entry})
+
+    return Request(f"Add {new.title}", edit, None, True)
 
 
 def add_linked(
