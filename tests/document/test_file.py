@@ -23,8 +23,10 @@ from playground.document import (
     save_file,
     schema,
     set_frozen,
+    set_muted,
     to_text,
 )
+from playground.document.groups import group
 from tests.document.documents import DOCUMENTS, node, sound
 
 MINIMAL = '{"format": "nnplay", "version": 1, "graph": {}}'
@@ -251,6 +253,28 @@ def test_that_a_huge_file_is_refused(tmp_path: Path) -> None:
         file.truncate(65 * 2**20)
     with pytest.raises(DocumentError, match="larger than 64 MB"):
         load_file(path)
+
+
+def test_that_a_file_says_only_of_bypassed_nodes_and_folded_groups_that_they_are() -> None:
+    assert "muted" not in to_text(sound())
+    assert "groups" not in to_text(sound())
+    document, _ = group(set_muted(sound(), [2], True), [2, 3], "Pair", "teal")
+    document, _ = group(document, [1], "Alone", folded=True)
+    text = to_text(document)
+    assert text.count('"muted": true') == 1
+    assert text.count('"folded"') == text.count('"folded": true') == 1
+    assert from_text(text) == document
+
+
+def test_that_a_group_more_is_a_line_more() -> None:
+    document, _ = group(sound(), [2], "First")
+    before = to_text(document).splitlines()
+    after = to_text(group(document, [3], "Second")[0]).splitlines()
+    new = [line for line in after if line not in before]
+    assert new == [
+        '      {"id": 1, "title": "First", "nodes": [2], "color": "grey"},',
+        '      {"id": 2, "title": "Second", "nodes": [3], "color": "grey"}',
+    ]
 
 
 # -- the schema --------------------------------------------------------------------------------------
