@@ -37,11 +37,15 @@ KEYS = (
     *((key, CTRL) for key in (Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_D)),
     *((key, CTRL) for key in (Qt.Key.Key_A, Qt.Key.Key_T, Qt.Key.Key_F, Qt.Key.Key_1, Qt.Key.Key_2)),
     *((key, CTRL) for key in (Qt.Key.Key_N, Qt.Key.Key_S, Qt.Key.Key_O, Qt.Key.Key_E)),
-    (Qt.Key.Key_R, SHIFT),
+    *((key, CTRL) for key in (Qt.Key.Key_K, Qt.Key.Key_G, Qt.Key.Key_X)),
+    *((key, PLAIN) for key in (Qt.Key.Key_M, Qt.Key.Key_X, Qt.Key.Key_H, Qt.Key.Key_J, Qt.Key.Key_K)),
+    *((key, PLAIN) for key in (Qt.Key.Key_W, Qt.Key.Key_C, Qt.Key.Key_N)),
+    *((key, SHIFT) for key in (Qt.Key.Key_R, Qt.Key.Key_X, Qt.Key.Key_W)),
+    *((key, CTRL | SHIFT) for key in (Qt.Key.Key_G, Qt.Key.Key_C)),
     (Qt.Key.Key_Backtab, SHIFT),
 )
 OFFSCREEN = "This plugin does not support"
-TEXTS = ("dense", "0", "-1", "7", "1e9", "1e-9", "nan", "0.5", "x²", "")
+TEXTS = ("dense", "hidden", "fit", "open xor", "0", "-1", "7", "1e9", "1e-9", "nan", "0.5", "x²", "")
 
 
 class Answers:
