@@ -13,7 +13,7 @@ from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.pictures import Pictures
 from playground.gui.canvas.plan import EMPTY
 from playground.gui.canvas.port_shapes import port_words
-from playground.gui.canvas.scene import Standing
+from playground.gui.canvas.standing import Standing
 from playground.gui.theme.colors import ColorMap, signed_lut
 from playground.gui.theme.tokens import DARK, LIGHT
 from tests.gui.canvas_desk import Desk, chain

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from math import prod
-from typing import Literal, NamedTuple
+from functools import cached_property
 
 from playground.document import Graph, Link
 from playground.document.inspect import Inspection
@@ -21,18 +19,7 @@ from playground.gui.canvas.cables import Cables, Joints
 from playground.gui.canvas.cubics import Cubic, Point, bent, s_curve
 from playground.gui.canvas.face import Face, Port
 from playground.gui.canvas.measures import Box, around
-
-
-class Strands(NamedTuple):
-    """The single wires of a link: one per weight, or one per unit that is passed on as it is."""
-
-    kind: Literal["weights", "passes"]
-    ends: tuple[tuple[int, int], ...]
-    """(source unit, target unit) of each; for weights row by row of the weight matrix."""
-    node: int
-    """The node whose weights they are, or whose units they become."""
-    size: tuple[int, int]
-    """How many units there are at either end."""
+from playground.gui.canvas.strands import Strands, strands_of
 
 
 @dataclass(slots=True, eq=False)
@@ -315,7 +302,7 @@ def plan(graph: Graph, faces: Mapping[int, Face], inspection: Inspection, before
     made = replace(made, links=tuple(link for link in graph.links if _drawn(made, link)))
     made = replace(made, move=_move(made, before) if before is not None else None).settled()
     for link in made.links:
-        found = _strands(graph, link, made, inspection)
+        found = strands_of(graph, link, made, inspection)
         if found is not None:
             strands[link] = found
     return made
@@ -343,80 +330,3 @@ def _drawn(made: Plan, link: Link) -> bool:
     """Whether a link joins two faces: not where a block holds both its ends."""
     source, target = made.ends(link)
     return source in made.faces and target in made.faces and source != target
-
-
-def _strands(graph: Graph, link: Link, made: Plan, inspection: Inspection) -> Strands | None:
-    """The single wires along a link, from the tiles before it to those behind, through points on the way."""
-    source, last = _source(graph, link, made.faces), _last(graph, link, made.faces)
-    if source is None or source.body != "tiles" or not source.known:
-        return None
-    target = made.faces.get(last.target)
-    weight = _weight_shape(inspection, last.target)
-    if target is None or (weight is None and made.passed(link)):
-        return None
-    if target.is_point:
-        ends = tuple((unit, unit) for unit in range(source.units))
-        return Strands("passes", ends, last.target, (source.units, 1))
-    if target.body != "tiles":
-        return None
-    if weight is not None:
-        if weight != (source.units, target.units):
-            return None
-        return Strands("weights", _pairs(source.units, target.units), last.target, weight)
-    first = _offset(graph, last, inspection, source.units, target.units) if target.known else None
-    if first is None:
-        return None
-    ends = tuple((unit, first + unit) for unit in range(source.units))
-    return Strands("passes", ends, last.target, (source.units, 1))
-
-
-@cache
-def _pairs(sources: int, targets: int) -> tuple[tuple[int, int], ...]:
-    """Every unit with every unit: the same for all layers of the same widths."""
-    return tuple((one, other) for one in range(sources) for other in range(targets))
-
-
-def _source(graph: Graph, link: Link, faces: Mapping[int, Face]) -> Face | None:
-    """The face whose units a link carries, looking back through points."""
-    seen: set[int] = set()
-    while link.source in faces and faces[link.source].is_point:
-        into = graph.into(link.source)
-        if not into or link.source in seen:
-            return None
-        seen.add(link.source)
-        link = into[0]
-    return faces.get(link.source)
-
-
-def _last(graph: Graph, link: Link, faces: Mapping[int, Face]) -> Link:
-    """The link by which what a link carries arrives, as far as points do not share it out."""
-    seen: set[int] = set()
-    while link.target in faces and faces[link.target].is_point and link.target not in seen:
-        seen.add(link.target)
-        out = graph.out_of(link.target)
-        if len(out) != 1:
-            break
-        link = out[0]
-    return link
-
-
-def _weight_shape(inspection: Inspection, id: int) -> tuple[int, ...] | None:
-    """Shape of the node's weight matrix, None where it has none."""
-    shape = inspection.shapes.get(id)
-    matrices = [one.shape for one in shape.parameters if len(one.shape) == 2] if shape else []
-    return matrices[0] if matrices else None
-
-
-def _offset(graph: Graph, link: Link, inspection: Inspection, source: int, target: int) -> int | None:
-    """The target unit that the source's first unit becomes; None where units do not pass one by one."""
-    if source == target:
-        return 0
-    widths = []
-    for other in graph.into(link.target):
-        shape = inspection.shapes.get(other.source)
-        if shape is None or shape.output is None:
-            return None
-        widths.append((other, prod(shape.output)))
-    if sum(width for _, width in widths) != target:
-        return None
-    return sum(width for other, width in widths if other.input < link.input)

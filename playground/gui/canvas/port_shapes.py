@@ -6,7 +6,7 @@ Owns which ports tell their shape. Shows what it is handed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -16,10 +16,8 @@ from playground.gui.canvas import measures as m
 from playground.gui.canvas.cubics import Point
 from playground.gui.canvas.ink import Ink, brush, pen
 from playground.gui.canvas.plan import Plan
+from playground.gui.canvas.standing import Standing
 from playground.gui.widgets.painted import CENTER
-
-if TYPE_CHECKING:
-    from playground.gui.canvas.scene import Standing
 
 _HEIGHT = 18
 _LIFT = 8

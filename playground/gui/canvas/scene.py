@@ -7,7 +7,6 @@ frame and the marks; it asks for nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,56 +16,26 @@ from PySide6.QtWidgets import QGraphicsScene
 from playground.document import Link
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas.cables import Joints
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.far_item import FarItem
 from playground.gui.canvas.frame_item import FrameItem
 from playground.gui.canvas.ink import Ink
-from playground.gui.canvas.layout import layers
 from playground.gui.canvas.link_item import DIM, LinkItem, LinkLook
-from playground.gui.canvas.link_motion import LinkFlow
 from playground.gui.canvas.live import Live, Showing, Tiles
 from playground.gui.canvas.measures import Box
 from playground.gui.canvas.node_body import NodeBody
 from playground.gui.canvas.node_face import Marks, NodeFace
-from playground.gui.canvas.numbers import Numbers, moved
-from playground.gui.canvas.phases import Followed, Reach, reach, span
+from playground.gui.canvas.numbers import Numbers
+from playground.gui.canvas.phases import Followed
 from playground.gui.canvas.picked import Picked
 from playground.gui.canvas.plan import EMPTY, Plan
 from playground.gui.canvas.port_shapes import PortShapes, port_words
 from playground.gui.canvas.presence import Presence
+from playground.gui.canvas.standing import Standing
+from playground.gui.canvas.sweep import Sweep
 from playground.gui.canvas.weights import spot
 from playground.gui.theme.figures import number
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is selected, hovered and dragged: everything that marks items without being in the document."""
-
-    selection: frozenset[int] = frozenset()
-    unit: tuple[int, int] | None = None
-    link: Link | None = None
-    hovered_node: int | None = None
-    hovered_link: Link | None = None
-    targets: frozenset[int] | None = None
-    """While a wire is dragged: the nodes where it may end; None otherwise."""
-    source: int | None = None
-    forwards: bool = True
-    """Whether the dragged wire looks for an input."""
-    hovered_unit: tuple[int, int] | None = None
-    hovered_port: tuple[int, str, int] | None = None
-    """(face, "input" or "output", port)."""
-    hidden_link: Link | None = None
-    """A link that is being pulled off its port."""
-    weight: Weight | None = None
-    hovered_weight: Weight | None = None
-    group: int | None = None
-    """The frame that was clicked; its members are selected."""
-    hovered_group: int | None = None
-
-
-_AFTERGLOW = 0.45
-"""How brightly the wires that a step moved are marked once it is over."""
 _FADED = 0.45
 """Nodes where a dragged wire may not end."""
 _WIRES_A_FRAME = 150
@@ -98,15 +67,10 @@ class CanvasScene(QGraphicsScene):
         self._frame: Frame | None = None
         self._shape: tuple[int, int] | None = None
         self._next_link = 0
-        self._joints: Joints | None = None
-        self._layer: dict[int, int] = {}
-        self._losses: frozenset[int] = frozenset()
+        self._sweep = Sweep()
         self._places: dict[int, tuple[float, float]] = {}
-        self._reach: Reach | None = None
-        self._shift = 0.0
         self._before: Mapping[str, Any] = {}
         """The parameters before the frame that is shown."""
-        self._moves: dict[Link, Any] = {}
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._finish)
         self.stale = False
@@ -125,10 +89,7 @@ class CanvasScene(QGraphicsScene):
     def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
         """Adds, removes and moves items until they show this plan."""
         self._plan, self._shape = plan, shape
-        if plan.joints is not self._joints:
-            self._joints = plan.joints
-            self._layer = layers(plan.faces, [plan.ends(link) for link in plan.links])
-            self._losses = frozenset(id for id, face in plan.faces.items() if face.category == "loss")
+        self._sweep.show_plan(plan)
         self._presence.show_plan(plan)
         self._sync_nodes(plan.faces)
         self._sync_links()
@@ -239,7 +200,7 @@ class CanvasScene(QGraphicsScene):
         dragging = standing.targets is not None
         target = dragging and id in (standing.targets or ())
         faded = dragging and not target and id != standing.source
-        self._opacities[id] = (_FADED if faded else 1.0) * (1.0 if self._reached(id) else DIM)
+        self._opacities[id] = (_FADED if faded else 1.0) * (1.0 if self._sweep.reached(id) else DIM)
         self._show_opacity(id)
         selected = id in standing.selection
         grouped = selected and standing.group is not None  # the frame says it for all its members
@@ -251,7 +212,7 @@ class CanvasScene(QGraphicsScene):
                 rings=("in" if standing.forwards else "out") if target else None,
                 bias=self.picked.bias(id),
                 pixel=self.picked.pixel(self._plan, id),
-                lit=self._lit(id),
+                lit=self._sweep.lit(id),
                 stale=self.stale and self._plan.faces[id].category != "data",
             )
         )
@@ -409,7 +370,7 @@ class CanvasScene(QGraphicsScene):
         self.numbers.hold(weight, value)
         if self._frame is not None:
             here = spot(self._plan, weight)
-            if here is not None:
+            if here is not None and here.node in self._fronts:
                 self._show_nodes([here.node], self._frame)
             self._show_weights(self._frame)
             self._show_picked()
@@ -423,68 +384,34 @@ class CanvasScene(QGraphicsScene):
 
     def layers(self, phase: Followed) -> int:
         """How many layers a phase sweeps through."""
-        return span(phase, self._layer, self._losses)
+        return self._sweep.layers(phase)
 
     def begin_phase(self) -> None:
         """What comes next is about the frame of now."""
-        self._moves = {}
+        self._sweep.forget_moves()
 
     def show_phase(self, phase: Followed | None, share: float = 1.0, shift: float = 0.0) -> None:
         """How far a phase has come; None: none is followed. `shift` moves its dashes."""
-        links = self._plan.links
-        self._shift = shift
-        if phase == "step" and not self._moves:
-            self._find_moves()
-        self._reach = (
-            reach(phase, share, self._layer, self._losses, links, self._plan.ends)
-            if phase is not None
-            else None
-        )
+        if phase == "step":
+            after = self._frame.parameters if self._frame is not None else {}
+            self._sweep.find_moves(self._links, self._before, after)
+        self._sweep.show(phase, share, shift)
         self._show_reach()
         self.stand(self._standing)
 
     def _show_reach(self) -> None:
-        now = self._reach
-        if now is None or now.phase != "step":
-            self._moves = {}
         for link in self._links:
             self._reach_link(link)
 
     def _reach_link(self, link: Link) -> None:
-        now, item = self._reach, self._links[link]
-        sweeps = now is not None and now.phase in ("predict", "gradient")
-        along = now is not None and now.phase == "loss" and self._plan.face_of(link.target) in self._losses
-        passed = now.links.get(link) if now is not None and (sweeps or along) else None
-        forwards = now is None or now.forwards
-        item.show_flow(None if passed is None else LinkFlow(passed, forwards, self._shift))
-        item.show_moves(self._moves.get(link), 1.0 - (1.0 - _AFTERGLOW) * (now.share if now else 1.0))
-
-    def _find_moves(self) -> None:
-        """How far the wires of each link went in the step that was done last."""
-        after = self._frame.parameters if self._frame is not None else {}
-        for link in self._links:
-            strands = self._plan.strands.get(link)
-            if strands is None:
-                continue
-            face = self._plan.faces[strands.node]
-            if strands.kind == "weights" and not face.frozen:
-                name = f"{face.title}.weight"
-                way = moved(self._before.get(name), after.get(name))
-                if way is not None:
-                    self._moves[link] = way
-
-    def _reached(self, id: int) -> bool:
-        return self._reach is None or id in self._reach.nodes
-
-    def _lit(self, id: int) -> bool:
-        """Whether LOSS has arrived at this node, which is the loss."""
-        now = self._reach
-        return now is not None and now.phase == "loss" and now.share == 1.0 and id in self._losses
+        self._links[link].show_flow(self._sweep.flow(link))
+        self._links[link].show_moves(*self._sweep.moves(link))
 
     def forget_frame(self) -> None:
         """No numbers: what is shown next is another network."""
         self._frame, self._before = None, {}
-        self.phase = self._reach = None
+        self.phase = None
+        self._sweep.forget()
         self.numbers.show(None)
         self._rest.stop()
         for front in self._fronts.values():

@@ -24,7 +24,8 @@ from playground.gui.canvas.ink import Ink
 from playground.gui.canvas.measures import Box
 from playground.gui.canvas.path_light import PathLight
 from playground.gui.canvas.plan import EMPTY, Plan, plan
-from playground.gui.canvas.scene import CanvasScene, Standing
+from playground.gui.canvas.scene import CanvasScene
+from playground.gui.canvas.standing import Standing
 from playground.gui.theme.source import ThemeSource
 
 _CACHE_KB = 200_000
