@@ -134,6 +134,14 @@ def blocks(steps: Steps, hands: Hands) -> Journey:
     steps.enter("residual block")
     yield steps.changed
     assert steps.now.graph.groups[0].title == "Residual"
+    yield from steps.look()
+    palette = steps.window.views.palette.list
+    output, loss = steps.id("output"), steps.id("loss")
+    hands.drag(hands.on_row(palette, "MLP"), hands.on_wire(output, loss))
+    hands.drop()
+    yield steps.changed
+    assert not steps.linked(output, loss)
+    assert {group.title for group in steps.now.graph.groups} == {"Residual", "MLP"}
     for _ in range(6):
         hands.key("ctrl+plus")
     minimap = canvas.findChild(Minimap)

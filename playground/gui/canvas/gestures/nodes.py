@@ -49,6 +49,7 @@ class DragNodes(Gesture):
         self._wire: Link | None = None
         self._joins: Group | None = None
         self._leaves = False
+        self._whole_frame = group is not None
         self._narrows = group is None and not press.adds and id in surface.selection
         """A click (no drag) on one of several selected nodes selects it alone."""
         if group is not None:
@@ -75,7 +76,7 @@ class DragNodes(Gesture):
         self._wire = None if self._copies else self._wire_below()
         self._leaves = not self._copies and bool(to.modifiers & _ALT)
         ids = self.surface.selection
-        wants = self._wire is None and not self._copies and not self._leaves
+        wants = not (self._wire is not None or self._copies or self._leaves or self._whole_frame)
         self._joins = joining.frame_below(self._plan, ids, self._way.dx, self._way.dy) if wants else None
 
     def release(self, at: Pointer) -> None:
