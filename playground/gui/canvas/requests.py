@@ -12,6 +12,7 @@ from typing import Any
 from playground import document as edits
 from playground.document import Document, Link, groups
 from playground.document.model import Color
+from playground.engine.prepare import facts_of
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.new import Addition, NewBlock, Place
 from playground.gui.canvas.room import Room
@@ -67,7 +68,7 @@ def insert_block(new: NewBlock, on: Link, room: Room) -> Request:
     def edit(document: Document) -> Document:
         shifted = _shifted_each(document, room.shifts)
         before = {node.id: node.at for node in shifted.graph.nodes}
-        made, ids = edits.insert_block(shifted, new.block, on)
+        made, ids = edits.insert_block(shifted, new.block, on, facts_of(document))
         corner = min((made.graph.node(id).at for id in ids), default=room.at)
         top = min((made.graph.node(id).at[1] for id in ids), default=room.at[1])
         way = room.at[0] - corner[0], room.at[1] - top
