@@ -70,7 +70,7 @@ def _face(
         icon="layers",
         body=inner.body if inner is not None and inner.body != "problem" else "note",
         units=inner.units if inner is not None else 0,
-        note=inner.note if inner is not None else "",
+        note=(inner.note or inner.brief) if inner is not None else "",
         left=layers,
         right=params,
         inputs=len(block.inputs),
