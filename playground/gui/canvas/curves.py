@@ -7,6 +7,7 @@ from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem
 
 from playground.gui.canvas.cubics import Cubic, along
 
@@ -14,6 +15,8 @@ HEAD = 7.0
 """Radius of the mark on a cable."""
 _ROOM = HEAD + 1
 """Around a line, for its width and for that mark."""
+_LARGEST_CACHED = 1_600_000
+"""In square pixels: the picture of a longer link would be moved about at more cost than it is painted."""
 
 
 def path(curves: Iterable[Cubic]) -> QPainterPath:
@@ -34,6 +37,12 @@ def bounds(curves: Iterable[Cubic]) -> QRectF:
     left, top = min(x for x, _ in points), min(y for _, y in points)
     right, bottom = max(x for x, _ in points), max(y for _, y in points)
     return QRectF(left - _ROOM, top - _ROOM, right - left + 2 * _ROOM, bottom - top + 2 * _ROOM)
+
+
+def cache_for(box: QRectF) -> QGraphicsItem.CacheMode:
+    """How an item of this size is kept: as a picture where that is not much larger than a view."""
+    large = box.width() * box.height() > _LARGEST_CACHED
+    return QGraphicsItem.CacheMode.NoCache if large else QGraphicsItem.CacheMode.DeviceCoordinateCache
 
 
 def arrowhead(wire: Cubic, share: float, *, forwards: bool) -> QPolygonF:

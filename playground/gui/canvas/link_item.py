@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
 from playground.gui.canvas.cubics import Cubic
-from playground.gui.canvas.curves import bounds, path
+from playground.gui.canvas.curves import bounds, cache_for, path
 from playground.gui.canvas.ink import Ink, pen
 from playground.gui.canvas.link_motion import LinkFlow, LinkMotion, Wires
 from playground.gui.canvas.moved_wires import MovedWires
@@ -30,6 +30,8 @@ class LinkLook:
     dashed: bool = False
 
 
+_MOST_LONG = 12
+"""Of the wires of a link that is too long to be kept as a picture the strongest are drawn."""
 DIM = 0.34
 """The opacity of what a phase has not reached."""
 
@@ -66,6 +68,7 @@ class LinkItem(QGraphicsItem):
             self._route = route
             self._cable = path(route)
             self._bounds = bounds(route).united(self._strand_bounds)
+            self.setCacheMode(cache_for(self._bounds))
             self._hand_on()
             self.update()
 
@@ -79,6 +82,7 @@ class LinkItem(QGraphicsItem):
         self._paths = [path((one,)) for one in strands]
         self._strand_bounds = bounds(strands)
         self._bounds = bounds(self._route).united(self._strand_bounds)
+        self.setCacheMode(cache_for(self._bounds))
         self._hand_on()
         self.update()
 
@@ -178,15 +182,16 @@ class LinkItem(QGraphicsItem):
 
     def _paint_strands(self, painter: QPainter, scale: float) -> None:
         ink, paths = self._ink, self._paths
+        most = _MOST_LONG if self.cacheMode() == self.CacheMode.NoCache else len(paths)
         if not self._weighted or self._levels is None:
             painter.setPen(ink.unknown_wire if self._weighted else ink.passes)
-            for one in paths:
+            for one in paths[:most]:
                 painter.drawPath(one)
             return
         level = self._levels.tolist()
         least = m.FAINT_WIRE * wires.STEPS if scale < m.NO_FOOTER_BELOW else 0
         last = None
-        for index in self._order:
+        for index in self._order[-most:]:
             now = level[index]
             if abs(now) < least:
                 continue

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
 from playground.gui.canvas.cubics import Cubic, along
-from playground.gui.canvas.curves import HEAD, arrowhead, path
+from playground.gui.canvas.curves import HEAD, arrowhead, cache_for, path
 from playground.gui.canvas.ink import Ink, brush, pen
 from playground.gui.theme.colors import mix
 
@@ -78,6 +78,7 @@ class LinkMotion(QGraphicsItem):
         """Another theme, other wires, or another cable; a `plain` one stands out where the phase has been."""
         if bounds != self._bounds:
             self.prepareGeometryChange()
+            self.setCacheMode(cache_for(bounds))
         if route != self._route:
             self._cable = path(route)
         self._ink, self._wires, self._route, self._bounds, self._plain = ink, held, route, bounds, plain

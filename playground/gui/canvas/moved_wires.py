@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
+from playground.gui.canvas.curves import cache_for
 from playground.gui.canvas.ink import Ink, pen
 from playground.gui.theme.colors import mix
 
@@ -44,6 +45,7 @@ class MovedWires(QGraphicsItem):
         farthest = np.argsort(moves, kind="stable")[-_MOST:]
         self.prepareGeometryChange()
         self._ink, self._bounds = ink, bounds
+        self.setCacheMode(cache_for(bounds))
         self._cores = [
             (float(moves[one]), shares[one], paths[one]) for one in farthest.tolist() if moves[one] >= _LEAST
         ]
