@@ -58,15 +58,17 @@ def insert_block(document: Document, block: str | Piece, on: Link, facts: Facts 
 def add_block_after(
     document: Document, block: str | Piece, source: int, facts: Facts | None = None
 ) -> Placed:
-    """With the block behind a node; what it fed, if that was one node, is fed through the block."""
-    behind = document.graph.out_of(source)
+    """With the block behind a node; what it fed, if that was one node, is fed through the block.
+
+    As it was, without ids, where the node has no output or the piece no way in.
+    """
+    node, behind = document.graph.node(source), document.graph.out_of(source)
     if len(behind) == 1:
         return insert_block(document, block, behind[0], facts)
     wire = _width(document.graph, inspect(document.graph, facts or _features(document)), source)
     piece = _piece(block, _choices(block, wire)[0])
-    if piece.entry is None:
+    if piece.entry is None or node.op not in OPS or not OPS[node.op].outputs:
         return document, ()
-    node = document.graph.node(source)
     made, twin = _laid(document, piece, (node.at[0] + width_of(node.op) + GAP, node.at[1]))
     return link(made, Link(source, 0, twin[piece.entry], 0)), tuple(twin.values())
 

@@ -215,6 +215,7 @@ def test_that_a_block_behind_a_node_feeds_what_the_node_fed() -> None:
 
 def test_that_no_block_goes_into_a_wire_that_is_not_there() -> None:
     assert insert_block(sound(), "mlp", Link(1, 0, 99, 0)) == (sound(), ())
+    assert add_block_after(sound(), "mlp", 99) == (sound(), ())
     with pytest.raises(KeyError):
         place_block(sound(), "nonsense", (0, 0))
 
