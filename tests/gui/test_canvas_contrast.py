@@ -9,7 +9,7 @@ import pytest
 from playground.gui.canvas import grounds
 from playground.gui.theme.colors import mix
 from playground.gui.theme.tokens import THEMES, Theme
-from tests.gui.test_theme_colors import contrast
+from tests.gui.test_theme_colors import contrast, luminance
 
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
 CATEGORIES = ("data", "dense", "activation", "merge", "shape", "regular", "loss")
@@ -57,6 +57,15 @@ def test_that_signs_beside_words_are_seen_against_their_ground(theme: Theme) -> 
         assert contrast(theme.categories[category], grounds.header(theme, category)) >= 3.0
     assert contrast(theme.wire, theme.canvas) >= 3.0
     assert contrast(mix(theme.canvas, theme.warning, 1.0), theme.canvas) >= 3.0
+
+
+@themes
+def test_that_the_ground_of_a_frame_is_between_canvas_and_node(theme: Theme) -> None:
+    for category in CATEGORIES:
+        ground = luminance(grounds.frame(theme, category))
+        dark, bright = sorted((luminance(theme.canvas), luminance(theme.node)))
+        assert ground < bright
+        assert ground > dark or theme.name == "light"
 
 
 def test_that_the_check_would_notice_a_title_too_faint() -> None:

@@ -20,8 +20,8 @@ def block(theme: Theme, category: str) -> str:
 
 
 def frame(theme: Theme, category: str) -> str:
-    """Of a frame: canvas with a breath of its colour."""
-    return mix(theme.canvas, theme.categories[category], 0.07)
+    """Of a frame: canvas with a breath of its colour, so little that nodes stand out from it."""
+    return mix(theme.canvas, theme.categories[category], 0.04 if theme.name == "dark" else 0.07)
 
 
 def frame_title(theme: Theme, category: str) -> str:
