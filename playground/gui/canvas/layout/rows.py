@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import inf
 
 from playground.gui.canvas.layout.graph import Columns
 
@@ -19,8 +20,11 @@ LANE_GAP = 4
 
 _MOST_AIR = 2.0
 """A graph more than so many times as high as its fullest column is levelled again in shorter strings …"""
-_LENGTHS = (1_000_000, 16, 4, 2)
+_LENGTHS = (1_000_000, 8, 2)
 """… of at most so many vertices: long ones wedge each other apart."""
+
+_PULLS = 12
+"""So often everything is drawn towards its neighbours then."""
 
 Pair = tuple[int, int]
 Heights = list[float]
@@ -35,8 +39,41 @@ def rows(graph: Columns, height: Callable[[int], float]) -> Heights:
     for longest in _LENGTHS:
         found = _level(graph, tall, crossed, longest)
         if max(found, default=0.0) - min(found, default=0.0) <= room:
-            break
-    return found
+            return found
+    return _drawn_near(graph, tall, found)
+
+
+def _drawn_near(graph: Columns, tall: Sequence[float], at: Heights) -> Heights:
+    """Everything moved towards its neighbours as far as those above and below it leave room."""
+    over: list[tuple[int, float] | None] = [None] * len(tall)
+    under: list[tuple[int, float] | None] = [None] * len(tall)
+    for column in graph.columns:
+        for one, other in pairwise(column):
+            room = _room(graph, tall, one, other)
+            under[one], over[other] = (other, room), (one, room)
+    bodies: dict[int, list[int]] = {}
+    for vertex, frame in enumerate(graph.thick):
+        bodies.setdefault(-1 - frame if frame >= 0 else vertex, []).append(vertex)
+    near = [left + right for left, right in zip(graph.left, graph.right, strict=True)]
+    ordered = sorted(bodies.values(), key=lambda body: at[body[0]])
+    for sweep in range(_PULLS):
+        for body in ordered if sweep % 2 else reversed(ordered):
+            inside = set(body)
+            ends = [at[other] for vertex in body for other in near[vertex] if other not in inside]
+            if not ends:
+                continue
+            low = max((at[edge[0]] + edge[1] for vertex in body if (edge := over[vertex])), default=-inf)
+            high = min((at[edge[0]] - edge[1] for vertex in body if (edge := under[vertex])), default=inf)
+            height = max(low, min(high, sum(ends) / len(ends)))
+            for vertex in body:
+                at[vertex] = height
+    return at
+
+
+def _room(graph: Columns, tall: Sequence[float], one: int, other: int) -> float:
+    """From the middle of a vertex to that of the next below it, at least."""
+    gap = LANE_GAP if graph.dummy[one] and graph.dummy[other] else ROW_GAP
+    return (tall[one] + tall[other]) / 2 + gap
 
 
 def _level(graph: Columns, tall: Sequence[float], crossed: set[Pair], longest: int) -> Heights:
@@ -178,10 +215,8 @@ def _packed(
     below: dict[int, dict[int, float]] = {}
     for column in columns:
         for one, other in pairwise(column):
-            gap = LANE_GAP if graph.dummy[one] and graph.dummy[other] else ROW_GAP
-            room = (tall[one] + tall[other]) / 2 + gap
             high, low = root[one], root[other]
-            room = max(room, below.setdefault(high, {}).get(low, 0.0))
+            room = max(_room(graph, tall, one, other), below.setdefault(high, {}).get(low, 0.0))
             below[high][low] = room
             above.setdefault(low, {})[high] = room
     order = _downwards(dict.fromkeys(root), above, below)
