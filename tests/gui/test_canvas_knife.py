@@ -121,6 +121,7 @@ def test_that_c_lists_what_a_node_may_feed_and_says_why_not(desk):
     assert rows["Add"].flags() & Qt.ItemFlag.ItemIsEnabled
     assert not rows["hidden 1"].flags() & Qt.ItemFlag.ItemIsEnabled
     assert "loop" in rows["hidden 1"].data(Qt.ItemDataRole.AccessibleTextRole)
+    assert not popup.grab().isNull()
     QTest.keyClicks(popup.field, "hidden")
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
     assert desk.labels == []

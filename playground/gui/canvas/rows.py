@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from playground.gui.canvas.catalog import Line
-from playground.gui.canvas.ink import activation_path, pen
+from playground.gui.canvas.ink import activation_path, elided, pen
 from playground.gui.theme.icons import paint_icon
 from playground.gui.theme.source import ThemeSource
 
 ENTRY = Qt.ItemDataRole.UserRole + 1
 ROW = 26
 HEADING = 26
+_BETWEEN = 10
+_LEAST_HINT = 24
+"""A hint that has less room is left out: the card beside the line says it all."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -53,11 +56,17 @@ class EntryDelegate(QStyledItemDelegate):
         paint_mark(painter, themes, entry, box.left() + self._margin, box.center().y())
         upright = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         words = box.adjusted(self._margin + px(24), 0, -self._margin, 0)
-        painter.setFont(themes.font("small"))
-        painter.setPen(themes.color("text3"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignRight | upright, entry.hint)
+        font = themes.font("small")
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        title = elided(metrics, entry.title, words.width())
+        room = words.width() - metrics.horizontalAdvance(title) - px(_BETWEEN)
+        if room >= px(_LEAST_HINT):
+            painter.setPen(themes.color("text3"))
+            hint = elided(metrics, entry.hint, room)
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight | upright, hint)
         painter.setPen(themes.color("text_disabled" if entry.refused else "text1"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | upright, entry.title)
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | upright, title)
 
 
 def paint_mark(painter: QPainter, themes: ThemeSource, entry: Line, left: float, middle: float) -> None:
