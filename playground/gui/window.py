@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -18,6 +18,7 @@ from playground.document import Document
 from playground.engine.frame import Frame
 from playground.gui import showing
 from playground.gui.action_set import ActionSet
+from playground.gui.actions import ENTRIES
 from playground.gui.bridge import Bridge
 from playground.gui.compiling import Compiling
 from playground.gui.dialogs import Dialogs
@@ -143,16 +144,17 @@ class Window(QMainWindow):
         """What a menu entry does: a method of that name, here or where that kind of thing is done."""
 
         def do() -> None:
-            place = next((one for one in self.doers() if hasattr(one, name)), None)
-            if place is not None:
-                getattr(place, name)()
+            getattr(self.doer_of(name), name)()
 
         return do
 
-    def doers(self) -> tuple[object, ...]:
-        """Where actions are carried out: the first of these that has a method of its name does it."""
+    def doer_of(self, name: str) -> object:
+        """Where an action is carried out: on the canvas, else by the first part that has such a method."""
+        if ENTRIES[name].in_canvas:
+            return self.views.canvas.commands
         parts = (self, self.transport, self.look, self.files, self.sharing, self.exporting)
-        return *parts, self.session, self.guide, self.views.shell, self.views.canvas.commands
+        others = (self.session, self.guide, self.views.shell)
+        return next(part for part in (*parts, *others) if hasattr(part, name))
 
     def _commands(self) -> list[Command]:
         """What the list of commands offers now."""
@@ -255,11 +257,6 @@ class Window(QMainWindow):
     def show_problems(self) -> None:
         """Opens the list of problems."""
         self.views.shell.show_drawer("Problems")
-
-    def search(self) -> None:
-        """Opens the search for a layer."""
-        self.views.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.views.canvas.open_search()
 
     def select_a_unit(self) -> None:
         """Selects a unit of the last hidden layer, so that its activation is to be seen."""

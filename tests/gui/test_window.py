@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMainWindow, QMenu
 
 from playground.document import Document, remove_nodes, set_setting
 from playground.engine.frame import Frame
@@ -72,7 +72,8 @@ def test_that_every_entry_does_something(desk: Desk, monkeypatch: pytest.MonkeyP
     window = desk.window
     called: list[str] = []
     for does in ENTRIES:
-        place = next(one for one in window.doers() if hasattr(one, does))
+        place = window.doer_of(does)
+        assert does == "close" or not hasattr(QMainWindow, does) or ENTRIES[does].in_canvas
         monkeypatch.setattr(place, does, partial(called.append, does))
         window.action_set.do(does)
     assert called == list(ENTRIES)
