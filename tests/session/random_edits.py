@@ -215,7 +215,7 @@ def blocked(document: Document, draw: Random) -> Document:
     way = draw.randint(0, 2)
     if way == 0 and on is not None:
         return edits.insert_block(document, block, on)[0]
-    if way == 1 and node is not None and OPS[node.op].outputs:
+    if way == 1 and node is not None:
         return edits.add_block_after(document, block, node.id)[0]
     return edits.place_block(document, block, place(draw), draw.randint(1, 6))[0]
 
