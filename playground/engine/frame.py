@@ -39,6 +39,8 @@ class Wanted:
     """What the views show now; the worker computes only that."""
 
     tiles: bool = True
+    nodes: frozenset[int] | None = None
+    """The nodes whose tiles are in view; None: all."""
     boundary: bool = True
     axes: Axes = field(default_factory=Axes)
     resolution: int = 100

@@ -79,7 +79,7 @@ class Pictures:
             kept=trainer.kept,
             gradients=trainer.gradients if wanted.gradients and trainer.gradient_norm is not None else {},
             maps=maps,
-            batch_values=self._batch_values() if at_work else {},
+            batch_values=self._batch_values(wanted) if at_work else {},
             output=output,
             plane=self._grid.plane if self._grid and wanted.boundary else None,
             before=before,
@@ -106,8 +106,12 @@ class Pictures:
             return {}, None
         program, grid = self._trainer.program, self._grid_for(wanted)
         shown = {
-            node: buffer for node, buffer in program.values.items() if wanted.tiles and self._narrow(buffer)
+            node: buffer
+            for node, buffer in program.values.items()
+            if wanted.tiles and _in_view(node, wanted) and self._narrow(buffer)
         }
+        if not (shown or wanted.boundary):
+            return {}, None
         values = self._trainer.values(grid.x, sorted({*shown.values(), program.output}))
         maps = {node: _as_maps(values[buffer], grid, TILE_STEP) for node, buffer in shown.items()}
         output = self._answers(values[program.output], grid) if wanted.boundary else None
@@ -164,15 +168,19 @@ class Pictures:
             for buffer in (program.before[node], program.values[node])
         )
 
-    def _batch_values(self) -> Mapping[int, Array]:
-        """The output over the current batch of every narrow node and of every input that may be an image."""
+    def _batch_values(self, wanted: Wanted) -> Mapping[int, Array]:
+        """The output over the batch of narrow nodes in view, and of every input that may be an image."""
         program = self._trainer.program
         return {
             node: _frozen(self._trainer.batch_value(buffer))
             for node, buffer in program.values.items()
-            if self._narrow(buffer)
+            if (self._narrow(buffer) and _in_view(node, wanted))
             or (buffer in program.inputs and prod(program.buffers[buffer].shape) <= MAX_PIXELS)
         }
+
+
+def _in_view(node: int, wanted: Wanted) -> bool:
+    return wanted.nodes is None or node in wanted.nodes
 
 
 def _as_maps(values: Array, grid: Grid, step: int) -> Array:

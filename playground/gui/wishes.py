@@ -38,6 +38,7 @@ class Wishes:
         views, looking = self._views, self._looking()
         wanted = Wanted(
             tiles=not self._window.isMinimized(),
+            nodes=views.canvas.content.shown,
             boundary=not self._window.isVisible() or seen(views.boundary) or looking.batch,
             axes=self.axes,
             unit=self._unit() if views.sees("activation") else views.inspector.unit(),

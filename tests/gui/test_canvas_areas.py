@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_that_moving_a_node_works_out_only_the_cables_that_it_bends():
 def test_that_a_plan_after_an_edit_is_the_same_as_one_made_anew():
     document = crowd(80, 120)
     dice = random.Random(5)
-    before, kept = None, {}
+    before, kept = None, dict[int, Any]()
     for _ in range(12):
         node = dice.choice([one for one in document.graph.nodes if one.op == "dense"])
         if dice.random() < 0.5:

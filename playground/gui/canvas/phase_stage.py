@@ -42,6 +42,7 @@ class PhaseStage(Stage):
         """Whether a weight is read, or was just now."""
         self._unread = QTimer(self, singleShot=True, interval=_UNREAD_MS)
         self._unread.timeout.connect(partial(self._read, False))
+        self.seen_changed.connect(self.pictures_changed)
 
     def forget_phases(self) -> None:
         """Another network: nothing is followed."""

@@ -126,7 +126,8 @@ class CanvasScene(QGraphicsScene):
         """The nodes of the document whose numbers are seen; None: all that have some."""
         if self._presence.whole:
             return None
-        return self._plan.members(self._presence.nodes)
+        ids = [*self._presence.nodes, *(id for id in self._standing.selection if id in self._plan.faces)]
+        return frozenset(self._plan.faces[id].shown for id in ids)
 
     def place(self, plan: Plan) -> None:
         """Puts items where the plan says."""

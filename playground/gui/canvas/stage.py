@@ -37,6 +37,8 @@ class Stage(QGraphicsView):
 
     changed = Signal()
     """Zoom, numbers or document became another: what floats above has to follow."""
+    seen_changed = Signal()
+    """Other nodes of a large graph are in view."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class Stage(QGraphicsView):
         self._ink = Ink(themes.theme)
         self._plan = EMPTY
         self._faces: Kept = {}
+        self._shown: frozenset[int] | None = None
         self._hits = HitTest(EMPTY)
         self._problems: tuple[Problem, ...] = ()
         self._content = CanvasScene(self._ink)
@@ -189,6 +192,10 @@ class Stage(QGraphicsView):
         self._content.picked.look(self.camera.zoom, box, self.themes.scale)
         whole = self.mapToScene(self.viewport().rect()).boundingRect()
         self._content.look(self.camera.zoom, Box(whole.x(), whole.y(), whole.width(), whole.height()))
+        shown = self._content.shown
+        if shown != self._shown:
+            self._shown = shown
+            self.seen_changed.emit()
 
     def _retheme(self) -> None:
         self._ink = Ink(self.themes.theme)
