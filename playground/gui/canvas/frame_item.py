@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.model import Group
@@ -11,7 +11,7 @@ from playground.gui.canvas import grounds
 from playground.gui.canvas import measures as m
 from playground.gui.canvas.blocks import CATEGORIES
 from playground.gui.canvas.curves import within
-from playground.gui.canvas.ink import Ink, brush, pen, sized
+from playground.gui.canvas.ink import Ink, brush, elided, pen, sized
 from playground.gui.canvas.measures import Box
 from playground.gui.widgets.painted import LEFT
 
@@ -72,4 +72,5 @@ class FrameItem(QGraphicsItem):
         painter.setFont(sized(ink.title, 12 / min(1.0, scale)))
         painter.setPen(ink.color("text1"))
         room = QRectF(whole.left(), whole.top(), whole.width(), bar).adjusted(0.4 * bar, 0, -0.4 * bar, 0)
-        painter.drawText(room, LEFT | Qt.TextFlag.TextSingleLine, self._group.title)
+        title = elided(QFontMetricsF(painter.font()), self._group.title, room.width())
+        painter.drawText(room, LEFT | Qt.TextFlag.TextSingleLine, title)
