@@ -5,6 +5,7 @@ Pure functions; know neither nodes nor Qt.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import hypot
 
 Point = tuple[float, float]
@@ -47,3 +48,24 @@ def along(wire: Cubic, share: float) -> Point:
     x = sum(part * point[0] for part, point in zip(parts, wire, strict=True))
     y = sum(part * point[1] for part, point in zip(parts, wire, strict=True))
     return x, y
+
+
+def pieces(wire: Cubic, count: int) -> list[Cubic]:
+    """The same curve as so many shorter ones, head to tail."""
+    found: list[Cubic] = []
+    for left in range(count, 1, -1):
+        first, wire = _parted(wire, 1 / left)
+        found.append(first)
+    return [*found, wire]
+
+
+def _parted(wire: Cubic, share: float) -> tuple[Cubic, Cubic]:
+    """A curve as two, parted at a share of its way. Source: de Casteljau's construction."""
+
+    def between(one: Point, other: Point) -> Point:
+        return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
+
+    a, b, c = (between(one, other) for one, other in pairwise(wire))
+    d, e = between(a, b), between(b, c)
+    middle = between(d, e)
+    return (wire[0], a, d, middle), (middle, e, c, wire[3])

@@ -15,7 +15,7 @@ HEAD = 7.0
 """Radius of the mark on a cable."""
 _ROOM = HEAD + 1
 """Around a line, for its width and for that mark."""
-_LARGEST_CACHED = 1_600_000
+_LARGEST_CACHED = 4_000_000
 """In square pixels: the picture of a longer link would be moved about at more cost than it is painted."""
 
 

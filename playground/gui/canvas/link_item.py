@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.canvas import measures as m
 from playground.gui.canvas import wires
-from playground.gui.canvas.cubics import Cubic
+from playground.gui.canvas.cubics import Cubic, pieces
 from playground.gui.canvas.curves import bounds, cache_for, path
 from playground.gui.canvas.ink import Ink, pen
 from playground.gui.canvas.link_motion import LinkFlow, LinkMotion, Wires
@@ -30,8 +30,8 @@ class LinkLook:
     dashed: bool = False
 
 
-_MOST_LONG = 12
-"""Of the wires of a link that is too long to be kept as a picture the strongest are drawn."""
+_PIECES = 12
+"""The cable of a link that is too long to be kept as a picture is painted in pieces, those in view."""
 DIM = 0.34
 """The opacity of what a phase has not reached."""
 
@@ -44,6 +44,7 @@ class LinkItem(QGraphicsItem):
         self._ink = ink
         self._look = LinkLook()
         self._route: tuple[Cubic, ...] = ()
+        self._pieces: list[tuple[QRectF, QPainterPath]] = []
         self._weighted = False
         self._cable = QPainterPath()
         self._paths: list[QPainterPath] = []
@@ -58,6 +59,7 @@ class LinkItem(QGraphicsItem):
         self._moved: MovedWires | None = None
         self._motion: LinkMotion | None = None
         self.setZValue(1)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
@@ -68,7 +70,7 @@ class LinkItem(QGraphicsItem):
             self._route = route
             self._cable = path(route)
             self._bounds = bounds(route).united(self._strand_bounds)
-            self.setCacheMode(cache_for(self._bounds))
+            self._keep()
             self._hand_on()
             self.update()
 
@@ -82,9 +84,18 @@ class LinkItem(QGraphicsItem):
         self._paths = [path((one,)) for one in strands]
         self._strand_bounds = bounds(strands)
         self._bounds = bounds(self._route).united(self._strand_bounds)
-        self.setCacheMode(cache_for(self._bounds))
+        self._keep()
         self._hand_on()
         self.update()
+
+    def _keep(self) -> None:
+        """A link much longer than a view is its cable only, and painted where it is looked at."""
+        mode = cache_for(self._bounds)
+        self.setCacheMode(mode)
+        self._pieces = []
+        if mode == self.CacheMode.NoCache:
+            short = [piece for one in self._route for piece in pieces(one, _PIECES)]
+            self._pieces = [(bounds((one,)), path((one,))) for one in short]
 
     def show_look(self, ink: Ink, look: LinkLook) -> None:
         """Another theme or look."""
@@ -175,6 +186,13 @@ class LinkItem(QGraphicsItem):
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._cable_pen())
+        if self._pieces:
+            seen = option.exposedRect
+            for box, piece in self._pieces:
+                if box.intersects(seen):
+                    painter.drawPath(piece)
+            return
         if scale >= m.BLOCK_BELOW:
             self._paint_strands(painter, scale)
         painter.setPen(self._cable_pen())
@@ -182,16 +200,15 @@ class LinkItem(QGraphicsItem):
 
     def _paint_strands(self, painter: QPainter, scale: float) -> None:
         ink, paths = self._ink, self._paths
-        most = _MOST_LONG if self.cacheMode() == self.CacheMode.NoCache else len(paths)
         if not self._weighted or self._levels is None:
             painter.setPen(ink.unknown_wire if self._weighted else ink.passes)
-            for one in paths[:most]:
+            for one in paths:
                 painter.drawPath(one)
             return
         level = self._levels.tolist()
         least = m.FAINT_WIRE * wires.STEPS if scale < m.NO_FOOTER_BELOW else 0
         last = None
-        for index in self._order[-most:]:
+        for index in self._order:
             now = level[index]
             if abs(now) < least:
                 continue
