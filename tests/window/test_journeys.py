@@ -19,6 +19,7 @@ JOURNEYS = (
     "build",
     "edit_nodes",
     "edit_wires",
+    "by_name",
     "data",
     "files",
     "limits",
