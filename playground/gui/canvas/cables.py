@@ -25,6 +25,8 @@ class Joints:
     """Which links meet where in a plan. Holds for all plans with the same faces and links."""
 
     def __init__(self, plan: Plan) -> None:
+        self.ends = {link: plan.ends(link) for link in plan.links}
+        """The faces that each link is drawn between."""
         self.into: dict[int, list[Link]] = {}
         """The links that end in each node of the document."""
         self.out_of: dict[int, list[Link]] = {}
@@ -36,7 +38,7 @@ class Joints:
         for link in plan.links:
             self.into.setdefault(link.target, []).append(link)
             self.out_of.setdefault(link.source, []).append(link)
-            for id in plan.ends(link):
+            for id in self.ends[link]:
                 self.of_face.setdefault(id, []).append(link)
             if link.source in group and group[link.source] == group.get(link.target):
                 self.inner.setdefault(group[link.source], []).append(link)

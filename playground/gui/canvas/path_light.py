@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from playground.document import Link
 from playground.gui.canvas.curves import path
 from playground.gui.canvas.ink import Ink, pen
+from playground.gui.canvas.measures import Box
 from playground.gui.canvas.paths import Path, path_through
-from playground.gui.canvas.plan import Plan
+from playground.gui.canvas.plan import EMPTY, Plan
 from playground.gui.canvas.scene import CanvasScene
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import HOVER_MS
@@ -33,28 +34,37 @@ class LitCables(QGraphicsItem):
     def __init__(self, ink: Ink) -> None:
         super().__init__()
         self._ink = ink
-        self._cables = QPainterPath()
+        self._plan = EMPTY
+        self._links: frozenset[Link] = frozenset()
+        self._paths: dict[Link, QPainterPath] = {}
         self.setZValue(1.2)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
 
     def show_cables(self, ink: Ink, plan: Plan, lit: Path) -> None:
         """Those of another path."""
         self.prepareGeometryChange()
-        self._ink = ink
-        self._cables = QPainterPath()
-        for link in lit.links:
-            self._cables.addPath(path(plan.route(link)))
+        self._ink, self._plan, self._links = ink, plan, frozenset(lit.links)
+        self._paths = {}
         self.update()
 
     def boundingRect(self) -> QRectF:
-        return self._cables.controlPointRect().adjusted(-2, -2, 2, 2)
+        return QRectF(*self._plan.bounds).adjusted(-2, -2, 2, 2)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        """The cables in view: a path through a large graph may have thousands."""
+        seen = option.exposedRect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.strokePath(self._cables, pen(self._ink.theme.text2, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(self._ink.theme.text2, 2))
+        for link in self._plan.link_areas.meeting(Box(seen.x(), seen.y(), seen.width(), seen.height())):
+            if link in self._links:
+                if link not in self._paths:
+                    self._paths[link] = path(self._plan.route(link))
+                painter.drawPath(self._paths[link])
 
 
 class PathLight(QVariantAnimation):

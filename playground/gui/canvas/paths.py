@@ -23,7 +23,7 @@ def path_through(plan: Plan, id: int) -> Path:
     """The path that a node is on, up and down the stream, itself included."""
     into: dict[int, list[int]] = {}
     out_of: dict[int, list[int]] = {}
-    joined = {link: plan.ends(link) for link in plan.links}
+    joined = plan.joints.ends
     for source, target in joined.values():
         into.setdefault(target, []).append(source)
         out_of.setdefault(source, []).append(target)
