@@ -88,9 +88,11 @@ def test_that_what_cannot_be_done_now_says_why(desk: Desk) -> None:
         ("open xor", "Open Xor"),
         ("cpu", "Device: CPU"),
         ("health", "Show Health"),
+        ("ali", "Align top"),
     ],
 )
 def test_that_a_few_letters_find_it(desk: Desk, query: str, first: str) -> None:
+    desk.window.views.canvas.select(frozenset({2, 3}))
     found = opened(desk)
     QTest.keyClicks(found.field, query)
     assert titles(found)[0] == first

@@ -153,7 +153,7 @@ def _word_in(query: str, entry: Line) -> bool:
 def score(query: str, text: str) -> float | None:
     """How well the letters of a query, in order, lie in a text: higher is better, None where they do not.
 
-    Letters at the start of a word and letters that follow each other count most.
+    Letters at the start of a word or of the text, and letters that follow each other, count most.
     """
     wanted, there = query.casefold().replace(" ", ""), text.casefold()
     total, at, last = 0.0, 0, -2
@@ -165,7 +165,8 @@ def score(query: str, text: str) -> float | None:
         total += 3.0 if starts_word else 2.0 if found == last + 1 else 0.0
         total -= 0.05 * (found - at)
         last, at = found, found + 1
-    return total - 0.02 * len(there)
+    begins = 2.0 if there.replace(" ", "").startswith(wanted) else 0.0
+    return total + begins - 0.02 * len(there)
 
 
 def _next(text: str, letter: str, start: int, last: int) -> int:
