@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from playground.document import Data, save_file, to_text
+from playground.document import Data, replace, save_file, to_text
 from playground.engine.trainer import Trainer
 from playground.export import load
 from tests.document import documents
@@ -134,6 +134,22 @@ def test_that_the_advice_fits_a_network_that_ends_in_an_activation_node(tmp_path
     wide = documents.node(2, "dense", "wide", units=3)
     end = documents.node(3, "activation", "end", kind="sigmoid")
     document = documents.chain(wide, end, loss="binary_cross_entropy", data=Data("circle"))
+    save_file(document, path := tmp_path / "p.nnplay")
+    said = fault("train", str(path))
+    assert "Try --set graph.wide.units=1 --set graph.end.kind=sigmoid --set graph." in said
+    changes = said.partition("Try ")[2].rstrip(". ").split()
+    assert call("train", str(path), "--max-epochs", "1", *changes).code in (0, 1)
+
+
+def test_that_the_advice_names_the_layer_behind_points_and_bypassed_nodes(tmp_path: Path) -> None:
+    wide = documents.node(2, "dense", "wide", units=3, activation="linear")
+    row = [
+        wide,
+        documents.node(3, "reroute", "point"),
+        documents.node(4, "activation", "end", kind="sigmoid"),
+    ]
+    row += [replace(documents.node(5, "dense", "passed over"), muted=True)]
+    document = documents.chain(*row, loss="binary_cross_entropy", data=Data("circle"))
     save_file(document, path := tmp_path / "p.nnplay")
     said = fault("train", str(path))
     assert "Try --set graph.wide.units=1 --set graph.end.kind=sigmoid --set graph." in said

@@ -22,6 +22,7 @@ from playground.data import (
     read_table,
 )
 from playground.document import Document, Problem, replace
+from playground.document.bypass import feeder
 from playground.engine.compile import CompileError
 from playground.engine.device import GpuOptions
 from playground.engine.fast import cache
@@ -152,14 +153,10 @@ def at_loss(document: Document, problem: Problem) -> bool:
 def ending_for(document: Document, facts: Facts) -> str:
     """The `--set` options with which the network's end would fit such rows; empty where there is no end."""
     loss = next((node for node in document.graph.nodes if node.op == "loss"), None)
-    into = document.graph.into(loss.id) if loss is not None else ()
-    if loss is None or not into:
-        return ""
-    bend = layer = document.graph.node(into[0].source)
-    before = document.graph.into(bend.id)
-    if OPS[bend.op].category == "activation" and before:
-        layer = document.graph.node(before[0].source)
-    if OPS[layer.op].category != "dense":
+    bend = layer = feeder(document.graph, loss.id) if loss is not None else None
+    if bend is not None and OPS[bend.op].category == "activation":
+        layer = feeder(document.graph, bend.id)
+    if loss is None or bend is None or layer is None or OPS[layer.op].category != "dense":
         return ""
     kind, activation, units = loss_for(facts)
     parts = (

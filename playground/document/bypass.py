@@ -35,3 +35,10 @@ def origin(graph: Graph, link: Link) -> tuple[int, int] | None:
         seen.add(link.source)
         link = before[0]
     return (link.source, link.output) if link.source in nodes else None
+
+
+def feeder(graph: Graph, id: int) -> Node | None:
+    """The node whose numbers enter the first input of this one, looking through what hands on; None: none."""
+    links = graph.into(id)
+    found = origin(graph, links[0]) if links else None
+    return graph.node(found[0]) if found is not None else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from playground.document.bypass import origin
+from playground.document.bypass import feeder, origin
 from playground.document.check_groups import check_groups
 from playground.document.check_training import check_training
 from playground.document.inspect import Inspection, inspect
@@ -215,13 +215,10 @@ def _idle(graph: Graph, inspection: Inspection) -> Iterator[Problem]:
 
 
 def _last_layer(graph: Graph) -> Node | None:
-    """The node before the output, where a loose node would most likely go."""
-    loss = next((node for node in graph.nodes if node.op == "loss"), None)
-    node = loss
+    """The node before the output, where a loose node would most likely go; not one that hands on."""
+    node = next((node for node in graph.nodes if node.op == "loss"), None)
     for _ in range(2):
-        if node is None or not graph.into(node.id):
-            return None
-        node = graph.node(graph.into(node.id)[0].source)
+        node = feeder(graph, node.id) if node is not None else None
     return node
 
 

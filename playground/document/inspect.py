@@ -106,6 +106,12 @@ def feeding_loss(graph: Graph) -> frozenset[int]:
     return frozenset(found)
 
 
+def dense_layers(graph: Graph, inspection: Inspection) -> tuple[Node, ...]:
+    """The dense layers that work for the loss, sources first; a bypassed one does not."""
+    nodes = (graph.node(id) for id in inspection.order if id in inspection.live)
+    return tuple(node for node in nodes if node.op == "dense" and not passes(node))
+
+
 def _shape(
     graph: Graph, node: Node, known: Mapping[int, NodeShape], facts: Facts | None
 ) -> tuple[NodeShape, Problem | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from playground.document.bypass import origin
 from playground.document.inspect import Inspection
 from playground.document.model import Graph, Node
 from playground.document.problem import Fix, Problem
@@ -32,13 +33,13 @@ def remedied(problem: Problem, graph: Graph, inspection: Inspection, facts: Fact
 
 
 def _sources(graph: Graph, node: Node, inspection: Inspection) -> list[tuple[Node, Shape]]:
-    """What feeds a node, with its shape; only where all are known."""
+    """Whose numbers enter a node, with their shapes, looking through what hands on; those that are known."""
     shapes = inspection.shapes[node.id].inputs
-    links = graph.into(node.id)
+    makers = [origin(graph, link) for link in graph.into(node.id)]
     return [
-        (graph.node(link.source), shape)
-        for link, shape in zip(links, shapes, strict=True)
-        if shape is not None
+        (graph.node(maker[0]), shape)
+        for maker, shape in zip(makers, shapes, strict=True)
+        if shape is not None and maker is not None
     ]
 
 

@@ -11,6 +11,9 @@ from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
+from playground.document import Node
+from playground.document.bypass import passes
+from playground.document.inspect import Inspection, dense_layers
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Looking, Weight
 from playground.gui.canvas.measures import MOST_TILES
@@ -175,13 +178,16 @@ class Explaining:
         )
 
     def _hinges(self) -> int | None:
-        """The node whose units' hinges are drawn: the selected one, else the first with trained sums."""
-        graph, inspection = self._session.document.graph, self._session.inspection
-        chosen = self._views.canvas.selection
-        if len(chosen) == 1:
-            return next(iter(chosen))
-        dense = {node.id for node in graph.nodes if node.op == "dense"}
-        return next((id for id in inspection.order if id in dense and id in inspection.live), None)
+        """The node whose units' hinges are drawn: the selected one, else the first with trained sums.
+
+        A block and what hands on have no units of their own.
+        """
+        graph, chosen = self._session.document.graph, self._views.canvas.selection
+        nodes = [graph.by_id[id] for id in chosen if id in graph.by_id]
+        if len(chosen) == len(nodes) == 1 and not passes(nodes[0]):
+            return nodes[0].id
+        layers = dense_layers(graph, self._session.inspection)
+        return layers[0].id if layers else None
 
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """What the explaining views show of a frame, view by view."""
@@ -238,9 +244,14 @@ class Explaining:
 
         Into the layer behind it, where that one reads more than can be drawn one by one, as of images.
         """
-        inspection, graph = self._session.inspection, self._session.document.graph
-        dense = {node.id: node.name for node in graph.nodes if node.op == "dense"}
-        layers = [id for id in inspection.order if id in dense and id in inspection.live][-2:]
-        narrow = [id for id in layers if prod(inspection.shapes[id].inputs[0] or ()) <= MOST_TILES]
+        inspection = self._session.inspection
+        layers = dense_layers(self._session.document.graph, inspection)[-2:]
+        narrow = [layer for layer in layers if _read_by(layer, inspection) <= MOST_TILES]
         first = (narrow or layers[::-1])[:1]
-        return Weight(f"{dense[first[0]]}.weight", (0, 0)) if first else None
+        return Weight(f"{first[0].name}.weight", (0, 0)) if first else None
+
+
+def _read_by(layer: Node, inspection: Inspection) -> int:
+    """How many numbers enter a layer, as far as that is known."""
+    shapes = inspection.shapes[layer.id].inputs
+    return prod(shapes[0] or ()) if shapes else 1

@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from playground.document import Document
+from playground.document.inspect import dense_layers
 from playground.engine.frame import Frame
 from playground.gui import showing
 from playground.gui.action_set import ActionSet
@@ -260,11 +261,9 @@ class Window(QMainWindow):
 
     def select_a_unit(self) -> None:
         """Selects a unit of the last hidden layer, so that its activation is to be seen."""
-        graph, inspection = self.session.document.graph, self.session.inspection
-        layers = [node.id for node in graph.nodes if node.op == "dense" and node.id in inspection.live]
-        hidden = [id for id in inspection.order if id in layers][:-1]
+        hidden = dense_layers(self.session.document.graph, self.session.inspection)[:-1]
         if hidden:
-            self.views.canvas.select_unit(hidden[-1], 0)
+            self.views.canvas.select_unit(hidden[-1].id, 0)
 
     def _fill_screen(self, on: bool) -> None:
         if on:

@@ -6,6 +6,7 @@ Pure functions from document to document, like the edits of the graph.
 from __future__ import annotations
 
 from playground.document import insert_on_link, remove_nodes, replace_op, set_frozen, set_muted, set_setting
+from playground.document.bypass import passes
 from playground.document.groups import mended
 from playground.document.inspect import feeding_loss
 from playground.document.model import Document, Training, frozen, replace
@@ -79,7 +80,15 @@ def apply_fix(document: Document, fix: Fix) -> Document:
 
 
 def insert_after(document: Document, id: int, after: int) -> Document:
-    """With a loose node put into the first link by which another feeds the loss."""
-    live = feeding_loss(document.graph)
-    links = [link for link in document.graph.out_of(after) if link.target in live]
+    """With a loose node put into the first link by which another feeds the loss.
+
+    A link into a further input of what is bypassed does not: only what enters the first one is handed on.
+    """
+    graph = document.graph
+    live = feeding_loss(graph)
+    links = [
+        link
+        for link in graph.out_of(after)
+        if link.target in live and (not passes(graph.node(link.target)) or link == graph.into(link.target)[0])
+    ]
     return insert_on_link(document, links[0], id) if links else document

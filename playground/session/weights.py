@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from playground.document.bypass import origin
-from playground.document.model import Document, Graph, Node
+from playground.document.bypass import feeder
+from playground.document.model import Document
 from playground.engine.mechanics.values import Weight
 
 
@@ -16,14 +16,7 @@ def edit_label(document: Document, weight: Weight) -> str:
     units = [f" · {place + 1}" for place in weight.place]
     if len(units) != 2:
         return f"Edit {what} {name}{''.join(units)}"
-    source = _feeding(document.graph, name)
+    target = next((node for node in document.graph.nodes if node.name == name), None)
+    source = feeder(document.graph, target.id) if target is not None else None
     start = f"{source.name if source is not None else 'input'}{units[0]}"
     return f"Edit {what} {start} → {name}{units[1]}"
-
-
-def _feeding(graph: Graph, name: str) -> Node | None:
-    """The node that makes what feeds the one of this name."""
-    target = next((node for node in graph.nodes if node.name == name), None)
-    links = graph.into(target.id) if target is not None else ()
-    found = origin(graph, links[0]) if links else None
-    return graph.node(found[0]) if found is not None else None

@@ -20,6 +20,7 @@ from playground.document import (
     frozen,
     replace,
     set_frozen,
+    set_muted,
 )
 from playground.document.check import MAX_PARAMETERS, check
 from playground.ops import LOSSES, OPS
@@ -269,6 +270,39 @@ def test_that_inputs_that_differ_are_told_with_both_widths(op: str, words: str) 
     assert problem.text == words
     assert (problem.node, problem.port, problem.brief) == (4, 1, "8 ≠ 4")
     assert [fix.label for fix in problem.fixes] == ["Give 'dense 3' 8 units", "Use Concat"]
+
+
+def test_that_inputs_that_differ_are_told_with_the_layers_behind_points_and_bypassed_nodes() -> None:
+    between = [node(6, "reroute", "point"), node(7, "dense", "passed over", units=5)]
+    nodes = [node(1, "input"), node(2, "dense"), node(3, "dense", units=4), *between, node(4, "add", "join")]
+    wires = [(1, 0, 2, 0), (1, 0, 3, 0), (2, 0, 7, 0), (7, 0, 4, 0), (3, 0, 6, 0), (6, 0, 4, 1)]
+    document = built(
+        [*nodes, node(5, "dense", units=1), node(9, "loss")], [*wires, (4, 0, 5, 0), (5, 0, 9, 0)]
+    )
+    problem = only(set_muted(document, {7}, True))
+    assert problem.text == "Add 'join' gets 8 features from 'dense 2' but 4 from 'dense 3': they must match."
+    assert [(fix.label, fix.node) for fix in problem.fixes] == [
+        ("Give 'dense 3' 8 units", 3),
+        ("Use Concat", 4),
+    ]
+
+
+def test_that_an_end_behind_a_point_and_a_bypassed_node_can_be_given_its_width() -> None:
+    row = [node(2, "dense", "wide", units=5), node(3, "reroute", "point"), node(4, "dense", "passed over")]
+    problem = only(set_muted(chain(*row, loss="mse"), {4}, True), VALUES)
+    assert [(fix.label, fix.node) for fix in problem.fixes] == [("Give 'wide' 1 unit", 2)]
+
+
+def test_that_a_loose_node_goes_behind_a_layer_that_works_and_not_behind_a_point() -> None:
+    row = [node(2, "dense", "hidden"), node(3, "reroute", "point"), node(4, "dense", "passed over")]
+    ends = [node(5, "dense", "output", units=1, activation="sigmoid"), node(6, "reroute", "last point")]
+    document = set_muted(chain(*row, *ends), {4}, True)
+    document = swap(document, nodes=(*document.graph.nodes, node(7, "dense", "aside")))
+    hint = only(document, level="hint")
+    assert [(fix.label, dict(fix.values)) for fix in hint.fixes] == [
+        ("Put after hidden", {"after": 2}),
+        ("Remove", {}),
+    ]
 
 
 def test_that_nodes_that_do_not_train_are_only_hinted_at() -> None:

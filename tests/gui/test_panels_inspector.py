@@ -10,13 +10,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.document import Document, Link, Node, add_node, link, replace, set_setting
+from playground.document import (
+    Document,
+    Link,
+    Node,
+    add_node,
+    insert_on_link,
+    link,
+    replace,
+    set_muted,
+    set_setting,
+)
 from playground.document.groups import group
 from playground.engine.frame import Frame
 from playground.engine.prepare import facts_of, survey
 from playground.gui.panels.inspector import Inspector
 from playground.gui.panels.lesson import lesson
 from playground.gui.panels.port_rows import PortRow
+from playground.gui.panels.ports import source_name, unit_names
 from playground.gui.panels.problems import ProblemsPanel
 from playground.gui.panels.refit import use_source
 from playground.gui.theme.source import ThemeSource
@@ -281,6 +292,28 @@ def test_that_another_task_gets_an_end_that_can_judge_it(source: str, end: tuple
     changed = use_source(start, source)
     output, loss = changed.graph.node(4), changed.graph.node(5)
     assert (output.settings["units"], output.settings["activation"], loss.settings["kind"]) == end
+
+
+def test_that_the_end_behind_points_and_bypassed_layers_is_the_one_that_follows_the_data() -> None:
+    own, point = add_node(chain(), "reroute", (0.0, 0.0))
+    own = insert_on_link(own, Link(4, 0, 5, 0), point)
+    own, passed = add_node(own, "dense", (0.0, 0.0))
+    own = set_muted(insert_on_link(own, Link(point, 0, 5, 0), passed), {passed}, True)
+    changed = use_source(own, "iris")
+    assert (changed.graph.node(4).settings["units"], changed.graph.node(5).settings["kind"]) == (
+        3,
+        "cross_entropy",
+    )
+    assert changed.graph.node(passed) == own.graph.node(passed)
+
+
+def test_that_the_weights_behind_points_and_bypassed_layers_go_by_the_features_that_enter_them() -> None:
+    own, point = add_node(chain(), "reroute", (0.0, 0.0))
+    own = insert_on_link(own, Link(1, 0, 2, 0), point)
+    own, passed = add_node(own, "dense", (0.0, 0.0))
+    own = set_muted(insert_on_link(own, Link(point, 0, 2, 0), passed), {passed}, True)
+    assert unit_names(own, 2, ("X", "Y"), ("x", "y")) == unit_names(chain(), 2, ("X", "Y"), ("x", "y"))
+    assert source_name(own, 2) == source_name(chain(), 2) == chain().graph.node(1).name
 
 
 def test_that_an_end_that_fits_is_left_alone() -> None:

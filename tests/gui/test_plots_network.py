@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from playground.document import Document, Graph, Link, Node, Problem
+from playground.document import Document, Graph, Link, Node, Problem, replace
 from playground.document.inspect import inspect
 from playground.gui.panels.network import NetworkTable
 from playground.gui.panels.network_rows import Row, network_rows, total
@@ -55,6 +55,18 @@ def test_that_a_node_without_a_part_in_the_loss_is_not_listed():
         "hidden",
         "output",
     ]
+
+
+def test_that_points_are_not_listed_and_a_bypassed_layer_passes_on():
+    point, passed = Node(8, "reroute", "point"), replace(dense(9, "passed over", 5), muted=True)
+    links = [(1, 0, 8, 0), (8, 0, 2, 0), (2, 0, 9, 0), (9, 0, 3, 0), (3, 0, 4, 0)]
+    rows = rows_of(document(*small().graph.nodes, point, passed, links=links))
+    assert rows == (
+        Row(1, "input", "2", 0),
+        Row(2, "hidden", "2 → 8", 24),
+        Row(9, "passed over", "passes on", 0),
+        Row(3, "output", "8 → 1", 9),
+    )
 
 
 def test_that_without_a_loss_all_nodes_are_listed():

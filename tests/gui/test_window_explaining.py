@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from playground.document import Document, Split, replace
+from playground.document import Document, Split, replace, set_muted
 from playground.engine.mechanics.values import Landscape, Looking, Weight
 from playground.export import load
 from playground.session.mailbox import Mail
@@ -49,6 +49,45 @@ def test_that_explain_begins_with_a_weight_of_the_last_hidden_layer(desk: Desk) 
     explaining(desk)
     assert desk.window.views.explain.weight() == Weight("hidden 2.weight", (0, 0))
     assert desk.window.views.canvas.weight == Weight("hidden 2.weight", (0, 0))
+
+
+def bypassed(document: Document, *names: str) -> Document:
+    ids = {node.id for node in document.graph.nodes if node.name in names}
+    assert len(ids) == len(names)
+    return set_muted(document, ids, True)
+
+
+def test_that_a_bypassed_layer_is_not_explained_first(desk: Desk) -> None:
+    explaining(desk)
+    desk.window.session.open(bypassed(load("spiral"), "hidden 2"))
+    desk.work()
+    assert desk.window.views.explain.weight() == Weight("hidden 1.weight", (0, 0))
+
+
+def test_that_a_project_with_a_layer_that_nothing_feeds_can_be_opened_in_explain(desk: Desk) -> None:
+    explaining(desk)
+    graph = load("xor").graph
+    layer = next(node for node in graph.nodes if node.op == "dense")
+    document = replace(load("xor"), graph=replace(graph, links=graph.links[1:]))
+    assert not document.graph.into(layer.id)
+    desk.window.session.open(document)
+    desk.work()
+    assert desk.window.views.explain.weight() == Weight("hidden.weight", (0, 0))
+
+
+def test_that_hinges_and_the_first_unit_are_those_of_layers_that_work(desk: Desk) -> None:
+    window = desk.window
+    document = load("spiral")
+    first, second = 2, 3
+    window.session.open(bypassed(document, "hidden 1"))
+    desk.work()
+    window.views.boundary.show_bends(True)
+    window.views.canvas.select(frozenset({first}))
+    assert looking(desk).hinges == second
+    window.session.open(bypassed(document, "hidden 2"))
+    desk.work()
+    window.select_a_unit()
+    assert window.views.canvas.unit == (first, 0)
 
 
 def test_that_another_project_opened_in_explain_begins_with_its_own_weight_and_no_row(desk: Desk) -> None:

@@ -21,10 +21,11 @@ from playground.document import (
     frozen,
     replace,
     set_frozen,
+    set_muted,
 )
 from playground.engine.prepare import problems, survey
 from playground.ops import LOSSES, OPS, OPTIMIZERS, SCHEDULES
-from playground.session.settings import apply_fix, set_data, set_training
+from playground.session.settings import apply_fix, insert_after, set_data, set_training
 from tests.document.documents import DOCUMENTS, built, chain, node, sound
 from tests.engine.networks import dense, learning
 
@@ -226,6 +227,19 @@ def test_that_a_loose_node_is_put_where_it_takes_part() -> None:
         for _, fix in fixes(document):
             if fix.edit == "insert_after":
                 assert fix.node in survey(apply_fix(document, fix))[0].live
+
+
+def test_that_a_loose_node_is_put_into_the_link_that_a_bypassed_merge_hands_on() -> None:
+    """The links into its further inputs lead nowhere."""
+    nodes = [node(1, "input", "input"), dense(2, 4), dense(3, 4), node(4, "add", "sum")]
+    nodes += [dense(50, 1, "sigmoid"), node(99, "loss", "loss", kind="binary_cross_entropy"), dense(60, 4)]
+    wires = [(1, 0, 2, 0), (2, 0, 3, 0), (2, 0, 4, 1), (3, 0, 4, 0), (4, 0, 50, 0), (50, 0, 99, 0)]
+    links = [wires[2], *wires[:2], *wires[3:]]
+    document = set_muted(built(nodes, links), {4}, True)
+    after = insert_after(document, 60, 2)
+    assert 60 in survey(after)[0].live
+    assert Link(60, 0, 3, 0) in after.graph.links
+    assert Link(2, 0, 4, 1) in after.graph.links
 
 
 def test_that_a_removed_node_lets_what_fed_it_through() -> None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from math import prod
 
 from playground.document import Document, Node, Problem
+from playground.document.bypass import passes
 from playground.document.inspect import Inspection, NodeShape
 from playground.ops import OPS
 
 UNKNOWN = "?"
+PASSES_ON = "passes on"
+"""Of a bypassed node, in place of a shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,21 @@ class Row:
 
 
 def network_rows(document: Document, inspection: Inspection, problems: Iterable[Problem]) -> tuple[Row, ...]:
-    """The nodes that the loss is computed from, sources first; without a loss, all of them."""
+    """The nodes that the loss is computed from, sources first; without a loss, all of them.
+
+    Points that wires are led through are none of them.
+    """
     wrong = {
         problem.node: problem for problem in problems if problem.level == "error" and problem.node is not None
     }
     nodes = {node.id: node for node in document.graph.nodes}
     order = [*inspection.order, *sorted(inspection.looped)]
-    shown = [id for id in order if (id in inspection.live or not inspection.live) and not _ends(nodes[id])]
-    return tuple(_row(nodes[id], inspection.shapes.get(id), wrong.get(id)) for id in shown)
+    shown = [nodes[id] for id in order if id in inspection.live or not inspection.live]
+    return tuple(
+        _row(node, inspection.shapes.get(node.id), wrong.get(node.id))
+        for node in shown
+        if not _left_out(node)
+    )
 
 
 def total(rows: Iterable[Row]) -> tuple[str, int]:
@@ -41,9 +51,9 @@ def total(rows: Iterable[Row]) -> tuple[str, int]:
     return ("so far" if None in counts else "total"), sum(count or 0 for count in counts)
 
 
-def _ends(node: Node) -> bool:
-    """Whether the node is a loss: nothing comes out of it."""
-    return node.op in OPS and OPS[node.op].outputs == 0
+def _left_out(node: Node) -> bool:
+    """Whether the node is a loss, which nothing comes out of, or a point."""
+    return node.op in OPS and (OPS[node.op].outputs == 0 or OPS[node.op].passes)
 
 
 def _row(node: Node, shape: NodeShape | None, problem: Problem | None) -> Row:
@@ -56,6 +66,8 @@ def _row(node: Node, shape: NodeShape | None, problem: Problem | None) -> Row:
 
 def _shape_text(node: Node, shape: NodeShape | None) -> str:
     """ "2 → 8": widths of the inputs and of the output; "?" where one is not known."""
+    if passes(node):
+        return PASSES_ON
     units = shape.settings.get("units") if shape is not None else None
     after = _width(shape.output) if shape is not None else UNKNOWN
     if after == UNKNOWN and isinstance(units, int):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.document import Document, Link, Node, Problem
+from playground.document.bypass import feeder
 from playground.document.inspect import Inspection
 from playground.gui.theme.figures import NOTHING
 from playground.ops import OPS
@@ -80,7 +81,7 @@ def unit_names(
 
 
 def source_name(document: Document, node: int) -> str:
-    """The name of the node that feeds this one."""
+    """The name of the node whose numbers feed this one."""
     source = _source(document, node)
     return source.name if source is not None else "input"
 
@@ -94,8 +95,7 @@ def ends(document: Document, link: Link) -> tuple[Node, Node] | None:
 
 
 def _source(document: Document, node: int) -> Node | None:
-    sources = {link.source for link in document.graph.into(node)[:1]}
-    return next((one for one in document.graph.nodes if one.id in sources), None)
+    return feeder(document.graph, node)
 
 
 def _output(inspection: Inspection, node: int) -> Shape | None:

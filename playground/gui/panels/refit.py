@@ -10,6 +10,7 @@ from typing import Any
 
 from playground import data
 from playground.document import Document, Node, set_setting
+from playground.document.bypass import feeder
 from playground.document.check import examine
 from playground.ops import LOSSES, OPS
 from playground.ops.facts import Facts
@@ -44,12 +45,9 @@ def _with_fitting_end(document: Document, facts: Facts) -> Document:
     shapes = examine(document, facts)[0].shapes
     units, activation, kind = ending(facts)
     for node in document.graph.nodes:
-        links = document.graph.into(node.id) if node.op == "loss" else ()
-        shape = shapes[node.id].inputs[0] if links and node.id in shapes else None
-        if shape is None or _fits(node, shape, facts):
-            continue
-        end = document.graph.node(links[0].source)
-        if "units" not in _settings(end):
+        end = feeder(document.graph, node.id) if node.op == "loss" else None
+        shape = shapes[node.id].inputs[0] if end is not None and node.id in shapes else None
+        if end is None or shape is None or _fits(node, shape, facts) or "units" not in _settings(end):
             continue
         document = set_setting(document, {end.id}, "units", units)
         document = set_setting(document, {end.id}, OPS[end.op].activation or "activation", activation)
