@@ -50,6 +50,14 @@ def along(wire: Cubic, share: float) -> Point:
     return x, y
 
 
+def shifted(route: tuple[Cubic, ...], dx: float, dy: float) -> tuple[Cubic, ...]:
+    """The same curves elsewhere, to a millionth of a pixel."""
+    if not dx and not dy:
+        return route
+    moved = [[(round(x + dx, 6), round(y + dy, 6)) for x, y in wire] for wire in route]
+    return tuple((wire[0], wire[1], wire[2], wire[3]) for wire in moved)
+
+
 def pieces(wire: Cubic, count: int) -> list[Cubic]:
     """The same curve as so many shorter ones, head to tail."""
     found: list[Cubic] = []

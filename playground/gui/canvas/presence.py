@@ -13,7 +13,7 @@ from playground.gui.canvas.plan import EMPTY, Plan
 
 FEW = 120
 """So many nodes have their items all the time."""
-MARGIN = 0.3
+MARGIN = 0.12
 """How far around the view items are there already, as a share of its sides."""
 
 

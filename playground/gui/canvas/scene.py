@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from playground.document import Link
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
+from playground.gui.canvas.cubics import shifted
 from playground.gui.canvas.face import Face
 from playground.gui.canvas.far_item import FarItem
 from playground.gui.canvas.frame_item import FrameItem
@@ -63,7 +64,9 @@ class CanvasScene(QGraphicsScene):
         self._opacities: dict[int, float] = {}
         self._faint: dict[int | Link, float] = {}
         self._ends: dict[Link, object] = {}
-        """What the single wires of each link were last placed between."""
+        """What the single wires of each link were last placed between, seen from its first face …"""
+        self._origins: dict[Link, tuple[float, float]] = {}
+        """… and where that stood."""
         self._frame: Frame | None = None
         self._shape: tuple[int, int] | None = None
         self._next_link = 0
@@ -152,12 +155,16 @@ class CanvasScene(QGraphicsScene):
     def _place_link(self, link: Link) -> None:
         plan, item = self._plan, self._links[link]
         strands = plan.strands.get(link)
-        ends = [strands, *((plan.at[id], plan.faces[id]) for id in plan.anchors(link))]
+        anchors = plan.anchors(link)
+        x, y = plan.at[anchors[0]]
+        ends = [strands, *((plan.at[id][0] - x, plan.at[id][1] - y, plan.faces[id]) for id in anchors)]
         if ends != self._ends.get(link):
-            self._ends[link] = ends
+            self._ends[link], self._origins[link] = ends, (x, y)
             curves = tuple(plan.strand(link, *pair) for pair in strands.ends) if strands else ()
             item.place_strands(curves, weighted=strands is not None and strands.kind == "weights")
-        item.place_cable(plan.route(link))
+        left, top = self._origins[link]
+        item.setPos(x - left, y - top)  # what moves as a whole keeps its picture
+        item.place_cable(shifted(plan.route(link), left - x, top - y))
 
     def shown_at(self, plan: Plan) -> dict[int, tuple[float, float]]:
         """Where the items of a plan's nodes are just now."""
@@ -453,6 +460,7 @@ class CanvasScene(QGraphicsScene):
         for link in self._links.keys() - set(there):
             self.removeItem(self._links.pop(link))
             self._ends.pop(link, None)
+            self._origins.pop(link, None)
         for link in there:
             if link not in self._links:
                 self._links[link] = LinkItem(self._ink)
