@@ -29,7 +29,7 @@ def crowd(nodes: int, links: int, seed: int = 1) -> Document:
 
     made = _Growth(nodes, links, seed)
     graph = made.graph()
-    sizes = {node.id: (112.0, 24.0 if node.op == "reroute" else 440.0) for node in graph.nodes}
+    sizes = {node.id: (112.0, 14.0 if node.op == "reroute" else 516.0) for node in graph.nodes}
     groups = [range(first, first + _FRAMED) for first in range(20, nodes - 40, 4 * _FRAMED)]
     framed = [ids for number, ids in enumerate(groups) if number % 3]
     at = arrange(sizes, [(link.source, link.target) for link in graph.links], framed)

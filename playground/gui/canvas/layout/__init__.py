@@ -35,6 +35,8 @@ class Rim:
     side: float = 20
     top: float = 44
     bottom: float = 20
+    arc: float = 64
+    """How much higher it is where an edge passes over one of them."""
 
 
 def arrange(
@@ -109,10 +111,10 @@ def _part(
     band: dict[int, float] = {}
     for one in dict.fromkeys(frame.values()):
         own = {id: rank[id] for id in sizes if frame.get(id) == one}
-        middles = _heights(
-            {id: sizes[id] for id in own}, own, [arc for arc in arcs if set(arc) <= own.keys()], work
-        )
-        top = min(middles[id] - sizes[id][1] / 2 for id in own) - rim.top
+        within = [arc for arc in arcs if arc[0] in own and arc[1] in own]
+        middles = _heights({id: sizes[id] for id in own}, own, within, work)
+        arched = any(rank[target] - rank[source] > 1 for source, target in within)
+        top = min(middles[id] - sizes[id][1] / 2 for id in own) - rim.top - (rim.arc if arched else 0)
         bottom = max(middles[id] + sizes[id][1] / 2 for id in own) + rim.bottom
         inside |= {id: middles[id] - (top + bottom) / 2 for id in own}
         band[one] = bottom - top
