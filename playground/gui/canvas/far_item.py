@@ -6,6 +6,7 @@ Owns no state but what it is handed and pictures of names. What is out of view i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
@@ -25,7 +26,7 @@ _NAME_PX = 11
 _LEAST_NAME_PX = 12
 """A block whose shorter side is less on screen has no room for its name."""
 _LEAST_CABLE_PX = 0.8
-_STEP_PX = 4
+_STEP_PX = 8
 """Room for names is counted in such steps, so that zooming makes few new pictures."""
 _MOST_NAMES = 4_000
 
@@ -41,6 +42,7 @@ class FarItem(QGraphicsItem):
         self._looks: Mapping[Link, tuple[str, float, bool]] = {}
         self._paths: dict[Link, tuple[tuple[Cubic, ...], QPainterPath]] = {}
         self._names: dict[tuple[str, int, bool, float], QPixmap] = {}
+        self._lengths: dict[str, int] = {}
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
@@ -48,7 +50,7 @@ class FarItem(QGraphicsItem):
     def show_plan(self, plan: Plan, ink: Ink) -> None:
         """Nodes elsewhere, other nodes or another theme."""
         if ink is not self._ink:
-            self._names = {}
+            self._names, self._lengths = {}, {}
         if plan.links != self._plan.links:
             self._paths = {}
         self._plan, self._ink = plan, ink
@@ -143,12 +145,19 @@ class FarItem(QGraphicsItem):
             long, short = max(box.width, box.height) * scale, min(box.width, box.height) * scale
             if short < _LEAST_NAME_PX:
                 continue
-            name = self._name(face.title, int(long / _STEP_PX) * _STEP_PX, turned, ratio)
+            name = self._name(face.title, self._room(face.title, long), turned, ratio)
             middle = world.map(QPointF(*box.center))
             size = name.deviceIndependentSize()
             corner = QPointF(middle.x() - size.width() / 2, middle.y() - size.height() / 2)
             painter.drawPixmap(corner.toPoint(), name)
         painter.restore()
+
+    def _room(self, title: str, long: float) -> int:
+        """How many pixels the picture of a name has: all that it needs, or what there is in steps."""
+        if title not in self._lengths:
+            metrics = QFontMetricsF(sized(self._ink.caption, _NAME_PX))
+            self._lengths[title] = ceil(metrics.horizontalAdvance(title)) + 6
+        return min(self._lengths[title], int(long / _STEP_PX) * _STEP_PX)
 
     def _name(self, title: str, room: int, turned: bool, ratio: float) -> QPixmap:
         """A name in so many pixels, turned where its block is taller than wide."""
