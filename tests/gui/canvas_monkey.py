@@ -25,7 +25,7 @@ LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 KEYS = tuple(
-    QKeySequence(key)[0]
+    QKeySequence(key)
     for entry in ENTRIES.values()
     if entry.in_canvas
     for key in entry.keys
@@ -127,9 +127,8 @@ class CanvasMonkey:
 
     def _key(self) -> None:
         key = self._dice.choice(KEYS)
-        self.note(QKeySequence(key).toString())
-        target = QApplication.focusWidget() or self._view
-        QTest.keyClick(target, key.key(), key.keyboardModifiers())
+        self.note(key.toString())
+        QTest.keySequence(QApplication.focusWidget() or self._view, key)
 
     def _type(self) -> None:
         target = QApplication.focusWidget() or self._view
@@ -165,8 +164,9 @@ class CanvasMonkey:
 
     def _drop(self) -> None:
         """Something from the palette, let go anywhere."""
-        new = self._dice.choice((*entries(), *block_entries())).new
-        port, data, at = self._view.viewport(), drag_data(new), QPointF(self._somewhere())
+        choices = [entry.new for entry in entries()] + [entry.new for entry in block_entries()]
+        data = drag_data(self._dice.choice(choices))
+        port, at = self._view.viewport(), QPointF(self._somewhere())
         how = (Qt.DropAction.CopyAction, data, LEFT, PLAIN)
         for kind in (QDragEnterEvent, QDragMoveEvent):
             QApplication.sendEvent(port, kind(at.toPoint(), *how))

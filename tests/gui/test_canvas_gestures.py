@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.document import Link
 from playground.document.links import why_not
+from playground.gui.canvas.editors import FieldInNode
 from playground.gui.canvas.search import SearchPopup
 from tests.gui.canvas_desk import LEFT, Desk, chain
 
@@ -193,3 +194,13 @@ def test_that_the_ports_that_are_lit_are_those_that_take_the_wire(desk):
             assert desk.view.standing.targets == fitting
             desk.view.cancel_gesture()
     QTest.mouseRelease(desk.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, desk.at(120, 500))
+
+
+def test_that_one_list_and_one_field_are_open_at_most(desk):
+    for _ in range(2):
+        desk.view.open_search()
+        desk.view.edit_name(3)
+    shown = [one for one in desk.view.findChildren(SearchPopup) if one.isVisible()]
+    fields = [one for one in desk.view.findChildren(FieldInNode) if one.isVisible()]
+    assert len(shown) <= 1
+    assert len(fields) == 1

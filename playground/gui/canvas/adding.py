@@ -118,6 +118,6 @@ class Adding:
     def _open(self, at: QPoint, among: tuple[Offer, ...], take: Any) -> None:
         popup = SearchPopup(self._view.themes, among, self._view)
         popup.chosen.connect(take)
-        popup.dismissed.connect(lambda: self._view.setFocus())
+        popup.dismissed.connect(self._view.setFocus)
         popup.open_at(at)
         self._popup = popup

@@ -15,6 +15,8 @@ class FieldInNode(QLineEdit):
     committed = Signal(str)
 
     def __init__(self, text: str, name: str, place: QRect, parent: QWidget) -> None:
+        for other in parent.findChildren(FieldInNode):
+            other.finish(commit=True)  # in a window without the focus it has not noticed that it lost it
         super().__init__(text, parent)
         self.setAccessibleName(name)
         self.setGeometry(place)
@@ -28,16 +30,17 @@ class FieldInNode(QLineEdit):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
-                self._finish(commit=True)
+                self.finish(commit=True)
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                self._finish(commit=False)
+                self.finish(commit=False)
                 return True
         elif event.type() == QEvent.Type.FocusOut:
-            self._finish(commit=True)
+            self.finish(commit=True)
         return super().eventFilter(watched, event)
 
-    def _finish(self, *, commit: bool) -> None:
+    def finish(self, *, commit: bool) -> None:
+        """Ends it, with what was typed or without; once is enough."""
         if self._done:
             return
         self._done = True

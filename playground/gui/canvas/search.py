@@ -60,6 +60,9 @@ class SearchPopup(QFrame):
         """Shows itself with its corner at a point of its parent, moved so that all of it is seen."""
         self.adjustSize()
         parent = self._parent
+        for other in parent.findChildren(SearchPopup):
+            if other is not self:
+                other.close()  # in a window without the focus it has not noticed that it lost it
         x = max(8, min(point.x(), parent.width() - self.width() - 8))
         y = max(8, min(point.y(), parent.height() - self.height() - 8))
         self.move(x, y)
