@@ -16,7 +16,7 @@ from playground.document.bypass import passes
 from playground.document.inspect import Inspection, dense_layers
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Looking, Weight
-from playground.gui.canvas.measures import MOST_TILES
+from playground.gui.canvas.plan.measures import MOST_TILES
 from playground.gui.late_views import seen
 from playground.gui.latest import Latest
 from playground.gui.panels.asking import training

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
-from playground.gui.canvas.catalog import Line
-from playground.gui.canvas.search import SearchPopup
+from playground.gui.canvas.adding.catalog import Line
+from playground.gui.canvas.adding.search import SearchPopup
 from playground.gui.theme.source import ThemeSource
 
 WIDTH_PX = 480

@@ -17,10 +17,10 @@ from playground.document.check import examine
 from playground.engine.frame import Frame
 from playground.engine.prepare import facts_of
 from playground.export import ExportError
-from playground.gui.canvas.faces import faces
-from playground.gui.canvas.ink import Ink
-from playground.gui.canvas.plan import plan
-from playground.gui.canvas.scene import CanvasScene
+from playground.gui.canvas.items.ink import Ink
+from playground.gui.canvas.items.scene import CanvasScene
+from playground.gui.canvas.plan.faces import faces
+from playground.gui.canvas.plan.plan import plan
 from playground.gui.feature_labels import feature_labels
 from playground.gui.theme.tokens import Theme
 

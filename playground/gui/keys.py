@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.gui.actions import GESTURES, MENUS, ON_CANVAS
-from playground.gui.canvas.find_field import FindField
+from playground.gui.canvas.adding.find_field import FindField
 from playground.gui.key_rows import GestureGroup, KeyCap, KeyGroup
 from playground.gui.keymap import Keymap, texts_of
 from playground.gui.rebinding import Rebinding

@@ -11,8 +11,8 @@ from functools import partial
 from playground.gui import showing
 from playground.gui.action_set import ActionSet
 from playground.gui.actions import ENTRIES, MENUS
-from playground.gui.canvas.catalog import entries
-from playground.gui.canvas.choices import FOLLOW, TILES, WIRES
+from playground.gui.canvas.adding.catalog import entries
+from playground.gui.canvas.over.choices import FOLLOW, TILES, WIRES
 from playground.gui.finding import Command
 from playground.gui.needs import situation, why_not
 from playground.gui.views import Views

@@ -18,8 +18,8 @@ from playground.engine.frame import Frame
 from playground.engine.prepare import facts_of
 from playground.export import examples, load
 from playground.gui import showing
-from playground.gui.canvas.empty import Example
-from playground.gui.canvas.palette import PalettePanel
+from playground.gui.canvas.adding.palette import PalettePanel
+from playground.gui.canvas.over.empty import Example
 from playground.gui.canvas.view import CanvasView
 from playground.gui.enlarged import Enlarged
 from playground.gui.feature_labels import feature_labels

@@ -108,7 +108,7 @@ def test_that_a_wire_past_nodes_runs_above_them(name: str) -> None:
 
 
 def test_that_widths_are_those_of_the_canvas() -> None:
-    from playground.gui.canvas import measures
+    from playground.gui.canvas.plan import measures
 
     assert (WIDTH, MERGE_WIDTH, POINT_WIDTH) == (
         measures.NODE_WIDTH,

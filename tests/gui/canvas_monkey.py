@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
 from playground.gui.actions import ENTRIES
-from playground.gui.canvas.catalog import block_entries, entries
-from playground.gui.canvas.drop import drag_data
-from playground.gui.canvas.minimap import Minimap
-from playground.gui.canvas.steppers import Steppers
+from playground.gui.canvas.adding.catalog import block_entries, entries
+from playground.gui.canvas.adding.drop import drag_data
+from playground.gui.canvas.over.minimap import Minimap
+from playground.gui.canvas.over.steppers import Steppers
 from playground.gui.canvas.view import CanvasView
 
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton

@@ -10,10 +10,10 @@ import pytest
 from playground.bench.crowd import crowd
 from playground.document import edits
 from playground.document.check import examine
-from playground.gui.canvas.areas import Areas
-from playground.gui.canvas.faces import faces
-from playground.gui.canvas.measures import Box
-from playground.gui.canvas.plan import Plan, plan
+from playground.gui.canvas.plan.areas import Areas
+from playground.gui.canvas.plan.faces import faces
+from playground.gui.canvas.plan.measures import Box
+from playground.gui.canvas.plan.plan import Plan, plan
 from playground.ops.facts import Facts
 
 FACTS = Facts(features=("x", "y"), task="classes", targets=2)

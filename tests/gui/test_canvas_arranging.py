@@ -5,9 +5,9 @@ from __future__ import annotations
 from playground import document as edits
 from playground.document import Document, Graph, Link, Node
 from playground.document.groups import group
-from playground.gui.canvas.arranging import arranged
-from playground.gui.canvas.face import Face
-from playground.gui.canvas.plan import Plan
+from playground.gui.canvas.plan.arranging import arranged
+from playground.gui.canvas.plan.face import Face
+from playground.gui.canvas.plan.plan import Plan
 
 
 def plan_of(graph: Graph) -> Plan:

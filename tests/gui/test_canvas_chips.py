@@ -10,15 +10,15 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtTest import QTest
 
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas import measures as m
-from playground.gui.canvas.chip_place import Place, place
-from playground.gui.canvas.ink import Ink
-from playground.gui.canvas.legend import Legend
-from playground.gui.canvas.measures import Box
-from playground.gui.canvas.numbers import Numbers, Reading
-from playground.gui.canvas.phases import sentence
-from playground.gui.canvas.weight_mark import WeightChip
-from playground.gui.canvas.weights import spot
+from playground.gui.canvas.items.chip_place import Place, place
+from playground.gui.canvas.items.ink import Ink
+from playground.gui.canvas.items.numbers import Numbers, Reading
+from playground.gui.canvas.items.weight_mark import WeightChip
+from playground.gui.canvas.over.legend import Legend
+from playground.gui.canvas.plan import measures as m
+from playground.gui.canvas.plan.measures import Box
+from playground.gui.canvas.plan.phases import sentence
+from playground.gui.canvas.plan.weights import spot
 from playground.gui.theme.figures import MINUS
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK

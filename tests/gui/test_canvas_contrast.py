@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from playground.gui.canvas import grounds
+from playground.gui.canvas.items import grounds
 from playground.gui.theme.colors import mix
 from playground.gui.theme.tokens import THEMES, Theme
 from tests.gui.test_theme_colors import contrast, luminance

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from playground.document import Link
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import BatchTable, Mechanics, Trace, Weight
-from playground.gui.canvas.banner import PhaseBanner
-from playground.gui.canvas.choices import FOLLOW
-from playground.gui.canvas.legend import Legend
-from playground.gui.canvas.link_item import DIM, LinkItem
-from playground.gui.canvas.new import New
-from playground.gui.canvas.pickers import Picker
+from playground.gui.canvas.adding.new import New
+from playground.gui.canvas.items.link_item import DIM, LinkItem
+from playground.gui.canvas.over.banner import PhaseBanner
+from playground.gui.canvas.over.choices import FOLLOW
+from playground.gui.canvas.over.legend import Legend
+from playground.gui.canvas.over.pickers import Picker
 from playground.gui.theme.tokens import DARK
 from tests.gui.canvas_desk import Desk
 from tests.gui.test_canvas_view import Painted

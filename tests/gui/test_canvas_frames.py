@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from playground.document import Link
-from playground.gui.canvas.editors import FieldInNode
-from playground.gui.canvas.search import SearchPopup
+from playground.gui.canvas.adding.search import SearchPopup
+from playground.gui.canvas.commands.editors import FieldInNode
 from tests.gui.canvas_desk import LEFT, Desk, chain
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from playground.document import Link
 from playground.document.links import why_not
-from playground.gui.canvas.editors import FieldInNode
-from playground.gui.canvas.search import SearchPopup
+from playground.gui.canvas.adding.search import SearchPopup
+from playground.gui.canvas.commands.editors import FieldInNode
 from tests.gui.canvas_desk import LEFT, Desk, chain
 
 

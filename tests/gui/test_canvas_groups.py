@@ -9,14 +9,14 @@ import pytest
 from playground.document import Document, Graph, Link, Node
 from playground.document.check import examine
 from playground.document.model import Group, replace
-from playground.gui.canvas import measures as m
-from playground.gui.canvas.cubics import along
-from playground.gui.canvas.face_words import roughly, wrapped
-from playground.gui.canvas.faces import faces
-from playground.gui.canvas.hit import HitTest
-from playground.gui.canvas.measures import Box
-from playground.gui.canvas.paths import path_through
-from playground.gui.canvas.plan import Plan, plan
+from playground.gui.canvas.plan import measures as m
+from playground.gui.canvas.plan.cubics import along
+from playground.gui.canvas.plan.face_words import roughly, wrapped
+from playground.gui.canvas.plan.faces import faces
+from playground.gui.canvas.plan.hit import HitTest
+from playground.gui.canvas.plan.measures import Box
+from playground.gui.canvas.plan.paths import path_through
+from playground.gui.canvas.plan.plan import Plan, plan
 from playground.ops.facts import Facts
 
 FACTS = Facts(features=("x", "y"), task="classes", targets=2)

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from playground.document import Link
-from playground.gui.canvas.crossing import Crossings
-from playground.gui.canvas.search import SearchPopup
+from playground.gui.canvas.adding.search import SearchPopup
+from playground.gui.canvas.plan.crossing import Crossings
 from tests.gui.canvas_desk import LEFT, Desk, chain
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -27,7 +27,8 @@ def stroke(desk: Desk, *points: tuple[float, float], **how) -> None:
     way = [points[0]]
     for start, end in pairwise(points):
         way += [
-            tuple(a + (b - a) * share / 6 for a, b in zip(start, end, strict=True)) for share in range(1, 7)
+            (start[0] + (end[0] - start[0]) * share / 6, start[1] + (end[1] - start[1]) * share / 6)
+            for share in range(1, 7)
         ]
     desk.drag(*way, **how)
 

@@ -10,8 +10,8 @@ from playground.document.check import examine
 from playground.engine.frame import Wanted
 from playground.engine.pictures import Pictures
 from playground.engine.trainer import Trainer
-from playground.gui.canvas.measures import Box
-from playground.gui.canvas.presence import FEW, Presence
+from playground.gui.canvas.items.presence import FEW, Presence
+from playground.gui.canvas.plan.measures import Box
 from playground.gui.canvas.view import CanvasView
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK

@@ -51,7 +51,8 @@ def random_dag(dice: random.Random, nodes: int, links: int) -> list[tuple[int, i
     """One part: every node but the first is fed by an earlier one."""
     found = {(dice.randrange(other), other): None for other in range(1, nodes)}
     while len(found) < min(links, nodes * (nodes - 1) // 2):
-        found[tuple(sorted(dice.sample(range(nodes), 2)))] = None
+        low, high = sorted(dice.sample(range(nodes), 2))
+        found[low, high] = None
     return list(found)
 
 

@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from playground.document import Link
-from playground.gui.canvas.catalog import block_entries
-from playground.gui.canvas.drop import drag_data, read_drag
-from playground.gui.canvas.editors import FieldInNode
-from playground.gui.canvas.new import NewBlock
-from playground.gui.canvas.palette import PalettePanel
-from playground.gui.canvas.search import SearchPopup
+from playground.gui.canvas.adding.catalog import block_entries
+from playground.gui.canvas.adding.drop import drag_data, read_drag
+from playground.gui.canvas.adding.new import NewBlock
+from playground.gui.canvas.adding.palette import PalettePanel
+from playground.gui.canvas.adding.search import SearchPopup
+from playground.gui.canvas.commands.editors import FieldInNode
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK
 from tests.gui.canvas_desk import Desk, chain

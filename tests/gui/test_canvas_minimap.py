@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from playground.gui.canvas.minimap import Minimap
+from playground.gui.canvas.over.minimap import Minimap
 from tests.gui.canvas_desk import LEFT, Desk
 
 

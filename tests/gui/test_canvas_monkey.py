@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from playground.document import Document
-from playground.gui.canvas.plan import Plan
+from playground.gui.canvas.plan.plan import Plan
 from tests.gui.canvas_desk import Desk, chain
 from tests.gui.canvas_monkey import CanvasMonkey, all_well
 from tests.gui.test_canvas_flow import moment

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from playground.document import Document, Link
 from playground.document.share import share_project
-from playground.gui.canvas.steppers import Steppers
+from playground.gui.canvas.over.steppers import Steppers
 from tests.gui.canvas_desk import LEFT, Desk, chain
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -22,7 +24,7 @@ def desk(qtbot) -> Desk:
     return Desk(qtbot)
 
 
-def settings(desk: Desk, name: str, *ids: int) -> list[object]:
+def settings(desk: Desk, name: str, *ids: int) -> list[Any]:
     return [desk.document.graph.node(id).settings.get(name) for id in ids]
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from playground.document import Link
 from playground.engine.frame import Frame
-from playground.gui.canvas.choices import FOLLOW, Choices
-from playground.gui.canvas.phases import Stepping, duration_ms, reach, sentence, span
+from playground.gui.canvas.over.choices import FOLLOW, Choices
+from playground.gui.canvas.plan.phases import Stepping, duration_ms, reach, sentence, span
 
 SKIP = (Link(1, 0, 2, 0), Link(2, 0, 3, 0), Link(2, 0, 4, 0), Link(3, 0, 4, 1), Link(4, 0, 5, 0))
 LAYER = {1: 0, 2: 1, 3: 2, 4: 3, 5: 4}

@@ -6,12 +6,12 @@ import pytest
 
 from playground.document import Document, Graph, Link, Node
 from playground.document.check import examine
-from playground.gui.canvas import measures as m
-from playground.gui.canvas.face import Face
-from playground.gui.canvas.face_words import count_text
-from playground.gui.canvas.faces import faces
-from playground.gui.canvas.hit import HitTest
-from playground.gui.canvas.plan import Plan, plan
+from playground.gui.canvas.plan import measures as m
+from playground.gui.canvas.plan.face import Face
+from playground.gui.canvas.plan.face_words import count_text
+from playground.gui.canvas.plan.faces import faces
+from playground.gui.canvas.plan.hit import HitTest
+from playground.gui.canvas.plan.plan import Plan, plan
 from playground.ops.facts import Facts
 
 FACTS = Facts(features=("x", "y"), task="classes", targets=2)

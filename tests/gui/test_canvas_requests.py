@@ -7,13 +7,13 @@ import pytest
 from playground import document as edits
 from playground.document import Document, Graph, Link, Node
 from playground.document.inspect import inspect
-from playground.gui.canvas import requests
-from playground.gui.canvas.catalog import entries, find, score
-from playground.gui.canvas.faces import faces
-from playground.gui.canvas.miniature import miniature
-from playground.gui.canvas.new import New
-from playground.gui.canvas.plan import Plan, plan
-from playground.gui.canvas.room import GAP, behind, between
+from playground.gui.canvas.adding.catalog import entries, find, score
+from playground.gui.canvas.adding.new import New
+from playground.gui.canvas.commands import requests
+from playground.gui.canvas.over.miniature import miniature
+from playground.gui.canvas.plan.faces import faces
+from playground.gui.canvas.plan.plan import Plan, plan
+from playground.gui.canvas.plan.room import GAP, behind, between
 from playground.ops import OPS
 from playground.ops.facts import Facts
 

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from playground.gui.canvas.align import aligned, distributed
-from playground.gui.canvas.measures import Box
-from playground.gui.canvas.snap import Snapper
+from playground.gui.canvas.plan.align import aligned, distributed
+from playground.gui.canvas.plan.measures import Box
+from playground.gui.canvas.plan.snap import Snapper
 from tests.gui.canvas_desk import LEFT, Desk, chain
 
 CTRL = Qt.KeyboardModifier.ControlModifier

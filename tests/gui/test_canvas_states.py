@@ -10,10 +10,10 @@ from playground.document.edits import add_node, set_muted
 from playground.document.wiring import link
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas.pictures import Pictures
-from playground.gui.canvas.plan import EMPTY
-from playground.gui.canvas.port_shapes import port_words
-from playground.gui.canvas.standing import Standing
+from playground.gui.canvas.items.pictures import Pictures
+from playground.gui.canvas.items.port_shapes import port_words
+from playground.gui.canvas.items.standing import Standing
+from playground.gui.canvas.plan.plan import EMPTY
 from playground.gui.theme.colors import ColorMap, signed_lut
 from playground.gui.theme.tokens import DARK, LIGHT
 from tests.gui.canvas_desk import Desk, chain

@@ -22,14 +22,14 @@ from PySide6.QtWidgets import QApplication, QMenu
 from playground.document import Document, Link
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas.drop import drag_data, read_drag
-from playground.gui.canvas.editors import FieldInNode, NumberInNode
-from playground.gui.canvas.empty import Card, Example
-from playground.gui.canvas.legend import Legend
-from playground.gui.canvas.new import New
-from playground.gui.canvas.palette import PalettePanel
-from playground.gui.canvas.pickers import Picker
-from playground.gui.canvas.zoom_bar import ZoomBar
+from playground.gui.canvas.adding.drop import drag_data, read_drag
+from playground.gui.canvas.adding.new import New
+from playground.gui.canvas.adding.palette import PalettePanel
+from playground.gui.canvas.commands.editors import FieldInNode, NumberInNode
+from playground.gui.canvas.over.empty import Card, Example
+from playground.gui.canvas.over.legend import Legend
+from playground.gui.canvas.over.pickers import Picker
+from playground.gui.canvas.over.zoom_bar import ZoomBar
 from playground.gui.theme.source import ThemeSource
 from playground.gui.theme.tokens import DARK, LIGHT
 from tests.gui.canvas_desk import LEFT, Desk, chain

@@ -18,14 +18,14 @@ from playground.document import Document, Graph, Link, Node
 from playground.document.check import examine
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas import measures as m
-from playground.gui.canvas.cubics import along
-from playground.gui.canvas.editors import FieldInNode
-from playground.gui.canvas.face import Face
-from playground.gui.canvas.faces import faces
-from playground.gui.canvas.hit import Hit, HitTest
-from playground.gui.canvas.plan import Plan, plan
-from playground.gui.canvas.weights import at_hit, neighbour, spot, words
+from playground.gui.canvas.commands.editors import FieldInNode
+from playground.gui.canvas.plan import measures as m
+from playground.gui.canvas.plan.cubics import along
+from playground.gui.canvas.plan.face import Face
+from playground.gui.canvas.plan.faces import faces
+from playground.gui.canvas.plan.hit import Hit, HitTest
+from playground.gui.canvas.plan.plan import Plan, plan
+from playground.gui.canvas.plan.weights import at_hit, neighbour, spot, words
 from playground.ops.facts import Facts
 from tests.gui.canvas_desk import LEFT, Desk, chain
 

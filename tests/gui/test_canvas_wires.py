@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.gui.canvas import wires
-from playground.gui.canvas.pictures import Pictures, normal
+from playground.gui.canvas.items.pictures import Pictures, normal
+from playground.gui.canvas.plan import wires
 from playground.gui.theme.colors import ColorMap, rgb, signed_lut
 from playground.gui.theme.tokens import DARK, LIGHT
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.export import ExportError
+from playground.gui.plots.chart import Chart
 from playground.gui.plots.render import (
     Figure,
     activation_figure,
@@ -93,11 +94,13 @@ def test_that_words_stay_text_in_the_svg(qapp: QApplication):
 
 def test_that_a_png_can_be_of_any_scale_and_keeps_the_width_of_lines(qapp: QApplication, tmp_path: Path):
     figure = loss_figure(records(101, training=[0.5] * 101, validation=[None] * 101), DARK)
+    chart = figure.chart
+    assert isinstance(chart, Chart)
     thick = []
     for scale in (1.0, 2.0, 4.0):
         save(figure, tmp_path / "loss.png", scale=scale)
         image = QImage(str(tmp_path / "loss.png"))
-        x, y = float(figure.chart.px_x(50)) * scale, float(figure.chart.px_y(0.5)) * scale
+        x, y = float(chart.px_x(50)) * scale, float(chart.px_y(0.5)) * scale
         column = [image.pixelColor(round(x), round(y) + k).lightnessF() for k in range(-12, 13)]
         ground = image.pixelColor(2, 2).lightnessF()
         thick.append(sum(light - ground for light in column) / scale)
@@ -151,6 +154,7 @@ def test_that_a_name_cannot_become_a_formula(start: str):
 
 def test_that_the_weights_are_painted_in_signed_colours(qapp: QApplication):
     chart = weights_figure({"w": np.array([[-1.0, 1.0]])}, LIGHT).chart
+    assert isinstance(chart, Chart)
     image = painted(chart)
     left, top = chart.area.left(), chart.area.top() + 22
     assert distance(color_at(image, left + 12, top + 12), signed_color(LIGHT, -1)) <= 2

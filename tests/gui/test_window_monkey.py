@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from playground.gui.canvas.palette import EntryList
+from playground.gui.canvas.adding.palette import EntryList
 from tests.gui.window_desk import Desk
 from tests.gui.window_monkey import Monkey
 

@@ -12,10 +12,10 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.engine.frame import Frame
-from playground.gui.canvas import scene
-from playground.gui.canvas.link_item import LinkItem
-from playground.gui.canvas.node_body import NodeBody
-from playground.gui.canvas.node_face import NodeFace
+from playground.gui.canvas.items import scene
+from playground.gui.canvas.items.link_item import LinkItem
+from playground.gui.canvas.items.node_body import NodeBody
+from playground.gui.canvas.items.node_face import NodeFace
 from playground.gui.plots.chart import Chart, Layer
 from tests.gui.window_desk import Desk
 

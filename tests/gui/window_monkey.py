@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
-from playground.gui.canvas.palette import EntryList
+from playground.gui.canvas.adding.palette import EntryList
 from playground.gui.dialogs import Answer
 from playground.gui.graph_options import GraphLook
 from playground.gui.window import Window

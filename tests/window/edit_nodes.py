@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from playground.gui.canvas.search import SearchPopup
-from playground.gui.canvas.steppers import Steppers
+from playground.gui.canvas.adding.search import SearchPopup
+from playground.gui.canvas.over.steppers import Steppers
 from playground.gui.window import Window
 from tests.window.desk import Steps, by
 from tests.window.driver import Hands, Journey, travel

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from playground.gui.canvas.editors import FieldInNode
-from playground.gui.canvas.minimap import Minimap
-from playground.gui.canvas.search import SearchPopup
+from playground.gui.canvas.adding.search import SearchPopup
+from playground.gui.canvas.commands.editors import FieldInNode
+from playground.gui.canvas.over.minimap import Minimap
 from playground.gui.window import Window
 from tests.window.desk import Steps, by
 from tests.window.driver import Hands, Journey, travel

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.frame import Phase
 from playground.engine.mechanics.values import Weight
 from playground.export import load
-from playground.gui.canvas.cubics import along
-from playground.gui.canvas.weights import at_hit, spot
+from playground.gui.canvas.plan.cubics import along
+from playground.gui.canvas.plan.weights import at_hit, spot
 from playground.gui.window import Window
 from tests.window.by_hand import ByHand, reads
 from tests.window.driver import Hands, Journey, Place, dialog, menu_is_open, named, now, ready, still, travel

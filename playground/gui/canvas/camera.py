@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsView
 
-from playground.gui.canvas import measures as m
-from playground.gui.canvas.measures import Box
+from playground.gui.canvas.plan import measures as m
+from playground.gui.canvas.plan.measures import Box
 
 FIT_MARGINS = (24, 56, 24, 56)
 """Left, top, right, bottom: room for pickers and banner above and the legends below."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QVariantAnimation
 
-from playground.gui.canvas.phases import Followed, duration_ms
-from playground.gui.canvas.scene import CanvasScene
+from playground.gui.canvas.items.scene import CanvasScene
+from playground.gui.canvas.plan.phases import Followed, duration_ms
 from playground.gui.theme.source import ThemeSource
 
 _DASH_PX_A_SECOND = 70

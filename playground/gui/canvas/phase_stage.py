@@ -15,9 +15,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.frame import Frame
-from playground.gui.canvas.choices import Choices
 from playground.gui.canvas.flow import PhaseFlow
-from playground.gui.canvas.phases import REST_MS, Stepping
+from playground.gui.canvas.over.choices import Choices
+from playground.gui.canvas.plan.phases import REST_MS, Stepping
 from playground.gui.canvas.stage import Stage
 from playground.gui.theme.source import ThemeSource
 

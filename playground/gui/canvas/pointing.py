@@ -12,8 +12,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter
 
 from playground.document import Link
-from playground.gui.canvas import requests
-from playground.gui.canvas.adding import Adding
+from playground.gui.canvas.adding.adding import Adding
+from playground.gui.canvas.commands import requests
+from playground.gui.canvas.commands.inplace import InPlace
 from playground.gui.canvas.gestures.band import Band
 from playground.gui.canvas.gestures.gesture import Gesture, Pointer
 from playground.gui.canvas.gestures.knife import Knife
@@ -21,10 +22,9 @@ from playground.gui.canvas.gestures.nodes import DragNodes
 from playground.gui.canvas.gestures.pan import Pan
 from playground.gui.canvas.gestures.weight import DragWeight
 from playground.gui.canvas.gestures.wire import DragWire
-from playground.gui.canvas.hint import paint_hint
-from playground.gui.canvas.hit import Hit
-from playground.gui.canvas.inplace import InPlace
-from playground.gui.canvas.weights import at_hit
+from playground.gui.canvas.over.hint import paint_hint
+from playground.gui.canvas.plan.hit import Hit
+from playground.gui.canvas.plan.weights import at_hit
 
 if TYPE_CHECKING:
     from playground.gui.canvas.view import CanvasView

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from playground.document import Link
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas.measures import around
 from playground.gui.canvas.phase_stage import PhaseStage
-from playground.gui.canvas.plan import Plan
-from playground.gui.canvas.weights import followed, spot
+from playground.gui.canvas.plan.measures import around
+from playground.gui.canvas.plan.plan import Plan
+from playground.gui.canvas.plan.weights import followed, spot
 from playground.gui.theme.source import ThemeSource
 
 

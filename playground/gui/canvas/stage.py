@@ -17,15 +17,15 @@ from playground.document import Document, Problem
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.gui.canvas.camera import FIT_MARGINS, Camera
-from playground.gui.canvas.faces import Kept, faces
-from playground.gui.canvas.glide import Glide
-from playground.gui.canvas.hit import HitTest
-from playground.gui.canvas.ink import Ink
-from playground.gui.canvas.measures import Box
-from playground.gui.canvas.path_light import PathLight
-from playground.gui.canvas.plan import EMPTY, Plan, plan
-from playground.gui.canvas.scene import CanvasScene
-from playground.gui.canvas.standing import Standing
+from playground.gui.canvas.items.glide import Glide
+from playground.gui.canvas.items.ink import Ink
+from playground.gui.canvas.items.path_light import PathLight
+from playground.gui.canvas.items.scene import CanvasScene
+from playground.gui.canvas.items.standing import Standing
+from playground.gui.canvas.plan.faces import Kept, faces
+from playground.gui.canvas.plan.hit import HitTest
+from playground.gui.canvas.plan.measures import Box
+from playground.gui.canvas.plan.plan import EMPTY, Plan, plan
 from playground.gui.theme.source import ThemeSource
 
 _CACHE_KB = 200_000

@@ -13,11 +13,11 @@ from PySide6.QtCore import QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas import measures as m
-from playground.gui.canvas.editors import FieldInNode
-from playground.gui.canvas.hit import Hit
-from playground.gui.canvas.weight_mark import LINE
-from playground.gui.canvas.weights import at_hit, neighbour, spot, words
+from playground.gui.canvas.commands.editors import FieldInNode
+from playground.gui.canvas.items.weight_mark import LINE
+from playground.gui.canvas.plan import measures as m
+from playground.gui.canvas.plan.hit import Hit
+from playground.gui.canvas.plan.weights import at_hit, neighbour, spot, words
 from playground.gui.theme.figures import plain
 from playground.gui.widgets.number_text import parse
 

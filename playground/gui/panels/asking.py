@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.document import Document
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands.requests import Request
 from playground.session.settings import set_data, set_training
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.document import Document, Problem
 from playground.document.inspect import Inspection
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands.requests import Request
 from playground.gui.panels.batches import BatchSection
 from playground.gui.panels.dataset import DataSetSection
 from playground.gui.panels.features import FeaturesSection

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.data import SOURCES, DataError, Source
 from playground.document import Document
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands.requests import Request
 from playground.gui.panels import asking
 from playground.gui.panels.editing import EditingSection
 from playground.gui.panels.gallery import Gallery

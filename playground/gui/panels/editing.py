@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.document import Document
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands.requests import Request
 from playground.gui.panels.places import Places
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.fields import NumberField

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.document import Group
 from playground.gui.actions import ENTRIES
-from playground.gui.canvas import requests
-from playground.gui.canvas.blocks import CATEGORIES
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands import requests
+from playground.gui.canvas.commands.requests import Request
+from playground.gui.canvas.plan.blocks import CATEGORIES
 from playground.gui.keymap import Keymap
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.buttons import Button

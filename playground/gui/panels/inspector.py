@@ -16,7 +16,7 @@ from playground.document import Document, Fix, Link, Problem
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands.requests import Request
 from playground.gui.keymap import Keymap
 from playground.gui.panels.features import offered_features
 from playground.gui.panels.link_page import LinkPage

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from playground.document import Node
 from playground.document.bypass import can_pass
 from playground.gui.actions import ENTRIES
-from playground.gui.canvas import requests
-from playground.gui.canvas.faces import activation_setting
-from playground.gui.canvas.ink import activation_path, pen
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands import requests
+from playground.gui.canvas.commands.requests import Request
+from playground.gui.canvas.items.ink import activation_path, pen
+from playground.gui.canvas.plan.faces import activation_setting
 from playground.gui.keymap import Keymap
 from playground.gui.theme.icons import paint_icon
 from playground.gui.theme.source import ThemeSource

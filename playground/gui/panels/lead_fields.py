@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from playground.gui.canvas.menus import curve_icon
+from playground.gui.canvas.commands.menus import curve_icon
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.choices import Combo
 from playground.gui.widgets.fields import NumberField

@@ -11,8 +11,8 @@ from playground.document import Document, Link
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
-from playground.gui.canvas import requests
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands import requests
+from playground.gui.canvas.commands.requests import Request
 from playground.gui.panels.port_rows import PortRows
 from playground.gui.panels.ports import Port, ends, width
 from playground.gui.panels.unit_weights import UnitWeights, weights_of

@@ -11,7 +11,7 @@ from playground.document import Document, Fix, Group, Node, Problem
 from playground.document.check import end_activation
 from playground.document.inspect import Inspection
 from playground.engine.frame import Frame
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands.requests import Request
 from playground.gui.panels.activation import ActivationPlot, Unit
 from playground.gui.panels.banner import Banners
 from playground.gui.panels.fold import FoldLine

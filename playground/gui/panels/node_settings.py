@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.document import Node, Problem
-from playground.gui.canvas import requests
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands import requests
+from playground.gui.canvas.commands.requests import Request
 from playground.gui.panels import asking
 from playground.gui.panels.features import FeatureNames
 from playground.gui.panels.fold import Fold

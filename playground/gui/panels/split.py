@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from playground.data import PARTS, SOURCES, DataError, Shares
 from playground.data.split import allot, shares_problem
 from playground.document import Document, Split, replace
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands.requests import Request
 from playground.gui.panels import asking
 from playground.gui.panels.editing import EditingSection
 from playground.gui.panels.places import Places

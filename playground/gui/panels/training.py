@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from playground.data import SOURCES
 from playground.document import Document, Node, set_setting
 from playground.document.check_training import SETTINGS
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands.requests import Request
 from playground.gui.panels import asking
 from playground.gui.panels.editing import EditingSection
 from playground.gui.panels.fold import Fold

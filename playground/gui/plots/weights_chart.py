@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from playground.gui.canvas.wires import reference
+from playground.gui.canvas.plan.wires import reference
 from playground.gui.plots.chart import Chart, Layer, Margins, write
 from playground.gui.plots.legend import Entry, Legend
 from playground.gui.plots.strips import draw_spread, spread

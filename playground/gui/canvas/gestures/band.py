@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from playground.gui.canvas.gestures.gesture import DRAG_PX, Gesture, Pointer, Surface
-from playground.gui.canvas.ink import Ink, pen
-from playground.gui.canvas.measures import Box
+from playground.gui.canvas.items.ink import Ink, pen
+from playground.gui.canvas.plan.measures import Box
 
 
 class Band(Gesture):

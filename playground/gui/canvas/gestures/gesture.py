@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainter
 
 from playground.document import Document, Link
 from playground.gui.canvas.camera import Camera
-from playground.gui.canvas.hit import HitTest
-from playground.gui.canvas.ink import Ink
-from playground.gui.canvas.plan import Plan
-from playground.gui.canvas.requests import Request
+from playground.gui.canvas.commands.requests import Request
+from playground.gui.canvas.items.ink import Ink
+from playground.gui.canvas.plan.hit import HitTest
+from playground.gui.canvas.plan.plan import Plan
 
 DRAG_PX = 4
 """A press that moves less is a click."""

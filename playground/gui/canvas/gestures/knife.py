@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from playground.document import Link
-from playground.gui.canvas import requests
-from playground.gui.canvas.crossing import Crossings
-from playground.gui.canvas.cubics import Point
-from playground.gui.canvas.curves import path
+from playground.gui.canvas.commands import requests
 from playground.gui.canvas.gestures.gesture import Gesture, Pointer, Surface
-from playground.gui.canvas.ink import Ink, brush, pen
+from playground.gui.canvas.items.curves import path
+from playground.gui.canvas.items.ink import Ink, brush, pen
+from playground.gui.canvas.plan.crossing import Crossings
+from playground.gui.canvas.plan.cubics import Point
 
 _STEP_PX = 3
 """A stroke that is shorter on screen waits for the next move."""

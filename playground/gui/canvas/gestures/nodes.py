@@ -8,13 +8,14 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from playground.document import Group, Link
-from playground.gui.canvas import joining, requests
-from playground.gui.canvas import measures as m
-from playground.gui.canvas.curves import path
+from playground.gui.canvas.commands import requests
 from playground.gui.canvas.gestures.gesture import DRAG_PX, Gesture, Pointer, Surface
-from playground.gui.canvas.ink import Ink, pen
-from playground.gui.canvas.room import between
-from playground.gui.canvas.snap import Snapped, Snapper
+from playground.gui.canvas.items.curves import path
+from playground.gui.canvas.items.ink import Ink, pen
+from playground.gui.canvas.plan import joining
+from playground.gui.canvas.plan import measures as m
+from playground.gui.canvas.plan.room import between
+from playground.gui.canvas.plan.snap import Snapped, Snapper
 
 _ALT = Qt.KeyboardModifier.AltModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier

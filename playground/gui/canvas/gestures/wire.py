@@ -7,13 +7,13 @@ from PySide6.QtGui import QPainter
 
 from playground.document import Document, Graph, Link, takes_many, unlink
 from playground.document.links import misfit, why_not
-from playground.gui.canvas import measures as m
-from playground.gui.canvas import requests
-from playground.gui.canvas.cubics import Point, s_curve
-from playground.gui.canvas.curves import path
+from playground.gui.canvas.commands import requests
 from playground.gui.canvas.gestures.gesture import DRAG_PX, Gesture, Pointer, Surface
-from playground.gui.canvas.hit import Hit
-from playground.gui.canvas.ink import Ink, brush, pen
+from playground.gui.canvas.items.curves import path
+from playground.gui.canvas.items.ink import Ink, brush, pen
+from playground.gui.canvas.plan import measures as m
+from playground.gui.canvas.plan.cubics import Point, s_curve
+from playground.gui.canvas.plan.hit import Hit
 
 SNAP = 24
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.gui.canvas.pictures import Pictures
+from playground.gui.canvas.items.pictures import Pictures
 from playground.gui.panels.explain.ends import End
 from playground.gui.theme.colors import ColorMap, rgb, signed_color, signed_lut
 from playground.gui.theme.source import ThemeSource

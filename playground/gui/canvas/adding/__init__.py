@@ -1,0 +1,1 @@
+"""How something new gets onto the canvas: palette, search, drops."""

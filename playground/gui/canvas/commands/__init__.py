@@ -1,0 +1,1 @@
+"""What keys and menus do on the canvas, each as one request for an edit."""

@@ -1,0 +1,477 @@
+"""The items of the canvas, kept in step with a plan.
+
+Owns which item shows which node or link. Everything that it shows can be rebuilt from a plan, a
+frame and the marks; it asks for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGraphicsScene
+
+from playground.document import Link
+from playground.engine.frame import Frame
+from playground.engine.mechanics.values import Weight
+from playground.gui.canvas.items.far_item import FarItem
+from playground.gui.canvas.items.frame_item import FrameItem
+from playground.gui.canvas.items.ink import Ink
+from playground.gui.canvas.items.link_item import DIM, LinkItem, LinkLook
+from playground.gui.canvas.items.live import Live, Showing, Tiles
+from playground.gui.canvas.items.node_body import NodeBody
+from playground.gui.canvas.items.node_face import Marks, NodeFace
+from playground.gui.canvas.items.numbers import Numbers
+from playground.gui.canvas.items.picked import Picked
+from playground.gui.canvas.items.port_shapes import PortShapes, port_words
+from playground.gui.canvas.items.presence import Presence
+from playground.gui.canvas.items.standing import Standing
+from playground.gui.canvas.items.sweep import Sweep
+from playground.gui.canvas.plan.cubics import shifted
+from playground.gui.canvas.plan.face import Face
+from playground.gui.canvas.plan.measures import Box
+from playground.gui.canvas.plan.phases import Followed
+from playground.gui.canvas.plan.plan import EMPTY, Plan
+from playground.gui.canvas.plan.weights import spot
+from playground.gui.theme.figures import number
+
+_FADED = 0.45
+"""Nodes where a dragged wire may not end."""
+_WIRES_A_FRAME = 150
+"""So many single wires are painted anew for one frame, about 3 ms; the others follow with the next."""
+_TILES_A_PART = 24
+"""So many tiles are made and painted in one go, about 3 ms."""
+_REST_MS = 60
+"""Without a next frame they follow after so long."""
+
+
+class CanvasScene(QGraphicsScene):
+    """Two items a node, one a link."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setSceneRect(-500_000, -500_000, 1_000_000, 1_000_000)
+        self._ink = ink
+        self._plan = EMPTY
+        self._standing = Standing()
+        self._bodies: dict[int, NodeBody] = {}
+        self._fronts: dict[int, NodeFace] = {}
+        self._links: dict[Link, LinkItem] = {}
+        self._frames: dict[int, FrameItem] = {}
+        self._opacities: dict[int, float] = {}
+        self._faint: dict[int | Link, float] = {}
+        self._ends: dict[Link, object] = {}
+        """What the single wires of each link were last placed between, seen from its first face …"""
+        self._origins: dict[Link, tuple[float, float]] = {}
+        """… and where that stood."""
+        self._frame: Frame | None = None
+        self._shape: tuple[int, int] | None = None
+        self._next_link = 0
+        self._sweep = Sweep()
+        self._places: dict[int, tuple[float, float]] = {}
+        self._before: Mapping[str, Any] = {}
+        """The parameters before the frame that is shown."""
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._finish)
+        self.stale = False
+        """Whether the network is broken: what is shown of its training is of before."""
+        self.tiles: Tiles = "input plane"
+        self.phase: Followed | None = None
+        """The phase that is followed; None while training runs."""
+        self.numbers = Numbers()
+        self.picked = Picked(self, ink)
+        self._ports = PortShapes(ink)
+        self.addItem(self._ports)
+        self._presence = Presence()
+        self._far = FarItem(ink)
+        self.addItem(self._far)
+
+    def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
+        """Adds, removes and moves items until they show this plan."""
+        self._plan, self._shape = plan, shape
+        self._sweep.show_plan(plan)
+        self._presence.show_plan(plan)
+        self._sync_nodes(plan.faces)
+        self._sync_links()
+        self._sync_frames(plan)
+        self.place(plan)
+        self._show_reach()
+        self.stand(self._standing)
+        if self._frame is not None:
+            self.show_frame(self._frame)
+
+    def look(self, zoom: float, seen: Box) -> None:
+        """What is seen of the scene just now, and how large: in a large graph only that has items."""
+        if not self._presence.look(zoom, seen):
+            return
+        plan = self._plan
+        nodes, links = self._fronts.keys() & set(self._presence.nodes), set(self._links)
+        self._sync_nodes(plan.faces)
+        self._sync_links()
+        self._far.setVisible(self._presence.far)
+        fresh = [id for id in self._fronts if id not in nodes]
+        for id in fresh:
+            self._place_node(id)
+            self._stand_node(id)
+        for link in [link for link in self._links if link not in links]:
+            self._place_link(link)
+            self._stand_link(link)
+            self._reach_link(link)
+        if self._frame is not None:
+            self._show_nodes(fresh, self._frame)
+            self._show_weights(self._frame)
+
+    @property
+    def shown(self) -> frozenset[int] | None:
+        """The nodes of the document whose numbers are seen; None: all that have some."""
+        if self._presence.whole:
+            return None
+        ids = [*self._presence.nodes, *(id for id in self._standing.selection if id in self._plan.faces)]
+        return frozenset(self._plan.faces[id].shown for id in ids)
+
+    def place(self, plan: Plan) -> None:
+        """Puts items where the plan says."""
+        self._plan = plan
+        for id in self._fronts:
+            self._place_node(id)
+        for link in self._links:
+            self._place_link(link)
+        for group, frame in self._frames.items():
+            frame.place(plan.frame(group))
+        self._far.show_plan(plan, self._ink)
+        self._far.setVisible(self._presence.far)
+        self._show_picked()
+
+    def _place_node(self, id: int) -> None:
+        at = self._plan.at[id]
+        if self._places.get(id) != at:
+            self._places[id] = at
+            self._fronts[id].setPos(*at)
+            self._bodies[id].setPos(*at)
+
+    def _place_link(self, link: Link) -> None:
+        plan, item = self._plan, self._links[link]
+        strands = plan.strands.get(link)
+        anchors = plan.anchors(link)
+        x, y = plan.at[anchors[0]]
+        ends = [strands, *((plan.at[id][0] - x, plan.at[id][1] - y, plan.faces[id]) for id in anchors)]
+        if ends != self._ends.get(link):
+            self._ends[link], self._origins[link] = ends, (x, y)
+            curves = tuple(plan.strand(link, *pair) for pair in strands.ends) if strands else ()
+            item.place_strands(curves, weighted=strands is not None and strands.kind == "weights")
+        left, top = self._origins[link]
+        item.setPos(x - left, y - top)  # what moves as a whole keeps its picture
+        item.place_cable(shifted(plan.route(link), left - x, top - y))
+
+    def shown_at(self, plan: Plan) -> dict[int, tuple[float, float]]:
+        """Where the items of a plan's nodes are just now."""
+        return {
+            id: (self._fronts[id].x(), self._fronts[id].y()) if id in self._fronts else at
+            for id, at in plan.at.items()
+        }
+
+    def ink(self, ink: Ink) -> None:
+        """Another theme."""
+        self._ink = ink
+        for front in self._fronts.values():
+            front.live.clear()
+        for id, front in self._fronts.items():
+            self._bodies[id].show_face(self._plan.faces[id], ink)
+            front.show_face(self._plan.faces[id], ink)
+        self._far.show_plan(self._plan, ink)
+        for group, frame in self._frames.items():
+            frame.show_group(self._plan.frames[group], ink)
+        self.stand(self._standing)
+        if self._frame is not None:
+            self.show_frame(self._frame)
+        self.update()
+
+    def stand(self, standing: Standing) -> None:
+        """Marks items."""
+        self._standing = standing
+        self._show_picked()
+        self._ports.show_words(self._ink, port_words(self._plan, standing))
+        for id in self._fronts:
+            self._stand_node(id)
+        for link in self._links:
+            self._stand_link(link)
+        if self._presence.far:
+            self._far.mark(*self._far_marks())
+        for group, frame in self._frames.items():
+            frame.mark(selected=group == standing.group, hovered=group == standing.hovered_group)
+
+    def _stand_node(self, id: int) -> None:
+        standing = self._standing
+        dragging = standing.targets is not None
+        target = dragging and id in (standing.targets or ())
+        faded = dragging and not target and id != standing.source
+        self._opacities[id] = (_FADED if faded else 1.0) * (1.0 if self._sweep.reached(id) else DIM)
+        self._show_opacity(id)
+        selected = id in standing.selection
+        grouped = selected and standing.group is not None  # the frame says it for all its members
+        self._fronts[id].mark(
+            Marks(
+                hovered=grouped or id == standing.hovered_node,
+                selected=selected and not grouped,
+                unit=standing.unit[1] if standing.unit is not None and standing.unit[0] == id else None,
+                rings=("in" if standing.forwards else "out") if target else None,
+                bias=self.picked.bias(id),
+                pixel=self.picked.pixel(self._plan, id),
+                lit=self._sweep.lit(id),
+                stale=self.stale and self._plan.faces[id].category != "data",
+            )
+        )
+
+    def _stand_link(self, link: Link) -> None:
+        standing, item = self._standing, self._links[link]
+        source, target = (self._plan.faces[id] for id in self._plan.ends(link))
+        bad = target.level == "error" and target.bad_port == link.input
+        unused = target.muted and target.block is None and link.input > 0
+        dashed = unused or not source.known or source.body == "problem"
+        look = LinkLook(link == standing.hovered_link, link == standing.link, bad, dashed)
+        item.show_look(self._ink, look)
+        item.setVisible(link != standing.hidden_link)
+
+    def _far_marks(self) -> tuple[dict[int, tuple[str, float]], dict[Link, tuple[str, float, bool]]]:
+        """What stands out from far away: (colour, width) of outlines, and of cables whether dashed too."""
+        theme, standing, faces = self._ink.theme, self._standing, self._plan.faces
+        outlines = {id: (theme.danger, 2.0) for id, face in faces.items() if face.level == "error"}
+        if standing.hovered_node is not None:
+            outlines[standing.hovered_node] = theme.text3, 1.0
+        outlines |= dict.fromkeys(standing.selection, (theme.selection, 2.0))
+        looks: dict[Link, tuple[str, float, bool]] = {}
+        if standing.hovered_link is not None:
+            looks[standing.hovered_link] = theme.text2, 3.0, False
+        if standing.link is not None:
+            looks[standing.link] = theme.selection, 3.0, False
+        return outlines, looks
+
+    @property
+    def faded(self) -> Mapping[int | Link, float]:
+        """By how much faces and links are fainter, because they are off the path that is lit."""
+        return self._faint
+
+    def fade(self, levels: Mapping[int | Link, float]) -> None:
+        """Makes faces and links fainter; those that are not named are as ever."""
+        changed = {
+            key for key in levels.keys() | self._faint.keys() if levels.get(key) != self._faint.get(key)
+        }
+        self._faint = dict(levels)
+        for key in changed:
+            if isinstance(key, Link):
+                if key in self._links:
+                    self._links[key].fade(levels.get(key, 0.0))
+            elif key in self._fronts:
+                self._show_opacity(key)
+
+    def _show_opacity(self, id: int) -> None:
+        opacity = self._opacities.get(id, 1.0) * (1.0 - self._faint.get(id, 0.0))
+        self._fronts[id].setOpacity(opacity)
+        self._bodies[id].setOpacity(opacity)
+
+    def show_batch_losses(self, losses: Sequence[float], *, anew: bool) -> None:
+        """The losses of batches, for the line in the loss node; painted with the frame that follows."""
+        for id, front in self._fronts.items():
+            if self._plan.faces[id].body == "value":
+                front.live.show_losses(losses, anew=anew)
+
+    def show_frame(self, frame: Frame) -> None:
+        """The numbers of a moment of the training, in the tiles and wires."""
+        for part in self.parts(frame):
+            part()
+
+    def parts(self, frame: Frame) -> list[Callable[[], None]]:
+        """The same bit by bit: a few nodes at a time, then the wires."""
+        if self._frame is not None and self._frame.step != frame.step:
+            self._before = self._frame.parameters
+        self._frame = frame
+        self.numbers.show(frame)
+        shown: list[list[int]] = [[]]
+        tiles = 0
+        for id in self._fronts:
+            face = self._plan.faces[id]
+            if tiles and tiles + len(face.tiles) > _TILES_A_PART:
+                shown.append([])
+                tiles = 0
+            shown[-1].append(id)
+            tiles += len(face.tiles)
+        nodes = [partial(self._show_nodes, ids, frame) for ids in shown]
+        return [*nodes, partial(self._show_weights, frame), self._show_picked]
+
+    def _show_nodes(self, ids: Sequence[int], frame: Frame) -> None:
+        """Some nodes by their numbers."""
+        errors = self.phase == "gradient" and self.tiles == "this batch"
+        losses = self.phase is not None and self.phase != "predict"
+        showing = Showing(self.tiles, self.numbers, self._shape, errors, losses)
+        for id in ids:
+            front, face = self._fronts[id], self._plan.faces[id]
+            norm = self.numbers.norm(f"{face.title}.weight") if self.phase == "gradient" else None
+            self._bodies[id].show_footer(("|∇W|", number(norm, 3)) if norm is not None else None)
+            inner = face.block.inner if face.block is not None else None
+            if front.live.show(frame, inner or face, self._ink, showing):
+                front.update()
+
+    def _show_weights(self, frame: Frame) -> None:
+        """Wires by their numbers, beginning where the last frame ran out of time."""
+        every = self._plan.strands
+        links = [link for link in self._links if link in every and every[link].kind == "weights"]
+        first = self._next_link % max(len(links), 1)
+        painted = 0
+        for place, link in enumerate((*links[first:], *links[:first])):
+            if painted >= _WIRES_A_FRAME:
+                self._next_link = first + place
+                self._rest.start()
+                return
+            name = f"{self._plan.faces[self._plan.strands[link].node].title}.weight"
+            painted += self._links[link].show_weights(
+                self.numbers.table(name), self.numbers.own_full(name), exact=not frame.running
+            )
+        self._next_link = 0
+        self._rest.stop()
+
+    def _finish(self) -> None:
+        """The wires that the last frame left out, where no newer one came."""
+        if self._frame is not None:
+            self._show_weights(self._frame)
+
+    def complete(self) -> None:
+        """Paints all wires that were left for later, here and now."""
+        while self._rest.isActive():
+            self._finish()
+
+    @property
+    def plan(self) -> Plan:
+        """What is shown, as far as it has moved."""
+        return self._plan
+
+    @property
+    def inks(self) -> Ink:
+        """Pens and brushes of the theme of now."""
+        return self._ink
+
+    @property
+    def frame(self) -> Frame | None:
+        """The moment that is shown."""
+        return self._frame
+
+    def live(self, id: int) -> Live:
+        """What a node shows of the training."""
+        return self._fronts[id].live
+
+    @property
+    def bars(self) -> bool:
+        """Whether a bar is seen for each row: in LOSS those of the losses, else those in the tiles."""
+        if self.phase == "loss":
+            return self._frame is not None and self._frame.mechanics.batch is not None
+        return self.tiles == "this batch"
+
+    def full(self) -> float:
+        """What the scale below the canvas ends at."""
+        weight = self._standing.weight or self._standing.hovered_weight
+        return self.numbers.scale(weight.name if weight is not None else None)
+
+    def hold(self, weight: Weight, value: float | None) -> None:
+        """Shows a weight that is being changed by hand, before a frame has it; None: what frames say."""
+        self.numbers.hold(weight, value)
+        if self._frame is not None:
+            here = spot(self._plan, weight)
+            if here is not None and here.node in self._fronts:
+                self._show_nodes([here.node], self._frame)
+            self._show_weights(self._frame)
+            self._show_picked()
+
+    def _show_picked(self) -> None:
+        """The selected and the hovered weight where and as they are now."""
+        standing = self._standing
+        self.picked.show(self._plan, self._ink, self.numbers, standing.weight, standing.hovered_weight)
+
+    # -- phases ----------------------------------------------------------------------------------
+
+    def layers(self, phase: Followed) -> int:
+        """How many layers a phase sweeps through."""
+        return self._sweep.layers(phase)
+
+    def begin_phase(self) -> None:
+        """What comes next is about the frame of now."""
+        self._sweep.forget_moves()
+
+    def show_phase(self, phase: Followed | None, share: float = 1.0, shift: float = 0.0) -> None:
+        """How far a phase has come; None: none is followed. `shift` moves its dashes."""
+        if phase == "step":
+            after = self._frame.parameters if self._frame is not None else {}
+            self._sweep.find_moves(self._links, self._before, after)
+        self._sweep.show(phase, share, shift)
+        self._show_reach()
+        self.stand(self._standing)
+
+    def _show_reach(self) -> None:
+        for link in self._links:
+            self._reach_link(link)
+
+    def _reach_link(self, link: Link) -> None:
+        self._links[link].show_flow(self._sweep.flow(link))
+        self._links[link].show_moves(*self._sweep.moves(link))
+
+    def forget_frame(self) -> None:
+        """No numbers: what is shown next is another network."""
+        self._frame, self._before = None, {}
+        self.phase = None
+        self._sweep.forget()
+        self.numbers.show(None)
+        self._rest.stop()
+        for front in self._fronts.values():
+            front.live.forget()
+            front.update()
+        for item in self._links.values():
+            item.show_weights(None, 1.0)
+
+    def again(self) -> None:
+        """Shows the last frame anew, after what tiles or wires show changed."""
+        for front in self._fronts.values():
+            front.live.clear()
+            front.update()
+        if self._frame is not None:
+            self.show_frame(self._frame)
+        self._show_reach()
+
+    def _sync_nodes(self, faces: Mapping[int, Face]) -> None:
+        """Items for the nodes that are there, and none for others."""
+        there = self._presence.nodes
+        for id in self._fronts.keys() - set(there):
+            self.removeItem(self._fronts.pop(id))
+            self.removeItem(self._bodies.pop(id))
+            self._places.pop(id, None)
+        for id in there:
+            face = faces[id]
+            if id in self._fronts:
+                self._bodies[id].show_face(face, self._ink)
+                self._fronts[id].show_face(face, self._ink)
+            else:
+                self._bodies[id] = NodeBody(face, self._ink)
+                self._fronts[id] = NodeFace(face, self._ink)
+                self.addItem(self._bodies[id])
+                self.addItem(self._fronts[id])
+
+    def _sync_links(self) -> None:
+        there = self._presence.links
+        for link in self._links.keys() - set(there):
+            self.removeItem(self._links.pop(link))
+            self._ends.pop(link, None)
+            self._origins.pop(link, None)
+        for link in there:
+            if link not in self._links:
+                self._links[link] = LinkItem(self._ink)
+                self._links[link].fade(self._faint.get(link, 0.0))
+                self.addItem(self._links[link])
+
+    def _sync_frames(self, plan: Plan) -> None:
+        for id in self._frames.keys() - plan.frames.keys():
+            self.removeItem(self._frames.pop(id))
+        for id, group in plan.frames.items():
+            if id not in self._frames:
+                self._frames[id] = FrameItem(group, self._ink)
+                self.addItem(self._frames[id])
+            self._frames[id].show_group(group, self._ink)

@@ -1,0 +1,1 @@
+"""What floats over the canvas: bars, scales, the minimap, the offer of an empty canvas."""

@@ -1,0 +1,1 @@
+"""Where everything on the canvas stands and what each node shows: values without Qt."""
