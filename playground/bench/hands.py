@@ -209,9 +209,9 @@ class Hands:
 
     def _count_paints(self) -> None:
         """Counts every call of an item's `paint`: what lies in a cache is not painted."""
-        from playground.gui.canvas.link_item import LinkItem
-        from playground.gui.canvas.node_body import NodeBody
-        from playground.gui.canvas.node_face import NodeFace
+        from playground.gui.canvas.items.link_item import LinkItem
+        from playground.gui.canvas.items.node_body import NodeBody
+        from playground.gui.canvas.items.node_face import NodeFace
 
         for kind in (LinkItem, NodeBody, NodeFace):
             self._count(kind)
