@@ -221,7 +221,8 @@ def test_that_keys_and_menu_entries_are_those_of_the_window() -> None:
     known = {key for entry in ENTRIES.values() for key in entry.keys}
     told = re.findall(r"<kbd>\w+</kbd>(?:\+<kbd>\w+</kbd>)*", TEXT)
     assert len(told) >= 8
-    assert {re.sub(r"</?kbd>", "", keys) for keys in told} <= known
+    held = {"Ctrl", "Alt", "Alt+Shift"}  # while the mouse drags, or before arrows
+    assert {re.sub(r"</?kbd>", "", keys) for keys in told} <= known | held
 
 
 def test_that_the_folders_are_those_of_the_package() -> None:
