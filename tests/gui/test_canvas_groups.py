@@ -263,6 +263,14 @@ def test_that_a_point_that_feeds_several_gathers_what_is_passed_to_it():
     assert forked.strands[Link(20, 0, 2, 0)].kind == "weights"
 
 
+def test_that_a_way_through_points_that_ends_in_a_merge_is_a_cable_alone():
+    graph = led((20, 100, 300))
+    ends = replace(graph, links=(*(one for one in graph.links if one.source != 20), Link(20, 0, 4, 2)))
+    made = shown(ends)
+    assert Link(1, 0, 20, 0) in made.links
+    assert made.strands.keys().isdisjoint({Link(1, 0, 20, 0), Link(20, 0, 4, 2)})
+
+
 def test_that_a_weight_is_hit_on_either_side_of_a_point():
     made = shown(led((20, 130, 520)))
     for link, share in ((Link(1, 0, 20, 0), 0.7), (Link(20, 0, 2, 0), 0.5)):

@@ -24,7 +24,7 @@ GROUPS: Mapping[Category, str] = {
     "activation": "Activations",
     "merge": "Combine",
     "regular": "Regularise",
-    "shape": "Lead",
+    "shape": "Wiring",
     "loss": "End",
 }
 

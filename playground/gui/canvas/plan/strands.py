@@ -1,6 +1,7 @@
 """Which single wires a link is drawn with: its weights, or the units that pass on as they are.
 
-Looks through reroute points. Knows faces and shapes, neither places nor Qt.
+Looks through reroute points; a way through them that ends in no weights is told by its cable alone.
+Knows faces and shapes, neither places nor Qt.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def strands_of(graph: Graph, link: Link, made: Plan, inspection: Inspection) -> 
     if target is None or (weight is None and made.passed(link)):
         return None
     if target.is_point:
+        if not _ends_in_weights(graph, target.id, made.faces, inspection):
+            return None
         ends = tuple((unit, unit) for unit in range(source.units))
         return Strands("passes", ends, last.target, (source.units, 1))
     if target.body != "tiles":
@@ -48,7 +51,9 @@ def strands_of(graph: Graph, link: Link, made: Plan, inspection: Inspection) -> 
         if weight != (source.units, target.units):
             return None
         return Strands("weights", _pairs(source.units, target.units), last.target, weight)
-    first = _offset(graph, last, inspection, source.units, target.units) if target.known else None
+    straight = link == last and not made.faces[link.source].is_point
+    fits = target.known and straight
+    first = _offset(graph, last, inspection, source.units, target.units) if fits else None
     if first is None:
         return None
     ends = tuple((unit, first + unit) for unit in range(source.units))
@@ -83,6 +88,26 @@ def _last(graph: Graph, link: Link, faces: Mapping[int, Face]) -> Link:
             break
         link = out[0]
     return link
+
+
+def _ends_in_weights(
+    graph: Graph,
+    point: int,
+    faces: Mapping[int, Face],
+    inspection: Inspection,
+    seen: frozenset[int] = frozenset(),
+) -> bool:
+    """Whether some way on from a point ends in weights: what ends in a merge is told by its cable."""
+    for link in graph.out_of(point):
+        face = faces.get(link.target)
+        if face is None or link.target in seen:
+            continue
+        if face.is_point:
+            if _ends_in_weights(graph, link.target, faces, inspection, seen | {point}):
+                return True
+        elif _weight_shape(inspection, link.target) is not None:
+            return True
+    return False
 
 
 def _weight_shape(inspection: Inspection, id: int) -> tuple[int, ...] | None:
