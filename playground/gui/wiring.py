@@ -23,6 +23,7 @@ def tie_panels(views: Views, files: Files, exporting: Exporting) -> None:
     for panel in (views.inspector, views.problems):
         panel.node_pointed.connect(canvas.reveal)
         panel.data_asked.connect(partial(shell.show_left, "Data"))
+    views.inspector.fold_asked.connect(lambda group, on: canvas.commands.fold({group}, on))
     views.network.node_chosen.connect(canvas.reveal)
     views.network.export_requested.connect(files.export_parameters)
     views.boundary.export_requested.connect(exporting.export_boundary)

@@ -49,6 +49,7 @@ class Stage(QGraphicsView):
         self._ink = Ink(themes.theme)
         self._plan = EMPTY
         self._faces: Kept = {}
+        self._known: tuple[Inspection, Sequence[str], tuple[int, int] | None] | None = None
         self._shown: frozenset[int] | None = None
         self._hits = HitTest(EMPTY)
         self._problems: tuple[Problem, ...] = ()
@@ -90,6 +91,7 @@ class Stage(QGraphicsView):
         if fresh:
             self._content.forget_frame()
         before, self.document, self._problems = self._plan, document, tuple(problems)
+        self._known = inspection, labels, image_shape
         made = faces(document, inspection, problems, labels, image_shape, self._ink.measure, self._faces)
         self._plan = plan(document.graph, made, inspection, before)
         self._hits = HitTest(self._plan)
@@ -101,6 +103,15 @@ class Stage(QGraphicsView):
         if fresh or not before.faces.keys() & self._plan.faces.keys():
             self.fit_all()
         self.changed.emit()
+
+    def planned(self, document: Document) -> Plan:
+        """The plan of a document that computes the same as the one that is shown; shows nothing."""
+        if self._known is None:
+            return EMPTY
+        inspection, labels, image_shape = self._known
+        kept = dict(self._faces)
+        made = faces(document, inspection, self._problems, labels, image_shape, self._ink.measure, kept)
+        return plan(document.graph, made, inspection)
 
     def show_batch_losses(self, losses: Sequence[float], *, anew: bool = False) -> None:
         """Adds the losses of batches to the line in the loss node; with `anew` it begins again."""

@@ -24,6 +24,8 @@ class GroupSection(QWidget):
     """Shows one group; each change is one step."""
 
     requested = Signal(Request)
+    fold_asked = Signal(int, bool)
+    """The group shall be one block, or a frame: where that leaves its neighbours the canvas knows."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +84,7 @@ class GroupSection(QWidget):
 
     def _fold(self) -> None:
         if self._group is not None:
-            self.requested.emit(requests.fold({self._group.id}, not self._group.folded))
+            self.fold_asked.emit(self._group.id, not self._group.folded)
 
     def _ungroup(self) -> None:
         if self._group is not None:

@@ -42,6 +42,8 @@ class Inspector(QWidget):
     data_asked = Signal()
     """The user asks for the data panel, where the remedy of a problem is."""
 
+    fold_asked = Signal(int, bool)
+    """(group, whether it shall be one block)."""
     enlarge_requested = Signal()
     weight_picked = Signal(object)
     """The `Weight` whose row was clicked."""
@@ -87,6 +89,7 @@ class Inspector(QWidget):
             page.group.show_keys(self._keymap)
             self._stack.addWidget(page)
             page.requested.connect(self._ask)
+            page.group.fold_asked.connect(self.fold_asked)
             page.node_pointed.connect(self.node_pointed)
             page.fix_asked.connect(self._repair)
             page.settings.merge_closed.connect(self.merge_closed)

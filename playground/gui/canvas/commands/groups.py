@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from playground.document import Group, groups
 from playground.document.model import Color
 from playground.gui.canvas.commands import requests
 from playground.gui.canvas.commands.command_set import CommandSet
+from playground.gui.canvas.plan.folding import closing, opening
 
 
 class GroupCommands(CommandSet):
@@ -25,19 +28,36 @@ class GroupCommands(CommandSet):
         """Opens the selected blocks, else folds the frames of the selection, else makes it a block."""
         blocks = {-id for id in self._view.selection if id < 0}
         if blocks:
-            self._view.ask(requests.fold(blocks, False))
+            self.fold(blocks, False)
         elif self._groups():
-            self._view.ask(requests.fold({group.id for group in self._groups()}, True))
+            self.fold({group.id for group in self._groups()}, True)
         elif self._nodes:
-            first = min(self._nodes)
-            self._view.ask(requests.collapse(self._nodes, "Block"))
-            self._open_title(first)
+            self._collapse(self._nodes)
         else:
             self._view.say("Nothing to fold: select a frame, or the nodes that shall become a block")
 
     def unfold(self, group: int) -> None:
         """Opens a block."""
-        self._view.ask(requests.fold({group}, False))
+        self.fold({group}, False)
+
+    def fold(self, ids: Collection[int], on: bool) -> None:
+        """Folds or unfolds groups; what stands around closes up or makes room."""
+        view = self._view
+        after = view.planned(groups.fold(view.document, ids, on))
+        if on:
+            members = {one.id: one.nodes for one in view.document.graph.groups if one.id in ids}
+            ways = closing(view.plan, after, members)
+        else:
+            ways = opening(view.plan, after, ids)
+        view.ask(requests.fold(ids, on, ways))
+
+    def _collapse(self, nodes: frozenset[int]) -> None:
+        """Makes nodes one block, its title open to be typed over."""
+        view = self._view
+        made, group = groups.group(view.document, nodes, "Block", folded=True)
+        ways = closing(view.plan, view.planned(made), {group: nodes})
+        view.ask(requests.collapse(nodes, "Block", ways))
+        self._open_title(min(nodes))
 
     def ungroup(self) -> None:
         """Takes the groups of the selection away; their nodes stay."""

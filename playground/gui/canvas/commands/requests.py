@@ -250,14 +250,13 @@ def frame(ids: Collection[int], title: str) -> Request:
     return Request("Frame", lambda document: groups.group(document, ids, title)[0])
 
 
-def collapse(ids: Collection[int], title: str) -> Request:
-    """These nodes as one block."""
-    return Request(
-        "Fold into a block",
-        lambda document: groups.group(document, ids, title, folded=True)[0],
-        None,
-        True,
-    )
+def collapse(ids: Collection[int], title: str, ways: Mapping[int, Place] | None = None) -> Request:
+    """These nodes as one block; what stands around closes up."""
+
+    def edit(document: Document) -> Document:
+        return groups.group(_shifted_each(document, ways or {}), ids, title, folded=True)[0]
+
+    return Request("Fold into a block", edit, None, True)
 
 
 def ungroup(ids: Collection[int]) -> Request:
@@ -287,8 +286,9 @@ def recolor(ids: Collection[int], color: Color) -> Request:
     return Request("Colour of the frame", lambda document: groups.recolor(document, ids, color))
 
 
-def fold(ids: Collection[int], on: bool) -> Request:
-    """These groups as one block each, or as frames."""
+def fold(ids: Collection[int], on: bool, ways: Mapping[int, Place] | None = None) -> Request:
+    """These groups as one block each, or as frames; what stands around closes up or makes room."""
+    label = "Fold into a block" if on else "Unfold"
     return Request(
-        "Fold into a block" if on else "Unfold", lambda document: groups.fold(document, ids, on), None, True
+        label, lambda document: groups.fold(_shifted_each(document, ways or {}), ids, on), None, True
     )

@@ -1,4 +1,4 @@
-"""Nodes that glide to their new places instead of jumping there: arrange, and its undo."""
+"""Nodes that glide to their new places instead of jumping there: arrange, fold, unfold, and their undo."""
 
 from __future__ import annotations
 
@@ -29,14 +29,10 @@ class Glide(QVariantAnimation):
     def glide(self, shown: Mapping[int, Point], before: Plan, after: Plan) -> None:
         """Glides from where nodes are shown, where the same nodes stand elsewhere and motion is wanted."""
         self.stop()
-        same = {id: face.title for id, face in before.faces.items()} == {
-            id: face.title for id, face in after.faces.items()
-        }
-        if (
-            not same
-            or all(shown.get(id) == at for id, at in after.at.items())
-            or not self._themes.ms(ARRANGE_MS)
-        ):
+        if not _same(before, after) or not self._themes.ms(ARRANGE_MS):
+            return
+        shown = {**_out_of_blocks(shown, before, after), **shown}
+        if all(shown.get(id, at) == at for id, at in after.at.items()):
             return
         self._from, self._to = after.placed(shown), after
         self.setDuration(self._themes.ms(ARRANGE_MS))
@@ -49,3 +45,21 @@ class Glide(QVariantAnimation):
             for id, (x, y) in self._from.at.items()
         }
         self._scene.place(self._to.placed(at))
+
+
+def _same(before: Plan, after: Plan) -> bool:
+    """Whether both show the same nodes, however they are grouped."""
+    both = before.faces.keys() & after.faces.keys()
+    return before.homes.keys() == after.homes.keys() and all(
+        before.faces[id].title == after.faces[id].title for id in both
+    )
+
+
+def _out_of_blocks(shown: Mapping[int, Point], before: Plan, after: Plan) -> dict[int, Point]:
+    """The nodes that come out of a block, beginning at its place."""
+    places: dict[int, Point] = {}
+    for id in after.faces.keys() - before.faces.keys():
+        block = before.face_of(id)
+        if block != id and block in shown:
+            places[id] = shown[block]
+    return places
