@@ -2,6 +2,8 @@
 
 A weight stands between two units. When one of them goes (its layer is deleted, muted, cut off or made
 narrower) the weight is laid on the shelf under the names of both, and taken down when both are there again.
+Where another unit takes the place of the one that goes, and its numbers with it, a copy is laid down for the
+case that the one is back and the other gone in a single step, as after undoing twice in a hurry.
 Owns what lies there and how much; which unit is which is said by `units`.
 """
 
@@ -13,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine.units import Site, Units
+from playground.engine.units import Maker, Site, Units
 
 Array = Any
 
@@ -24,7 +26,8 @@ MOST_BYTES = 64 << 20
 @dataclass(slots=True)
 class _Lot:
     """Numbers of one block that left together, the older the lower its number; `there` says which of them
-    have not been taken since.
+    have not been taken since. `heirs` are who works with these numbers meanwhile: where one of them is still
+    there, the lot is not touched.
 
     The first row is of the numbers themselves, further ones of the optimiser's slots. Shapes: numbers
     (1 + slots, *shape), there as the shape.
@@ -34,6 +37,7 @@ class _Lot:
     sides: tuple[Units, ...]
     numbers: Array
     there: Array
+    heirs: frozenset[Maker]
 
     @property
     def size_bytes(self) -> int:
@@ -66,8 +70,12 @@ class Shelf:
     def _all(self) -> list[_Lot]:
         return [lot for lots in self._lots.values() for lot in lots]
 
-    def lay(self, site: Site, numbers: Array, leaving: Array) -> None:
-        """Lays down those numbers of a block that leave. Shapes: numbers (rows, *shape), leaving (*shape)."""
+    def lay(self, site: Site, numbers: Array, leaving: Array, heirs: frozenset[Maker] = frozenset()) -> None:
+        """Lays down those numbers of a block that leave, or go over to `heirs`.
+
+        What lay there of the very same units is older and goes. Shapes: numbers (rows, *shape), leaving
+        (*shape).
+        """
         if not leaving.any():
             return
         axes = range(leaving.ndim)
@@ -78,7 +86,9 @@ class Shelf:
         there = leaving[np.ix_(*stay)] if stay else leaving.copy()
         held = numbers[(slice(None), *np.ix_(*stay))] if stay else numbers.copy()
         self._laid += 1
-        self._lots.setdefault(site.key, []).append(_Lot(self._laid, sides, held, there))
+        lots = self._lots.get(site.key, [])
+        kept = [lot for lot in lots if lot.sides != sides or not sides] if there.all() else lots
+        self._lots[site.key] = [*kept, _Lot(self._laid, sides, held, there, heirs)]
 
     def clear_out(self) -> None:
         """Throws away what lies there for longest, where there is more than `MOST_BYTES`."""
@@ -98,8 +108,9 @@ class Shelf:
         """
         remembered = np.zeros_like(missing)
         lots = self._lots.pop(site.key, [])
+        makers = {unit.maker for side in site.sides for unit in side}
         for lot in reversed(lots):
-            if len(lot.sides) == len(site.sides) and missing.any():
+            if len(lot.sides) == len(site.sides) and missing.any() and makers.isdisjoint(lot.heirs):
                 _put(lot, site, into, missing, remembered)
         left = [lot for lot in lots if lot.there.any()]
         if left:

@@ -21,7 +21,7 @@ from playground.engine.program import Buffer, Instruction, Program
 from playground.engine.records import Records
 from playground.engine.shelf import Shelf
 from playground.engine.trainer import Trainer
-from playground.engine.units import FIRST, Lives, Site, matched, sites
+from playground.engine.units import FIRST, Lives, Maker, Site, matched, sites
 from playground.ops import OPTIMIZERS
 from playground.ops.optimizer import Optimizer
 
@@ -167,8 +167,10 @@ def _pass_on(old: _Numbers, new: _Numbers, shelf: Shelf) -> list[Array]:
     missing = [np.ones(site.block.spec.shape, bool) for site in new.sites]
     for site, lacks in zip(new.sites, missing, strict=True):
         before = known.get(site.key)
-        if before is not None:
-            _copy(old.of(before), new.of(site), _places(before, site), leaving[site.key], lacks)
+        places = _places(before, site) if before is not None else None
+        if before is not None and places is not None:
+            _copy(old.of(before), new.of(site), places, leaving[site.key], lacks)
+            _lay_spare(shelf, before, site, old.of(before), places)
     strange = []
     for site, lacks in zip(new.sites, missing, strict=True):
         unknown = lacks.copy()
@@ -176,7 +178,7 @@ def _pass_on(old: _Numbers, new: _Numbers, shelf: Shelf) -> list[Array]:
             unknown &= ~shelf.take(site, new.of(site), lacks)
         before = known.get(site.key)
         if before is not None and before.block.frozen and not site.block.frozen:
-            unknown |= ~new.of(site)[1:].any(axis=0)  # frozen from the start: it never had a gradient
+            unknown |= not new.of(site)[1:].any()  # frozen from the start: it never had a gradient
         strange.append(unknown)
     for site in old.sites:
         shelf.lay(site, old.of(site), leaving[site.key])
@@ -198,13 +200,27 @@ def _places(old: Site, new: Site) -> tuple[Any, Any] | None:
     )
 
 
-def _copy(old: Array, new: Array, places: tuple[Any, Any] | None, leaving: Array, lacks: Array) -> None:
+def _lay_spare(shelf: Shelf, old: Site, new: Site, numbers: Array, places: tuple[Any, Any]) -> None:
+    """Lays a copy of those numbers of a block on the shelf that go over to other units than theirs."""
+    if old.sides == new.sides:
+        return
+    own, heirs = [], set[Maker]()
+    for was, now, source, target in zip(old.sides, new.sides, *places, strict=True):
+        pairs = list(zip(source.ravel(), target.ravel(), strict=True))
+        own.append([one for one, other in pairs if was[one] == now[other]])
+        heirs.update(now[other].maker for one, other in pairs if was[one] != now[other])
+    if heirs:
+        going = np.zeros(old.block.spec.shape, bool)
+        going[places[0]] = True
+        going[np.ix_(*own)] = False
+        shelf.lay(old, numbers, going, frozenset(heirs))
+
+
+def _copy(old: Array, new: Array, places: tuple[Any, Any], leaving: Array, lacks: Array) -> None:
     """Copies the numbers of one block that go over, unless they are beyond the new precision.
 
     Marks in `leaving` and `lacks` what is no longer so.
     """
-    if places is None:
-        return
     rows = min(len(old), len(new))
     source, target = places
     with np.errstate(over="ignore"):
@@ -223,7 +239,8 @@ def _settle(new: _Numbers, strange: list[Array], optimizer: Optimizer) -> None:
     its k-th step would be about (1 − β₁ᵏ) / √(1 − β₂ᵏ) times too long, three times at first and more than
     six times after k = 10. So its mean square starts as that of its neighbours (the old numbers of the same
     block, else of the whole network) and its mean gradient at zero: it begins gently, with steps that are
-    no longer than theirs, and its own gradients take over as they come. Source: derived here.
+    no longer than theirs, and its own gradients take over as they come. What is frozen from the start waits
+    for that until it is free. Source: derived here.
     """
     if not any(one.any() for one in strange):
         return
@@ -233,8 +250,8 @@ def _settle(new: _Numbers, strange: list[Array], optimizer: Optimizer) -> None:
         old = [block[~one] for block, one in zip(blocks, strange, strict=True)]
         free = (near for near, site in zip(old, new.sites, strict=True) if not site.block.frozen)
         everywhere = np.concatenate([np.zeros(0, new.rows.dtype), *free])
-        for block, one, near in zip(blocks, strange, old, strict=True):
-            usual = near if near.any() else everywhere
+        for block, one, near, site in zip(blocks, strange, old, new.sites, strict=True):
+            usual = near if near.any() or site.block.frozen else everywhere
             if usual.any():
                 block[one] = usual.mean(dtype=np.float64)
 

@@ -108,9 +108,8 @@ def _own(node: int, life: int, count: int) -> Units:
 
 def _joined(parts: list[Units]) -> Units:
     """Units side by side; one that comes several times is told apart by its turn."""
-    if len({unit.maker for part in parts for unit in part[:1]}) == len(parts) and all(
-        part[0].maker == part[-1].maker for part in parts
-    ):
+    makers = [{unit.maker for unit in part} for part in parts]
+    if sum(map(len, makers)) == len(set[Maker]().union(*makers)):
         return tuple(unit for part in parts for unit in part)
     turns: dict[tuple[Maker, int | str], int] = {}
     found = []
@@ -148,11 +147,11 @@ def _unmatched(units: Units, met: set[int]) -> list[list[int]]:
 
 def _taken_over(old: Units, new: Units, gone: list[list[int]], places: list[int]) -> Places:
     """The places that a maker who has come takes over from one who has gone, who is then struck off."""
-    names = {new[place].which: place for place in places}
+    names = {new[place][1:]: place for place in places}
     features = isinstance(new[places[0]].which, str)
     for before in gone:
         if features and isinstance(old[before[0]].which, str):
-            pairs = [(place, names[old[place].which]) for place in before if old[place].which in names]
+            pairs = [(place, names[old[place][1:]]) for place in before if old[place][1:] in names]
         else:
             pairs = list(zip(before, places, strict=True)) if len(before) == len(places) else []
         if pairs:

@@ -184,6 +184,20 @@ def test_that_freezing_and_thawing_at_once_changes_no_bit() -> None:
     assert in_one_go(back, 14).parameters_sha256 == straight.parameters_sha256
 
 
+def test_that_freezing_and_thawing_leaves_what_never_had_a_gradient_as_it_is() -> None:
+    """A unit that gives nothing for any row is no reason to guess the size of its gradients."""
+    trainer = Trainer(document(), device="cpu")
+    name = next(name for name, array in trainer.parameters.items() if array.ndim == 2)
+    node = trainer.document.graph.by_id[trainer.program.parameters[0].node]
+    flat = in_one_go(trainer, 6).snapshot()
+    block = next(one for one in trainer.program.parameters if one.name == name)
+    rows = flat.state[: len(flat.state) - trainer.program.kept_size].reshape(-1, trainer.program.size)
+    rows[1:, block.offset] = 0.0
+    trainer.restore(flat)
+    back = edited(edited(trainer, document((node.id,))), document())
+    assert (back.flat("state") == flat.state).all()
+
+
 def test_that_a_gradient_beyond_the_numbers_ends_a_run_in_a_frozen_node_too() -> None:
     """However the batches are done: an executor may not go on where the phases would stop."""
     wild = set_frozen(classifier(dense(FIRST, 4, "linear"), batch_size=12), {FIRST}, True)

@@ -51,6 +51,11 @@ def features(maker: int, *names: str) -> Units:
         (features(1, "x", "y"), features(1, "xx", "yy"), []),
         (features(1, "x", "y"), features(5, "y", "z"), [(1, 0)]),
         (features(1, "x", "y"), own(2, 2), [(0, 0), (1, 1)]),
+        (
+            (Unit(Maker(1, 0), "x"), Unit(Maker(1, 0), "x", 1)),
+            (Unit(Maker(5, 0), "x"), Unit(Maker(5, 0), "x", 1)),
+            [(0, 0), (1, 1)],
+        ),
     ],
 )
 def test_that_units_are_known_by_their_makers(old: Units, new: Units, pairs: list[tuple[int, int]]) -> None:
@@ -147,6 +152,17 @@ def bent(document: Document, draw: np.random.Generator) -> Document:
     return set_setting(document, [id], "columns", ["x3"])
 
 
+def test_that_no_unit_stands_twice_in_a_buffer_however_sources_are_joined() -> None:
+    """A source that another one stands in the midst of is not told by its ends."""
+    nodes = [node(1, "input"), dense(2, 2), dense(3, 1), node(4, "reroute"), node(5, "concat")]
+    nodes += [node(6, "concat"), dense(7, 1), node(9, "loss", kind="binary_cross_entropy")]
+    links = [(1, 0, 2, 0), (1, 0, 3, 0), (2, 0, 4, 0), (2, 0, 5, 0), (3, 0, 5, 1), (4, 0, 5, 2)]
+    links += [(5, 0, 6, 0), (3, 0, 6, 1), (6, 0, 7, 0), (7, 0, 9, 0)]
+    program = compile(built(nodes, links), PLANE)
+    met = [(unit.maker.node, *unit[1:]) for unit in units_of(program, FIRST)[program.values[6]]]
+    assert met == [(2, 0, 0), (2, 1, 0), (3, 0, 0), (2, 0, 1), (2, 1, 1), (3, 0, 1)]
+
+
 def test_that_an_edit_and_its_undoing_lose_no_bit() -> None:
     """Parameters, what the optimiser remembers and kept numbers, of whatever edit of whatever graph."""
     done = 0
@@ -186,6 +202,48 @@ def test_that_what_is_undone_is_as_it_was_however_long_the_rest_has_learned_mean
     carry_over(back, redone, shelf=shelf)
     assert (redone.parameters["layer 4.weight"] == without.parameters["layer 4.weight"]).all()
     assert (redone.parameters["layer 4.weight"] != learned).any()
+
+
+def test_that_undoing_twice_in_one_go_brings_back_what_another_layer_had_taken_over() -> None:
+    """The layer before stood in for the one that was deleted, and was then made narrower."""
+    document = classifier(dense(2, 4), dense(3, 4), batch_size=12)
+    old, shelf = Trainer(document, device="cpu"), Shelf()
+    old.epoch()
+    trainer, without = old, remove_nodes(document, [3], heal=True)
+    for other in (without, set_setting(without, [2], "units", 2), document):
+        before, trainer = trainer, Trainer(other, data=old.dataset, device="cpu")
+        carry_over(before, trainer, shelf=shelf)
+    assert (trainer.flat("state") == old.flat("state")).all()
+
+
+def test_that_numbers_that_another_layer_has_taken_over_are_not_given_out_twice() -> None:
+    """A layer goes behind another and has its place; where the first is joined in again, that is new."""
+    shelf, document = Shelf(), classifier(dense(2, 4), batch_size=12)
+    old = Trainer(document, device="cpu")
+    old.epoch()
+    nodes = [node(1, "input", "input"), dense(2, 4), dense(3, 4), node(4, "concat"), dense(50, 1, "sigmoid")]
+    links = [(1, 0, 2, 0), (2, 0, 3, 0), (3, 0, 4, 0), (2, 0, 4, 1), (4, 0, 50, 0), (50, 0, 99, 0)]
+    skipping = changed(document, graph=built([*nodes, document.graph.node(99)], links).graph)
+    chained = changed(document, graph=classifier(dense(2, 4), dense(3, 4)).graph)
+    trainer = old
+    for other in (chained, skipping):
+        before, trainer = trainer, Trainer(other, data=old.dataset, device="cpu")
+        fresh = trainer.parameters["layer 50.weight"]
+        carry_over(before, trainer, shelf=shelf)
+    now = trainer.parameters["layer 50.weight"]
+    assert (now[:4] == old.parameters["layer 50.weight"]).all()
+    assert (now[4:] == fresh[4:]).all()
+
+
+def test_that_the_same_copy_lies_on_the_shelf_once_however_often_it_was_laid_there() -> None:
+    document = classifier(dense(2, 4), dense(3, 4), batch_size=12)
+    without = remove_nodes(document, [3], heal=True)
+    trainer, shelf, sizes = Trainer(document, device="cpu"), Shelf(), list[int]()
+    for other in (without, document) * 4:
+        before, trainer = trainer, Trainer(other, data=trainer.dataset, device="cpu")
+        carry_over(before, trainer, shelf=shelf)
+        sizes.append(shelf.size_bytes)
+    assert sizes[2:4] * 3 == sizes[2:]
 
 
 # -- by hand -----------------------------------------------------------------------------------------
