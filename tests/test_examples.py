@@ -64,7 +64,10 @@ def test_that_an_example_has_no_problem_and_no_hint(name: str) -> None:
 @pytest.mark.parametrize("name", examples())
 def test_that_an_example_is_laid_out_from_left_to_right(name: str) -> None:
     graph = load(name).graph
+    blocks = {id: one.id for one in graph.groups if one.folded for id in one.nodes}
     for link in graph.links:
+        if blocks.get(link.source) != blocks.get(link.target):
+            continue  # a block stands in the middle of its nodes, which make room when it unfolds
         source, target = graph.node(link.source), graph.node(link.target)
         pitch = 30 if passes(source) or passes(target) else 130
         assert target.at[0] - source.at[0] >= pitch

@@ -80,22 +80,31 @@ def _behind(
             if rest[id].y <= row.bottom + CLEAR and row.y - CLEAR <= rest[id].bottom:
                 found.add(id)
                 rows.append(rest[id])
-    return frozenset(found)
+    return frozenset(found | (_feeding(plan, found) & rest.keys()))
 
 
 def _fed(plan: Plan, group: Collection[int]) -> set[int]:
     """The faces that some way leads to from these."""
+    return _reached(group, [plan.ends(link) for link in plan.links])
+
+
+def _feeding(plan: Plan, fed: Collection[int]) -> set[int]:
+    """The faces from which some way leads to these."""
+    return _reached(fed, [plan.ends(link)[::-1] for link in plan.links])
+
+
+def _reached(start: Collection[int], steps: Iterable[tuple[int, int]]) -> set[int]:
+    """All that steps lead to from a start, without it."""
     out: dict[int, list[int]] = {}
-    for link in plan.links:
-        source, target = plan.ends(link)
-        out.setdefault(source, []).append(target)
-    found, todo = set(group), list(group)
+    for first, second in steps:
+        out.setdefault(first, []).append(second)
+    found, todo = set(start), list(start)
     while todo:
-        for target in out.get(todo.pop(), ()):
-            if target not in found:
-                found.add(target)
-                todo.append(target)
-    return found - set(group)
+        for second in out.get(todo.pop(), ()):
+            if second not in found:
+                found.add(second)
+                todo.append(second)
+    return found - set(start)
 
 
 def _aside(others: Mapping[int, Box], behind: Collection[int], wider: float, frame: Box) -> dict[int, Point]:
