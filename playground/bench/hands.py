@@ -5,6 +5,7 @@ Owns a view, and the frames of a training that it shows. Qt is imported when the
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -97,8 +98,10 @@ class Hands:
         return abs(point[0] - x) + abs(point[1] - y)
 
     def do(self, moves: Iterator[Move]) -> Strokes:
-        """Makes the moves, each of them painted before the next."""
+        """Makes the moves, each painted before the next; refuse is collected between, as in the window."""
         strokes = Strokes()
+        gc.collect()
+        gc.disable()
         for move in moves:
             before = self._paints.total()
             start = ONE_CORE()
@@ -106,6 +109,7 @@ class Hands:
             self._settle()
             strokes.times_ms.append(1e3 * (ONE_CORE() - start))
             strokes.painted.append(self._paints.total() - before)
+        gc.enable()
         return strokes
 
     def _settle(self) -> None:

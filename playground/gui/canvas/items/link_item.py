@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from playground.gui.canvas.items.curves import bounds, cache_for, path
 from playground.gui.canvas.items.ink import Ink, pen
 from playground.gui.canvas.items.link_motion import LinkFlow, LinkMotion, Wires
 from playground.gui.canvas.items.moved_wires import MovedWires
+from playground.gui.canvas.items.wire_lines import WireLines
 from playground.gui.canvas.plan import measures as m
 from playground.gui.canvas.plan import wires
 from playground.gui.canvas.plan.cubics import Cubic, pieces
@@ -47,10 +49,9 @@ class LinkItem(QGraphicsItem):
         self._pieces: list[tuple[QRectF, QPainterPath]] = []
         self._weighted = False
         self._cable = QPainterPath()
-        self._paths: list[QPainterPath] = []
+        self._wires = WireLines()
         self._strand_bounds = QRectF()
         self._bounds = QRectF()
-        self._curves: tuple[Cubic, ...] = ()
         self._levels: NDArray[np.int8] | None = None
         self._order: list[int] = []
         self._flow: LinkFlow | None = None
@@ -77,11 +78,10 @@ class LinkItem(QGraphicsItem):
     def place_strands(self, strands: tuple[Cubic, ...], *, weighted: bool) -> None:
         """Other single wires; `weighted` where each is a weight."""
         self.prepareGeometryChange()
-        if len(strands) != len(self._paths) or weighted != self._weighted:
+        if len(strands) != len(self._wires) or weighted != self._weighted:
             self._levels, self._order = None, []
         self._weighted = weighted
-        self._curves = strands
-        self._paths = [path((one,)) for one in strands]
+        self._wires = WireLines(strands)
         self._strand_bounds = bounds(strands)
         self._bounds = bounds(self._route).united(self._strand_bounds)
         self._keep()
@@ -110,7 +110,7 @@ class LinkItem(QGraphicsItem):
 
         Unless `exact`, a change by one level, which nobody sees, is let pass until another wire changes more.
         """
-        if not self._weighted or weights is None or weights.size != len(self._paths):
+        if not self._weighted or weights is None or weights.size != len(self._wires):
             found = None
         else:
             found = wires.levels(weights, full)
@@ -124,7 +124,7 @@ class LinkItem(QGraphicsItem):
         self._order = wires.drawing_order(found).tolist() if found is not None else []
         self._hand_on()
         self.update()
-        return len(self._paths)
+        return len(self._wires)
 
     def show_flow(self, flow: LinkFlow | None) -> None:
         """How far a phase has come; None: no phase is shown."""
@@ -151,15 +151,15 @@ class LinkItem(QGraphicsItem):
         """What a phase is drawn along."""
         if self._motion is None:
             return
-        every = range(len(self._paths)) if not self._weighted else self._order
+        every = range(len(self._wires)) if not self._weighted else self._order
         levels = self._levels.tolist() if self._weighted and self._levels is not None else None
-        held = Wires(self._curves, self._paths, every, levels)
+        held = Wires(self._wires.curves, self._wires.paths, every, levels)
         plain = not (self._look.selected or self._look.hovered or self._look.bad)
         self._motion.show_wires(self._ink, held, self._route, self._bounds, plain=plain)
 
     def show_moves(self, moves: NDArray[Any] | None, flash: float = 0.0) -> None:
         """Which wires a step moved, each as a share of the farthest, and how brightly that shows."""
-        if moves is None or moves.size != len(self._paths):
+        if moves is None or moves.size != len(self._wires):
             self._moves = None
             if self._moved is not None:
                 self._moved.hide()
@@ -168,13 +168,13 @@ class LinkItem(QGraphicsItem):
             self._moved = MovedWires(self._ink, self)
         if moves is not self._moves:
             self._moves = moves
-            self._moved.show_moves(self._ink, self._strand_bounds, self._paths, self._shares(), moves)
+            self._moved.show_moves(self._ink, self._strand_bounds, self._wires.paths, self._shares(), moves)
         self._moved.setOpacity(flash)
         self._moved.show()
 
     def _shares(self) -> list[float]:
         if self._levels is None:
-            return [0.0] * len(self._paths)
+            return [0.0] * len(self._wires)
         return [level / wires.STEPS for level in self._levels.tolist()]
 
     def boundingRect(self) -> QRectF:
@@ -199,23 +199,17 @@ class LinkItem(QGraphicsItem):
         painter.drawPath(self._cable)
 
     def _paint_strands(self, painter: QPainter, scale: float) -> None:
-        ink, paths = self._ink, self._paths
+        ink = self._ink
         if not self._weighted or self._levels is None:
             painter.setPen(ink.unknown_wire if self._weighted else ink.passes)
-            for one in paths:
-                painter.drawPath(one)
+            self._wires.paint(painter, range(len(self._wires)), scale)
             return
         level = self._levels.tolist()
         least = m.FAINT_WIRE * wires.STEPS if scale < m.NO_FOOTER_BELOW else 0
-        last = None
-        for index in self._order:
-            now = level[index]
-            if abs(now) < least:
-                continue
-            if now != last:
-                painter.setPen(ink.wire(now))
-                last = now
-            painter.drawPath(paths[index])
+        shown = [index for index in self._order if abs(level[index]) >= least]
+        for now, same in groupby(shown, key=level.__getitem__):
+            painter.setPen(ink.wire(now))
+            self._wires.paint(painter, same, scale)
 
     def _cable_pen(self) -> QPen:
         theme, look = self._ink.theme, self._look
