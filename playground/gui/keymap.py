@@ -78,12 +78,16 @@ class Keymap:
         return does in self.chosen
 
     def with_key(self, does: str, key: str) -> Keymap:
-        """With this key for the action, in place of those it had; whoever had it has it no longer."""
+        """With this key for the action, in place of its first one; whoever had it has it no longer.
+
+        Its other keys it keeps; with "" it has none any more.
+        """
         chosen = dict(self.chosen)
         owner = self.owner(key)
         if owner is not None and owner != does:
             chosen[owner] = tuple(one for one in self.keys(owner) if one != key)
-        chosen[does] = (key,) if key else ()
+        others = tuple(one for one in self.keys(does)[1:] if one != key)
+        chosen[does] = (key, *others) if key else ()
         return Keymap(_other(chosen))
 
     def reset(self, does: str) -> Keymap:

@@ -89,6 +89,13 @@ class Bench(Desk):
         kind = QEvent.Type.MouseButtonDblClick
         QApplication.sendEvent(port, QMouseEvent(kind, place, port.mapToGlobal(place), LEFT, LEFT, none))
 
+    def move_held(self, x: float, y: float) -> None:
+        """The mouse goes on after `press_again`."""
+        place, none = QPointF(self.at(x, y)), Qt.KeyboardModifier.NoModifier
+        port, button = self.view.viewport(), Qt.MouseButton.NoButton
+        kind = QEvent.Type.MouseMove
+        QApplication.sendEvent(port, QMouseEvent(kind, place, port.mapToGlobal(place), button, LEFT, none))
+
     def turn(self, x: float, y: float, angle: int) -> None:
         place, none = QPointF(self.at(x, y)), Qt.KeyboardModifier.NoModifier
         port = self.view.viewport()
@@ -315,6 +322,15 @@ def test_that_control_and_arrows_walk_through_the_matrix(bench):
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right):
         bench.key(key, CONTROL)
     assert [one.place for one in bench.selected] == [(1, 3), (2, 3), (2, 2), (1, 2), (1, 3)]
+
+
+def test_that_weights_are_walked_through_and_typed_by_the_keys_of_the_table(bench):
+    bench.view.show_keys(bench.view.keymap.with_key("go_down", "Z").with_key("rename", "Q"))
+    bench.view.select_weight(WEIGHT)
+    bench.key(Qt.Key.Key_Z)
+    assert bench.selected[-1].place == (2, 3)
+    bench.key(Qt.Key.Key_Q)
+    assert bench.field().accessibleName().startswith("Value of")
 
 
 def test_that_the_numbers_of_another_shape_do_not_break_it(bench):
@@ -560,7 +576,7 @@ def test_that_a_press_right_after_a_click_can_still_be_dragged(bench):
     bench.click(x, y)
     port, none = bench.view.viewport(), Qt.KeyboardModifier.NoModifier
     bench.press_again(x, y)
-    QTest.mouseMove(port, bench.at(x, y - 20))
+    bench.move_held(x, y - 20)
     QTest.mouseRelease(port, LEFT, none, bench.at(x, y - 20))
     assert bench.edited[-1][2:] == (pytest.approx(value(bench) + 0.2), True)
     assert bench.view.findChild(FieldInNode) is None

@@ -55,6 +55,15 @@ def test_that_a_key_that_is_taken_over_leaves_its_action() -> None:
     assert keymap.action(press(Qt.Key.Key_M)) == "toggle_frozen"
 
 
+def test_that_another_first_key_leaves_the_others_alone() -> None:
+    keymap = Keymap().with_key("redo", "Ctrl+U")
+    assert keymap.keys("redo") == ("Ctrl+U", "Ctrl+Y")
+    assert keymap.with_key("redo", "Ctrl+Y").keys("redo") == ("Ctrl+Y",)
+    assert keymap.with_key("knife", "Ctrl+Y").keys("redo") == ("Ctrl+U",)
+    assert keymap.with_key("redo", "").keys("redo") == ()
+    assert keymap.reset("redo") == Keymap()
+
+
 def test_that_a_reset_takes_the_keys_back() -> None:
     keymap = Keymap().with_key("toggle_frozen", "M").reset("toggle_muted")
     assert keymap.keys("toggle_muted") == ("M",)

@@ -10,7 +10,11 @@ GRAPH: tuple[Entry, ...] = (
         "Connect to …", "connect_to", ("C",), "Chooses what the selected node shall feed.", needs="one"
     ),
     on_canvas(
-        "Disconnect", "disconnect", ("Shift+X",), "Takes every wire of the selected nodes away.", needs="node"
+        "Disconnect",
+        "disconnect",
+        ("Shift+X",),
+        "Takes every wire of the selected nodes away.",
+        needs="something",
     ),
     on_canvas("Reroute", "reroute", ("J",), "A point on the selected wire to lead it through.", needs="wire"),
     on_canvas("Knife", "knife", ("K",), "Draw a line across the wires that shall go.", needs="links"),
@@ -102,10 +106,14 @@ ON_CANVAS: tuple[Entry, ...] = (
     on_canvas("Unit before", "previous_unit", ("PgUp",), "The neuron before.", needs="one"),
     on_canvas("Next wire", "next_wire", ("W",), "The next wire of the selected node."),
     on_canvas("Wire before", "previous_wire", ("Shift+W",), "The wire before."),
-    on_canvas("Node on the left", "go_left", ("Alt+Left", "Ctrl+Left"), "Along a wire first."),
-    on_canvas("Node on the right", "go_right", ("Alt+Right", "Ctrl+Right"), "Along a wire first."),
-    on_canvas("Node above", "go_up", ("Alt+Up", "Ctrl+Up"), "The nearest one."),
-    on_canvas("Node below", "go_down", ("Alt+Down", "Ctrl+Down"), "The nearest one."),
+    on_canvas(
+        "Node on the left", "go_left", ("Alt+Left", "Ctrl+Left"), "Along a wire; or the weight beside."
+    ),
+    on_canvas(
+        "Node on the right", "go_right", ("Alt+Right", "Ctrl+Right"), "Along a wire; or the weight beside."
+    ),
+    on_canvas("Node above", "go_up", ("Alt+Up", "Ctrl+Up"), "The nearest one; or the weight above."),
+    on_canvas("Node below", "go_down", ("Alt+Down", "Ctrl+Down"), "The nearest one; or the weight below."),
     on_canvas("Nudge left", "nudge_left", ("Left",), "The selection by one step."),
     on_canvas("Nudge right", "nudge_right", ("Right",), "The selection by one step."),
     on_canvas("Nudge up", "nudge_up", ("Up",), "The selection by one step."),

@@ -99,13 +99,13 @@ class SelectStage(PhaseStage):
 
     def keep_selection(self, before: Plan, *, fresh: bool) -> None:
         """What of the selection is still there after another plan than `before` is shown."""
-        self._keep_nodes()
+        self._keep_nodes(before)
         self._keep_weight(before, fresh=fresh)
 
-    def _keep_nodes(self) -> None:
-        """What of the selection is still there; the new nodes where we asked for them."""
+    def _keep_nodes(self, before: Plan) -> None:
+        """The selected nodes that are still there, folded or not; the new ones where we asked for them."""
         ids, now = frozenset(self.plan.faces), self.standing
-        selection = now.selection & ids
+        selection = ids & {self.plan.face_of(node) for node in before.members(now.selection)}
         new = ids - self._ids_before if self._ids_before is not None else frozenset()
         if new:
             selection, self._ids_before = new, None

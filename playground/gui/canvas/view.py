@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from playground.document import Document, Link, Problem
 from playground.document.inspect import Inspection
@@ -34,8 +34,10 @@ from playground.gui.canvas.adding.adding import Adding
 from playground.gui.canvas.adding.drop import read_drag
 from playground.gui.canvas.adding.library import OwnLibrary
 from playground.gui.canvas.adding.new import Addition
+from playground.gui.canvas.adding.search import SearchPopup
 from playground.gui.canvas.commands.commands import Commands
 from playground.gui.canvas.commands.connecting import Connecting
+from playground.gui.canvas.commands.editors import FieldInNode
 from playground.gui.canvas.commands.inplace import InPlace
 from playground.gui.canvas.commands.requests import Request
 from playground.gui.canvas.gestures.gesture import Pointer
@@ -109,11 +111,20 @@ class CanvasView(SelectStage):
         if fresh or not self.weighing.busy or document.graph != self.document.graph:
             self.cancel_gesture()
             self.weighing.finish()
+        if fresh or document.graph != self.document.graph:
+            self._close_opened()
         if fresh:
             self.forget_phases()
         before = self.plan
         super().show_document(document, inspection, problems, labels, image_shape, fresh=fresh)
         self.keep_selection(before, fresh=fresh)
+
+    def _close_opened(self) -> None:
+        """Closes what is open about nodes that may have gone: lists, fields, menus."""
+        for field in self.findChildren(FieldInNode):
+            field.finish(commit=False)
+        for opened in (*self.findChildren(SearchPopup), *self.findChildren(QMenu)):
+            opened.close()
 
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """A moment of the training bit by bit; what was changed by hand is in it, unless it still goes on."""
@@ -139,9 +150,10 @@ class CanvasView(SelectStage):
     # -- what gestures and commands ask for ------------------------------------------------------
 
     def ask(self, request: Request) -> None:
-        """Asks for an edit."""
+        """Asks for an edit, which is carried out at once or not at all."""
         self.await_new(request.selects_new)
         self.edit_requested.emit(request.label, request.merge_key, request.edit)
+        self.await_new(False)
 
     def say(self, text: str) -> None:
         self.message.emit(text)
@@ -213,6 +225,7 @@ class CanvasView(SelectStage):
 
     def open_menu_by_key(self) -> None:
         """The context menu for the selection."""
+        self.cancel_gesture()
         id, group, link = next(iter(self.selection), None), self.standing.group, self.selected_link
         at, hit = self.middle(), Hit()
         if group is not None:
@@ -236,6 +249,8 @@ class CanvasView(SelectStage):
         self._space_down = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() == Qt.MouseButton.NoButton:
+            self.cancel_gesture()  # a menu or a dialog that opened meanwhile has had the release
         self._pointing.move(self._pointer(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

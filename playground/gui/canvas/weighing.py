@@ -6,7 +6,6 @@ frame has the new value the canvas shows what was asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, Qt, QTimer
@@ -100,25 +99,18 @@ class Weighing:
         self._wheel.start()
 
     def key(self, event: QKeyEvent) -> bool:
-        """What a key does to the selected weight; whether it does anything."""
+        """Types over the selected weight; whether the key is one of a number."""
         if self._view.weight is None:
             return False
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if held == Qt.KeyboardModifier.ControlModifier and event.key() in _NEXT:
-            self._go(*_NEXT[event.key()])
-            return True
-        if held:
-            return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self.open_field()
-            return True
         text = event.text()
-        if text and (text.isdecimal() or text in "-−.,"):
-            self.open_field(text)
-            return True
-        return False
+        if held or not text or not (text.isdecimal() or text in "-−.,"):
+            return False
+        self.open_field(text)
+        return True
 
-    def _go(self, down: int, across: int) -> None:
+    def go(self, down: int, across: int) -> None:
+        """Selects the weight beside the selected one, as in the matrix: a unit is a column of it."""
         view = self._view
         if view.weight is not None:
             view.select_weight(neighbour(view.plan, view.weight, down, across))
@@ -180,12 +172,3 @@ class Weighing:
             return False
         away = view.hits.strand_away(here.link, (here.source, here.unit), x, y)
         return away * view.camera.zoom <= m.STRAND_HIT / 2 or at_hit(view.plan, hit) == view.weight
-
-
-_NEXT: Mapping[int, tuple[int, int]] = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
-"""Inputs lie above each other, units beside each other, as in the matrix."""

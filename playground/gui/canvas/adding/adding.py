@@ -31,7 +31,6 @@ class Adding:
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
-        self._popup: SearchPopup | None = None
 
     def open(self) -> None:
         """The search at the mouse or in the middle; behind the selected node where there is one."""
@@ -120,4 +119,3 @@ class Adding:
         popup.chosen.connect(take)
         popup.dismissed.connect(self._view.setFocus)
         popup.open_at(at)
-        self._popup = popup

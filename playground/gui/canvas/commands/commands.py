@@ -120,9 +120,12 @@ class Commands(NodeCommands, GroupCommands, WireCommands, AlignCommands):
     # -- the way round ---------------------------------------------------------------------------
 
     def _go(self, dx: int, dy: int) -> None:
-        """Selects the next node in a direction, along wires where there are some."""
+        """Selects the next node in a direction, along wires where there are some; so with a weight."""
         view = self._view
         boxes = view.plan.boxes
+        if view.weight is not None:
+            view.weighing.go(dy, dx)
+            return
         if not boxes:
             return
         here = next(iter(view.selection), None)

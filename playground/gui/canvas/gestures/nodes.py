@@ -53,21 +53,21 @@ class DragNodes(Gesture):
         self._whole_frame = group is not None
         self._narrows = group is None and not press.adds and id in surface.selection
         """A click (no drag) on one of several selected nodes selects it alone."""
-        if group is not None:
-            return
-        if press.adds:
-            surface.select(surface.selection ^ {id})
-        elif id not in surface.selection:
-            surface.select(frozenset({id}))
+        self._drops_out = group is None and press.adds and id in surface.selection
+        """A click with Shift or Ctrl on a selected node takes it out of the selection."""
+        if group is None and id not in surface.selection:
+            surface.select(surface.selection | {id} if press.adds else frozenset({id}))
+        self._ids = surface.selection
+        """What is dragged, whatever is selected by key meanwhile."""
 
     def move(self, to: Pointer) -> None:
         if self._snapper is None:
             if to.away(self.press) < DRAG_PX:
                 return
-            self._snapper = Snapper(self._plan, () if self._copies else self.surface.selection, self._id)
+            self._snapper = Snapper(self._plan, () if self._copies else self._ids, self._id)
         self._follow(to, self._snapper)
         if not self._copies:
-            self.surface.preview(self._plan.moved(self.surface.selection, self._way.dx, self._way.dy))
+            self.surface.preview(self._plan.moved(self._ids, self._way.dx, self._way.dy))
 
     def _follow(self, to: Pointer, snapper: Snapper) -> None:
         """Where the nodes go, and what they would go into there."""
@@ -76,23 +76,25 @@ class DragNodes(Gesture):
         self._way = Snapped(dx, dy) if free else snapper.snap(dx, dy, self.surface.camera.zoom)
         self._wire = None if self._copies else self._wire_below()
         self._leaves = not self._copies and bool(to.modifiers & _ALT)
-        ids = self.surface.selection
         wants = not (self._wire is not None or self._copies or self._leaves or self._whole_frame)
-        self._joins = joining.frame_below(self._plan, ids, self._way.dx, self._way.dy) if wants else None
+        self._joins = (
+            joining.frame_below(self._plan, self._ids, self._way.dx, self._way.dy) if wants else None
+        )
 
     def release(self, at: Pointer) -> None:
         if self._snapper is None:
             if self._narrows:
                 self.surface.select(frozenset({self._id}))
+            elif self._drops_out:
+                self.surface.select(self.surface.selection - {self._id})
             self._on_click()
             return
         self._follow(at, self._snapper)
         self.surface.preview(None)
-        ids, (dx, dy, _) = self.surface.selection, self._way
-        nodes = self._plan.members(ids)
+        nodes, (dx, dy, _) = self._plan.members(self._ids), self._way
         if self._wire is not None:
             self._insert(self._wire)
-        elif not nodes or not (dx or dy):
+        elif not (dx or dy):
             return
         elif self._copies:
             self.surface.ask(requests.duplicate(nodes, (dx, dy)))
@@ -119,7 +121,7 @@ class DragNodes(Gesture):
     def _wire_below(self) -> Link | None:
         """The wire that the one node would go into."""
         face = self._plan.faces.get(self._id)
-        if self.surface.selection != {self._id} or face is None or face.taken or face.feeds:
+        if self._ids != {self._id} or face is None or face.taken or face.feeds:
             return None
         if not face.outputs or not (face.inputs or face.many):
             return None
@@ -138,9 +140,9 @@ class DragNodes(Gesture):
             painter.drawLine(QLineF(QPointF(*start), QPointF(*end)))
         painter.setPen(pen(ink.theme.accent, 2 / zoom, dashed=True))
         if self._joins is not None:
-            box = joining.frame_box(self._plan, self._joins, self._plan.members(self.surface.selection))
+            box = joining.frame_box(self._plan, self._joins, self._plan.members(self._ids))
             painter.drawRoundedRect(QRectF(*box), m.RADIUS, m.RADIUS)
         if self._copies:
-            for id in self.surface.selection:
+            for id in self._ids:
                 box = self._plan.boxes[id].moved(self._way.dx, self._way.dy)
                 painter.drawRoundedRect(QRectF(*box), m.RADIUS, m.RADIUS)

@@ -25,12 +25,13 @@ _PADDING = 8
 _LEAST = 2.0
 """A node is drawn at least so large."""
 _STEP_PX = 60
-_ARROWS: Mapping[int, tuple[int, int]] = {
-    Qt.Key.Key_Left: (1, 0),
-    Qt.Key.Key_Right: (-1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
+_WAYS: Mapping[str, tuple[int, int]] = {
+    "nudge_left": (1, 0),
+    "nudge_right": (-1, 0),
+    "nudge_up": (0, 1),
+    "nudge_down": (0, -1),
 }
+"""What moves the selection on the canvas moves the view on the map."""
 
 
 class Minimap(QWidget):
@@ -127,7 +128,7 @@ class Minimap(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = _ARROWS.get(event.key())
+        way = _WAYS.get(self._view.keymap.action(event) or "")
         if way is None:
             super().keyPressEvent(event)
         else:
