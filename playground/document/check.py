@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from playground.document.bypass import feeder, origin
 from playground.document.check_groups import check_groups
 from playground.document.check_training import check_training
+from playground.document.edits import MAX_NAME
 from playground.document.inspect import Inspection, inspect
 from playground.document.links import in_loops
 from playground.document.model import Document, Graph, Link, Node
@@ -23,7 +24,6 @@ from playground.ops.setting import problems as setting_problems
 from playground.ops.setting import resolve
 
 MAX_PARAMETERS = 50_000_000
-MAX_NAME = 80
 
 
 def check(document: Document, facts: Facts | None = None) -> list[Problem]:

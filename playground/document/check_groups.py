@@ -6,22 +6,23 @@ from collections import Counter
 from collections.abc import Iterator
 
 from playground.document.bypass import can_pass
-from playground.document.groups import MAX_TITLE
+from playground.document.groups import MAX_TITLE, fitting
 from playground.document.model import Graph, Group
-from playground.document.problem import Fix, Problem
+from playground.document.problem import Fix, Problem, shown
 from playground.ops import OPS
+
+MOST = 20
+"""Hints of groups that are told one by one."""
 
 MEND = Fix("Mend the groups", "mend_groups")
 
 
 def check_groups(graph: Graph) -> Iterator[Problem]:
-    """A hint for every group that is not as the canvas makes it, and for every mark that cannot be."""
-    for id, count in Counter(one.id for one in graph.groups).items():
-        if count > 1:
-            yield _hint(f"{count} groups have the id {id}: every group needs one of its own.")
-    first: dict[int, Group] = {}
-    for one in graph.groups:
-        yield from _members(graph, one, first)
+    """Hints for groups that are not as the canvas makes them, and one for every mark that cannot be."""
+    found = list(_groups(graph))
+    yield from found[:MOST]
+    if len(found) > MOST:
+        yield _hint(f"{len(found) - MOST:,} more faults of groups are not listed: mend the groups.")
     for node in graph.nodes:
         if node.muted and node.op in OPS and not can_pass(node):
             text = (
@@ -32,11 +33,24 @@ def check_groups(graph: Graph) -> Iterator[Problem]:
             yield Problem(text, "hint", node.id, brief="bypassed", fixes=(fix,))
 
 
+def _groups(graph: Graph) -> Iterator[Problem]:
+    """A hint for every fault of a group."""
+    for id, count in Counter(one.id for one in graph.groups).items():
+        if count > 1:
+            yield _hint(f"{count} groups have the id {id}: every group needs one of its own.")
+    first: dict[int, Group] = {}
+    for one in graph.groups:
+        yield from _members(graph, one, first)
+
+
 def _members(graph: Graph, group: Group, first: dict[int, Group]) -> Iterator[Problem]:
     """Hints for one group; `first` holds the group that each node was met in before."""
-    name = f"The group '{group.title.strip()}'" if group.title.strip() else f"The group {group.id}"
-    if not 1 <= len(group.title.strip()) <= MAX_TITLE:
-        yield _hint(f"{name[:MAX_TITLE]} needs a title of 1 to {MAX_TITLE} characters: give it one.")
+    title = fitting(group.title)
+    name = f"The group '{title}'" if title else f"The group {group.id}"
+    if shown(group.title) != group.title:
+        yield _hint(f"The title of {name[0].lower()}{name[1:]} holds what cannot be shown: give it another.")
+    elif not 1 <= len(group.title.strip()) <= MAX_TITLE:
+        yield _hint(f"{name} needs a title of 1 to {MAX_TITLE} characters: give it one.")
     if not group.nodes:
         yield _hint(f"{name} has no nodes: remove it.")
     for id, count in Counter(group.nodes).items():
@@ -48,8 +62,8 @@ def _members(graph: Graph, group: Group, first: dict[int, Group]) -> Iterator[Pr
         other = first.setdefault(id, group)
         if other is not group:
             yield _hint(
-                f"'{graph.node(id).name}' is in the groups '{other.title}' and '{group.title}', and a node "
-                "is in one at most: take it out of one.",
+                f"'{graph.node(id).name}' is in the groups '{fitting(other.title)}' and '{title}', and a "
+                "node is in one at most: take it out of one.",
                 id,
             )
 

@@ -13,7 +13,11 @@ from typing import Any
 from playground.document.bypass import can_pass
 from playground.document.links import has_ports
 from playground.document.model import Document, Graph, Group, Link, Node, Settings, frozen, replace
+from playground.document.problem import shown
 from playground.ops import OPS
+
+MAX_NAME = 80
+"""Characters of a node's name."""
 
 Position = tuple[float, float]
 
@@ -38,8 +42,11 @@ def move(document: Document, places: Mapping[int, Position]) -> Document:
 
 
 def rename(document: Document, id: int, name: str) -> Document:
-    """With the node renamed; a name that is taken gets a number, an empty one changes nothing."""
-    name = name.strip()
+    """With the node renamed; a name that is taken gets a number, an empty one changes nothing.
+
+    What cannot be shown is left out of it.
+    """
+    name = shown(name).strip()
     others = replace(document.graph, nodes=tuple(node for node in document.graph.nodes if node.id != id))
     return (
         _map_nodes(document, {id}, lambda node: replace(node, name=free_name(others, name)))
@@ -104,15 +111,16 @@ def free_name(graph: Graph, wanted: str) -> str:
 
 
 def namer(names: Iterable[str]) -> Callable[[str], str]:
-    """A function that gives free names, each of which is taken from then on."""
+    """A function that gives free names, each of which is taken from then on; what is too long is cut."""
     taken, reached = set(names), dict[str, int]()
 
     def free(wanted: str) -> str:
-        name = wanted
+        name = wanted = wanted[:MAX_NAME].rstrip() or wanted[:MAX_NAME]
         stem = wanted.rstrip("0123456789").rstrip() or wanted
         while name in taken:
             reached[stem] = reached.get(stem, 1) + 1
-            name = f"{stem} {reached[stem]}"
+            number = f" {reached[stem]}"
+            name = stem[: MAX_NAME - len(number)].rstrip() + number
         taken.add(name)
         return name
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from playground.document.model import Color, Document, Graph, Group, Link, replace
+from playground.document.problem import shown
 
 UNTITLED = "Group"
 MAX_TITLE = 80
@@ -31,8 +32,13 @@ def group(
         return document, 0
     document = leave(document, members)
     id = max((one.id for one in document.graph.groups), default=0) + 1
-    made = Group(id, title.strip()[:MAX_TITLE].strip() or UNTITLED, members, color, folded)
+    made = Group(id, fitting(title) or UNTITLED, members, color, folded)
     return _with(document, (*document.graph.groups, made)), id
+
+
+def fitting(title: str) -> str:
+    """The title as one line of at most `MAX_TITLE` characters that can be shown; perhaps none is left."""
+    return shown(title).strip()[:MAX_TITLE].strip()
 
 
 def ungroup(document: Document, ids: Collection[int]) -> Document:
@@ -73,7 +79,7 @@ def leave(document: Document, nodes: Collection[int]) -> Document:
 
 def retitle(document: Document, id: int, title: str) -> Document:
     """With the group called otherwise; an empty title changes nothing."""
-    title = title.strip()[:MAX_TITLE].strip()
+    title = fitting(title)
     return _map(document, {id}, lambda one: replace(one, title=title or one.title))
 
 
@@ -96,7 +102,7 @@ def mended(document: Document) -> Document:
         known.difference_update(members)
         fresh += one.id in ids
         id = fresh if one.id in ids else one.id
-        title = one.title.strip()[:MAX_TITLE].strip() or UNTITLED
+        title = fitting(one.title) or UNTITLED
         if members:
             ids.add(id)
             made.append(replace(one, id=id, title=title, nodes=members))

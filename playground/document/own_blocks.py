@@ -12,7 +12,7 @@ from collections.abc import Collection
 from playground.document.block import GAP, POINT_RISE, POINT_WIDTH, Piece, corner
 from playground.document.edits import fresh_id, namer
 from playground.document.file import DocumentError
-from playground.document.groups import MAX_TITLE
+from playground.document.groups import fitting
 from playground.document.model import Color, Document, Graph, Group, Link, Node, replace
 from playground.document.placing import piece_of
 from playground.document.share import share_graph, shared_in
@@ -56,7 +56,7 @@ def retitled(piece: Piece, title: str) -> Piece:
 
 def _titled(graph: Graph, title: str, color: Color) -> Graph:
     """All nodes in one group: a node is in one at most, so groups within are dropped."""
-    title = title.strip()[:MAX_TITLE].strip() or TITLE
+    title = fitting(title) or TITLE
     return replace(graph, groups=(Group(1, title, tuple(node.id for node in graph.nodes), color),))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from playground.document.bypass import can_pass
 from playground.document.edits import Position, changed, fresh_id, namer, takes_many, tidied
-from playground.document.groups import UNTITLED
+from playground.document.groups import UNTITLED, fitting
 from playground.document.links import misfit
 from playground.document.model import Document, Graph, Group, Link, Node, replace
 
@@ -110,6 +110,6 @@ def _grouped(document: Document, groups: Iterable[Group], twin: Mapping[int, int
         seen.update(members)
         nodes = tuple(twin[id] for id in members)
         made.append(
-            replace(one, id=first + len(made), title=free(one.title.strip() or UNTITLED), nodes=nodes)
+            replace(one, id=first + len(made), title=free(fitting(one.title) or UNTITLED), nodes=nodes)
         )
     return replace(document, graph=replace(graph, groups=(*graph.groups, *made))) if made else document

@@ -1,9 +1,23 @@
-"""A problem of a document, in words, and where it stands."""
+"""A problem of a document, in words, and where it stands.
+
+The words may hold names from a file that somebody else has made: they are told as far as they can be shown.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+JOINERS = "\u200c\u200d"
+"""Signs without a width that letters and emoji are joined by."""
+
+
+def shown(text: str) -> str:
+    """The text as one line, without what cannot be shown: line breaks, and what a terminal would obey."""
+    if text.isprintable():
+        return text
+    kept = (one for one in text if one.isprintable() or one.isspace() or one in JOINERS)
+    return " ".join("".join(kept).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +55,6 @@ class Problem:
     where: str = ""
     brief: str = ""
     fixes: tuple[Fix, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", shown(self.text))

@@ -163,6 +163,14 @@ def test_that_a_name_that_cannot_be_shown_is_told(name: str) -> None:
     assert problem.node == 5
 
 
+def test_that_a_name_from_elsewhere_cannot_break_the_sentence_that_tells_it() -> None:
+    nodes = tuple(
+        replace(one, name="a\n\x1b[31mb\u202e") if one.id == 3 else one for one in sound().graph.nodes
+    )
+    document = swap(sound(), nodes=nodes, links=sound().graph.links[:1] + sound().graph.links[2:])
+    assert only(document).text == "Dense 'a [31mb' has no input: draw a link to it."
+
+
 def test_that_two_nodes_of_one_name_are_told_on_both() -> None:
     document = chain(node(2, "dense", "same"), node(3, "dense", "same", units=1))
     problems = found(document)

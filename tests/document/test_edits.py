@@ -233,6 +233,17 @@ def test_that_another_op_keeps_what_it_knows_and_drops_links_that_it_has_no_port
     assert at(replace_op(sound(), 2, "activation"), 2).settings == {}
 
 
+def test_that_no_edit_makes_a_name_too_long_or_one_that_cannot_be_shown() -> None:
+    """Else a copy of a node with a long name would end the training."""
+    document = rename(sound(), 2, "h" * 300)
+    document, (twin,) = duplicate(document, {2})
+    assert [len(document.graph.node(id).name) for id in (2, twin)] == [80, 80]
+    assert document.graph.node(2).name != document.graph.node(twin).name
+    assert not [problem for problem in check(document) if problem.level == "error"]
+    assert rename(sound(), 2, " a\n\x1b[2Jb\x00 ").graph.node(2).name == "a [2Jb"
+    assert rename(sound(), 2, "\x07") == sound()
+
+
 def test_that_a_default_name_follows_the_op_but_an_own_name_stays() -> None:
     document, id = add_node(sound(), "add", (0, 0), name="Add")
     assert at(replace_op(document, id, "concat"), id).name == "Concat"

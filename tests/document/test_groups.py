@@ -6,9 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document import Document, Fix, Graph, Group, Link, from_text, remove_nodes, replace, to_text
+from playground.document import (
+    Document,
+    Fix,
+    Graph,
+    Group,
+    Link,
+    duplicate,
+    from_text,
+    remove_nodes,
+    replace,
+    to_text,
+)
 from playground.document.check import check
-from playground.document.check_groups import check_groups
+from playground.document.check_groups import MOST, check_groups
 from playground.document.groups import (
     MAX_TITLE,
     entering,
@@ -81,6 +92,10 @@ def test_that_links_across_the_edge_are_told_from_those_within() -> None:
         ([Group(1, "A", (2, 2))], "The group 'A' lists 'hidden' 2 times: once is enough."),
         ([Group(1, " ", (2,))], "The group 1 needs a title of 1 to 80 characters: give it one."),
         ([Group(1, "A", ())], "The group 'A' has no nodes: remove it."),
+        (
+            [Group(1, "A\n\x1b[31mB", (2,))],
+            "The title of the group 'A [31mB' holds what cannot be shown: give it another.",
+        ),
     ],
 )
 def test_that_a_group_that_cannot_be_is_a_hint_with_a_remedy(groups: list[Group], text: str) -> None:
@@ -89,6 +104,29 @@ def test_that_a_group_that_cannot_be_is_a_hint_with_a_remedy(groups: list[Group]
     assert (problem.text, problem.level) == (text, "hint")
     assert problem.fixes == (Fix("Mend the groups", "mend_groups"),)
     assert check(mended(document)) == []
+
+
+def test_that_thousands_of_faulty_groups_are_told_of_in_some_sentences() -> None:
+    document = grouped(*(Group(1, "x" * 10_000, (2, 10**9 + id)) for id in range(3000)))
+    found = check(document)
+    assert len(found) == MOST + 1
+    assert found[-1].text.endswith("more faults of groups are not listed: mend the groups.")
+    assert all(len(one.text) < 300 for one in found)
+    assert check(mended(document)) == []
+
+
+def test_that_a_title_is_one_line_that_can_be_shown() -> None:
+    document, id = group(sound(), [2], "a\n\tb\x1b[2J\x00")
+    assert document.graph.groups[0].title == "a b[2J"
+    assert retitle(document, id, "\u202e \x07") == document
+    assert retitle(document, id, "👩\u200d💻").graph.groups[0].title == "👩\u200d💻"
+
+
+def test_that_copies_of_a_group_with_the_longest_title_have_titles_that_fit() -> None:
+    document, _ = group(sound(), [2], "t" * MAX_TITLE)
+    document, _ = duplicate(document, [2])
+    assert [one.title for one in document.graph.groups] == ["t" * MAX_TITLE, "t" * (MAX_TITLE - 2) + " 2"]
+    assert list(check_groups(document.graph)) == []
 
 
 def test_that_a_mark_that_cannot_be_is_a_hint() -> None:
