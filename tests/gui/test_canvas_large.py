@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from playground import document as edits
 from playground.bench.crowd import crowd
@@ -10,7 +11,9 @@ from playground.document.check import examine
 from playground.engine.frame import Wanted
 from playground.engine.pictures import Pictures
 from playground.engine.trainer import Trainer
+from playground.gui.canvas.items import scene
 from playground.gui.canvas.items.presence import FEW, Presence
+from playground.gui.canvas.items.resting import Resting
 from playground.gui.canvas.plan.measures import Box
 from playground.gui.canvas.view import CanvasView
 from playground.gui.theme.source import ThemeSource
@@ -45,6 +48,7 @@ def look_at(view, id: int) -> None:
     """At 100 %, with this node in the middle."""
     view.camera.zoom_to(1.0)
     view.camera.fit(view.plan.box(id).grown(300), 1.0)
+    view.content.complete()
 
 
 def test_that_far_away_one_item_stands_for_all(view):
@@ -107,8 +111,10 @@ def test_that_an_edit_far_away_leaves_no_node_behind(view, document):
     look_at(view, 30)
     gone = edits.remove_nodes(document, {30}, heal=True)
     show(view, gone)
+    view.content.complete()
     assert 30 not in view.content._fronts
     show(view, document)
+    view.content.complete()
     assert 30 in view.content._fronts
 
 
@@ -124,3 +130,57 @@ def test_that_a_small_step_within_the_margin_changes_nothing():
     presence = Presence()
     assert presence.nodes == []
     assert not presence.look(1.0, Box(0, 0, 100, 100))
+
+
+def test_that_items_are_made_a_few_at_a_time_and_the_rest_are_blocks_until_then(qtbot, view, monkeypatch):
+    monkeypatch.setattr(scene, "_GROW_S", 1e-9)
+    view.camera.zoom_to(0.5)
+    made, content = len(view.content._fronts), view.content
+    assert made <= 2
+    assert content._far.isVisible()
+    qtbot.waitUntil(lambda: not content._missing)
+    assert len(content._fronts) > made
+    assert set(content._fronts) == set(content._presence.nodes)
+    assert not content._far.isVisible()
+
+
+def test_that_what_was_in_view_comes_back_as_it_was_left_with_what_is_new(view):
+    look_at(view, 30)
+    front = view.content._fronts[30]
+    view.fit_all()
+    assert 30 not in view.content._fronts
+    assert not front.isVisible()
+    view.select(frozenset({30}))
+    look_at(view, 30)
+    assert view.content._fronts[30] is front
+    assert front.isVisible()
+    assert front._marks.selected
+
+
+def test_that_no_more_items_rest_than_are_wanted(qapp):
+    held, gone = QGraphicsScene(), []
+    resting = Resting[int, QGraphicsRectItem](held, 2, gone.append)
+    for key in range(3):
+        item = QGraphicsRectItem()
+        held.addItem(item)
+        resting.put(key, item)
+    assert gone == [0]
+    assert resting.take(0) is None
+    assert [item.isVisible() for item in resting.take(2)] == [True]
+    resting.keep(())
+    assert gone == [0, 1]
+    assert len(held.items()) == 1
+
+
+def test_that_zooming_to_and_fro_about_the_limit_makes_nothing_anew(view):
+    view.camera.zoom_to(0.42)
+    view.content.complete()
+    items = dict(view.content._fronts)
+    view.camera.zoom_to(0.37)
+    assert view.content._far.isVisible()
+    assert view.content._fronts == items
+    view.camera.zoom_to(0.42)
+    view.content.complete()
+    assert items.items() <= view.content._fronts.items()
+    view.camera.zoom_to(0.3)
+    assert len(view.content._fronts) == 1

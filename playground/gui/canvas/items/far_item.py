@@ -1,4 +1,4 @@
-"""A large graph from far away: all blocks and cables as one item.
+"""A large graph from far away: all blocks and cables that have no items of their own, as one item.
 
 Owns no state but what it is handed and pictures of names. What is out of view is not looked at.
 """
@@ -32,11 +32,12 @@ _MOST_NAMES = 4_000
 
 
 class FarItem(QGraphicsItem):
-    """The whole graph. Shows what it is handed."""
+    """The whole graph but for nodes and links that are `held` by others. Shows what it is handed."""
 
-    def __init__(self, ink: Ink) -> None:
+    def __init__(self, ink: Ink, held_nodes: Collection[int], held_links: Collection[Link]) -> None:
         super().__init__()
         self._ink = ink
+        self._held_nodes, self._held_links = held_nodes, held_links
         self._plan = EMPTY
         self._outlines: Mapping[int, tuple[str, float]] = {}
         self._looks: Mapping[Link, tuple[str, float, bool]] = {}
@@ -76,9 +77,10 @@ class FarItem(QGraphicsItem):
         rect = option.exposedRect
         area = Box(rect.x(), rect.y(), rect.width(), rect.height())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ids = self._plan.areas.meeting(area)
+        ids = [id for id in self._plan.areas.meeting(area) if id not in self._held_nodes]
+        links = [link for link in self._plan.link_areas.meeting(area) if link not in self._held_links]
         self._paint_blocks(painter, ids)
-        self._paint_cables(painter, self._plan.link_areas.meeting(area), scale)
+        self._paint_cables(painter, links, scale)
         self._paint_outlines(painter, ids, scale)
         self._paint_names(painter, ids, scale)
 

@@ -13,7 +13,9 @@ from playground.gui.canvas.plan.plan import EMPTY, Plan
 
 FEW = 120
 """So many nodes have their items all the time."""
-MARGIN = 0.12
+FAR_AGAIN_BELOW = 0.34
+"""From items back to one for all only here: who zooms to and fro about the limit makes none anew."""
+MARGIN = 0.2
 """How far around the view items are there already, as a share of its sides."""
 
 
@@ -27,8 +29,12 @@ class Presence:
         self._area: Box | None = None
         self.far = False
         """Whether the graph is large and looked at from so far that none has an item."""
+        self.sparse = False
+        """Whether some of what is in view has no item though others have: between the two limits."""
         self.nodes: list[int] = []
         self.links: list[Link] = []
+        self.order: list[int | Link] = []
+        """All of them, what is in view first."""
 
     @property
     def whole(self) -> bool:
@@ -47,20 +53,29 @@ class Presence:
 
     def _follow(self) -> bool:
         before = self.far, self.nodes, self.links
-        self.far = not self.whole and self._zoom < m.BLOCK_BELOW
+        limit = m.BLOCK_BELOW if self.far or self._area is None else FAR_AGAIN_BELOW
+        self.far = not self.whole and self._zoom < limit
+        self.sparse = not self.far and not self.whole and self._zoom < m.BLOCK_BELOW
         if self.whole or self.far or self._seen is None:
             self._area = None
             everyone = list(self._plan.faces)
             self.nodes = self._always() if self.far else everyone
             self.links = [] if self.far else list(self._plan.links)
-        elif not _fits(self._area, self._seen):
-            seen = self._seen
-            side, rise = MARGIN * seen.width, MARGIN * seen.height
-            self._area = Box(seen.x - side, seen.y - rise, seen.width + 2 * side, seen.height + 2 * rise)
-            there = self._plan.areas.meeting(self._area)
-            self.nodes = list(dict.fromkeys([*self._always(), *there]))
-            self.links = self._plan.link_areas.meeting(self._area)
+            self.order = [*self.nodes, *self.links]
+        elif not self.sparse and not _fits(self._area, self._seen):
+            self._fill(self._seen)
         return before != (self.far, self.nodes, self.links)
+
+    def _fill(self, seen: Box) -> None:
+        """Who is in view or beside it, the former first."""
+        side, rise = MARGIN * seen.width, MARGIN * seen.height
+        area = Box(seen.x - side, seen.y - rise, seen.width + 2 * side, seen.height + 2 * rise)
+        nodes, links = self._plan.areas, self._plan.link_areas
+        self._area = area
+        first: list[int | Link] = [*self._always(), *nodes.meeting(seen), *links.meeting(seen)]
+        self.order = list(dict.fromkeys([*first, *nodes.meeting(area), *links.meeting(area)]))
+        self.nodes = [key for key in self.order if not isinstance(key, Link)]
+        self.links = [key for key in self.order if isinstance(key, Link)]
 
     def _always(self) -> list[int]:
         """The losses: they keep how the training went."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -27,10 +28,10 @@ from playground.gui.canvas.items.numbers import Numbers
 from playground.gui.canvas.items.picked import Picked
 from playground.gui.canvas.items.port_shapes import PortShapes, port_words
 from playground.gui.canvas.items.presence import Presence
+from playground.gui.canvas.items.resting import Resting
 from playground.gui.canvas.items.standing import Standing
 from playground.gui.canvas.items.sweep import Sweep
 from playground.gui.canvas.plan.cubics import shifted
-from playground.gui.canvas.plan.face import Face
 from playground.gui.canvas.plan.measures import Box
 from playground.gui.canvas.plan.phases import Followed
 from playground.gui.canvas.plan.plan import EMPTY, Plan
@@ -45,6 +46,10 @@ _TILES_A_PART = 24
 """So many tiles are made and painted in one go, about 3 ms."""
 _REST_MS = 60
 """Without a next frame they follow after so long."""
+_GROW_S = 0.008
+"""So long items are made in one turn of the event loop; until then what is missing is a block."""
+_RESTING = 250
+"""So many nodes, and three times as many links, are kept though they are out of view."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -86,7 +91,13 @@ class CanvasScene(QGraphicsScene):
         self._ports = PortShapes(ink)
         self.addItem(self._ports)
         self._presence = Presence()
-        self._far = FarItem(ink)
+        self._missing: list[int | Link] = []
+        """What is to have an item and has none yet; the most urgent last."""
+        self._growth = QTimer(self, singleShot=True, interval=0)
+        self._growth.timeout.connect(self._grow)
+        self._resting_nodes = Resting[int, NodeBody, NodeFace](self, _RESTING)
+        self._resting_links = Resting[Link, LinkItem](self, 3 * _RESTING, self._forget_link)
+        self._far = FarItem(ink, self._fronts.keys(), self._links.keys())
         self.addItem(self._far)
 
     def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
@@ -94,35 +105,24 @@ class CanvasScene(QGraphicsScene):
         self._plan, self._shape = plan, shape
         self._sweep.show_plan(plan)
         self._presence.show_plan(plan)
-        self._sync_nodes(plan.faces)
-        self._sync_links()
+        self._resting_nodes.keep(plan.faces.keys())
+        self._resting_links.keep(frozenset(plan.links))
+        self._sync_items()
         self._sync_frames(plan)
         self.place(plan)
         self._show_reach()
         self.stand(self._standing)
         if self._frame is not None:
             self.show_frame(self._frame)
+        self._grow()
 
     def look(self, zoom: float, seen: Box) -> None:
         """What is seen of the scene just now, and how large: in a large graph only that has items."""
         if not self._presence.look(zoom, seen):
+            self._show_far()
             return
-        plan = self._plan
-        nodes, links = self._fronts.keys() & set(self._presence.nodes), set(self._links)
-        self._sync_nodes(plan.faces)
-        self._sync_links()
-        self._far.setVisible(self._presence.far)
-        fresh = [id for id in self._fronts if id not in nodes]
-        for id in fresh:
-            self._place_node(id)
-            self._stand_node(id)
-        for link in [link for link in self._links if link not in links]:
-            self._place_link(link)
-            self._stand_link(link)
-            self._reach_link(link)
-        if self._frame is not None:
-            self._show_nodes(fresh, self._frame)
-            self._show_weights(self._frame)
+        self._sync_items()
+        self._grow()
 
     @property
     def shown(self) -> frozenset[int] | None:
@@ -142,7 +142,6 @@ class CanvasScene(QGraphicsScene):
         for group, frame in self._frames.items():
             frame.place(plan.frame(group))
         self._far.show_plan(plan, self._ink)
-        self._far.setVisible(self._presence.far)
         self._show_picked()
 
     def _place_node(self, id: int) -> None:
@@ -176,6 +175,7 @@ class CanvasScene(QGraphicsScene):
     def ink(self, ink: Ink) -> None:
         """Another theme."""
         self._ink = ink
+        self._resting_nodes.keep(())
         for front in self._fronts.values():
             front.live.clear()
         for id, front in self._fronts.items():
@@ -198,7 +198,7 @@ class CanvasScene(QGraphicsScene):
             self._stand_node(id)
         for link in self._links:
             self._stand_link(link)
-        if self._presence.far:
+        if self._far.isVisible():
             self._far.mark(*self._far_marks())
         for group, frame in self._frames.items():
             frame.mark(selected=group == standing.group, hovered=group == standing.hovered_group)
@@ -325,12 +325,18 @@ class CanvasScene(QGraphicsScene):
                 self._next_link = first + place
                 self._rest.start()
                 return
-            name = f"{self._plan.faces[self._plan.strands[link].node].title}.weight"
-            painted += self._links[link].show_weights(
-                self.numbers.table(name), self.numbers.own_full(name), exact=not frame.running
-            )
+            painted += self._show_link(link, frame)
         self._next_link = 0
         self._rest.stop()
+
+    def _show_link(self, link: Link, frame: Frame) -> int:
+        """The wires of a link by their numbers; how many are painted anew for it."""
+        strands = self._plan.strands.get(link)
+        if strands is None or strands.kind != "weights":
+            return 0
+        name = f"{self._plan.faces[strands.node].title}.weight"
+        table, full = self.numbers.table(name), self.numbers.own_full(name)
+        return self._links[link].show_weights(table, full, exact=not frame.running)
 
     def _finish(self) -> None:
         """The wires that the last frame left out, where no newer one came."""
@@ -338,7 +344,8 @@ class CanvasScene(QGraphicsScene):
             self._show_weights(self._frame)
 
     def complete(self) -> None:
-        """Paints all wires that were left for later, here and now."""
+        """Makes all items and paints all wires that were left for later, here and now."""
+        self._make(None)
         while self._rest.isActive():
             self._finish()
 
@@ -422,6 +429,8 @@ class CanvasScene(QGraphicsScene):
         self._sweep.forget()
         self.numbers.show(None)
         self._rest.stop()
+        self._resting_nodes.keep(())
+        self._resting_links.keep(())
         for front in self._fronts.values():
             front.live.forget()
             front.update()
@@ -430,6 +439,7 @@ class CanvasScene(QGraphicsScene):
 
     def again(self) -> None:
         """Shows the last frame anew, after what tiles or wires show changed."""
+        self._resting_nodes.keep(())
         for front in self._fronts.values():
             front.live.clear()
             front.update()
@@ -437,35 +447,92 @@ class CanvasScene(QGraphicsScene):
             self.show_frame(self._frame)
         self._show_reach()
 
-    def _sync_nodes(self, faces: Mapping[int, Face]) -> None:
-        """Items for the nodes that are there, and none for others."""
-        there = self._presence.nodes
-        for id in self._fronts.keys() - set(there):
-            self.removeItem(self._fronts.pop(id))
-            self.removeItem(self._bodies.pop(id))
-            self._places.pop(id, None)
-        for id in there:
-            face = faces[id]
-            if id in self._fronts:
-                self._bodies[id].show_face(face, self._ink)
-                self._fronts[id].show_face(face, self._ink)
-            else:
-                self._bodies[id] = NodeBody(face, self._ink)
-                self._fronts[id] = NodeFace(face, self._ink)
-                self.addItem(self._bodies[id])
-                self.addItem(self._fronts[id])
+    # -- which items there are -------------------------------------------------------------------
 
-    def _sync_links(self) -> None:
-        there = self._presence.links
-        for link in self._links.keys() - set(there):
-            self.removeItem(self._links.pop(link))
-            self._ends.pop(link, None)
-            self._origins.pop(link, None)
-        for link in there:
-            if link not in self._links:
-                self._links[link] = LinkItem(self._ink)
-                self._links[link].fade(self._faint.get(link, 0.0))
-                self.addItem(self._links[link])
+    def _sync_items(self) -> None:
+        """No items but for what is there; notes for what there are none yet."""
+        nodes, links = self._presence.nodes, self._presence.links
+        for id in self._fronts.keys() - set(nodes):
+            body, front = self._bodies.pop(id), self._fronts.pop(id)
+            if id in self._plan.faces:
+                self._resting_nodes.put(id, body, front)
+            else:
+                self.removeItem(front)
+                self.removeItem(body)
+                self._places.pop(id, None)
+        for link in self._links.keys() - set(links):
+            self._resting_links.put(link, self._links.pop(link))
+        for id in self._fronts:
+            self._show_face(id)
+        self._missing = [
+            key
+            for key in reversed(self._presence.order)
+            if key not in (self._links if isinstance(key, Link) else self._fronts)
+        ]
+
+    def _show_face(self, id: int) -> None:
+        self._bodies[id].show_face(self._plan.faces[id], self._ink)
+        self._fronts[id].show_face(self._plan.faces[id], self._ink)
+
+    def _grow(self) -> None:
+        """Makes items that are missing for as long as nobody notices, the rest in the next turns."""
+        self._make(None if self._presence.whole else _GROW_S)
+        if self._missing:
+            self._growth.start()
+
+    def _make(self, most_s: float | None) -> None:
+        start = perf_counter()
+        while self._missing:
+            key = self._missing.pop()
+            if isinstance(key, Link):
+                self._make_link(key)
+            else:
+                self._make_node(key)
+            self._far.update()
+            if most_s is not None and perf_counter() - start >= most_s:
+                break
+        self._show_far()
+
+    def _make_node(self, id: int) -> None:
+        """A node as it is now, made or from those at rest."""
+        items = self._resting_nodes.take(id)
+        if items is None:
+            items = NodeBody(self._plan.faces[id], self._ink), NodeFace(self._plan.faces[id], self._ink)
+            self._places.pop(id, None)
+            for item in items:
+                self.addItem(item)
+        self._bodies[id], self._fronts[id] = items
+        self._show_face(id)
+        self._place_node(id)
+        self._stand_node(id)
+        if self._frame is not None:
+            self._show_nodes([id], self._frame)
+
+    def _make_link(self, link: Link) -> None:
+        """A link as it is now, made or from those at rest."""
+        items = self._resting_links.take(link)
+        if items is None:
+            items = (LinkItem(self._ink),)
+            self._forget_link(link)
+            self.addItem(items[0])
+        self._links[link] = items[0]
+        items[0].fade(self._faint.get(link, 0.0))
+        self._place_link(link)
+        self._stand_link(link)
+        self._reach_link(link)
+        if self._frame is not None:
+            self._show_link(link, self._frame)
+
+    def _forget_link(self, link: Link) -> None:
+        self._ends.pop(link, None)
+        self._origins.pop(link, None)
+
+    def _show_far(self) -> None:
+        """One item for all that has none of its own, where some of that may be in view."""
+        shown = self._presence.far or self._presence.sparse or bool(self._missing)
+        if shown and not self._far.isVisible():
+            self._far.mark(*self._far_marks())
+        self._far.setVisible(shown)
 
     def _sync_frames(self, plan: Plan) -> None:
         for id in self._frames.keys() - plan.frames.keys():
