@@ -39,6 +39,7 @@ def main(project: str | None = None) -> int:
     faults.found.connect(window.telling.fault)
     faults.watch()
     start(window, project or FIRST)
+    window.guide.greet()
     try:
         return app.exec()
     finally:

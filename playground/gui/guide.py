@@ -41,6 +41,7 @@ class Guide:
         self._themes, self._views, self._action_set = themes, views, action_set
         self._preferences, self._telling, self._commands = preferences, telling, commands
         views.canvas.space_tapped.connect(self._tap_space)
+        views.canvas.explained.connect(self._remember_explained)
         self.show_keymap(kept(preferences.get("keys", {})))
 
     def show_keymap(self, keymap: Keymap) -> None:
@@ -80,6 +81,19 @@ class Guide:
         found.dismissed.connect(leave)
         found.chosen.connect(take)
         found.open_above()
+
+    def greet(self) -> None:
+        """Explains the canvas, once in a lifetime."""
+        if not self._preferences.get("explained", False):
+            self._views.canvas.explain()
+
+    def explain_canvas(self) -> None:
+        """A few words beside what is on the canvas."""
+        self._views.canvas.explain()
+
+    def _remember_explained(self) -> None:
+        self._preferences.set(explained=True)
+        self._preferences.save()
 
     def about(self) -> None:
         """Which version this is."""

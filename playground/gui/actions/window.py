@@ -153,6 +153,13 @@ BEHIND_GRAPH: Mapping[str, tuple[Entry, ...]] = {
         Entry(
             "Commands …", "show_commands", ("Ctrl+K", "Ctrl+F"), "Type a few letters of what you want to do."
         ),
+        Entry(
+            "Explain the canvas",
+            "explain_canvas",
+            (),
+            "A few words beside a neuron, a wire, the loss and Run.",
+            needs="nodes",
+        ),
         Entry("About", "about", (), "Which version this is.", rule_before=True),
     ),
 }

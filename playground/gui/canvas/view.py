@@ -70,6 +70,8 @@ class CanvasView(SelectStage):
     example_requested = Signal(str)
     file_dropped = Signal(str)
     minimap_toggled = Signal(bool)
+    explained = Signal()
+    """The words beside neuron, wire, loss and Run were closed."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(themes, parent)
@@ -213,6 +215,14 @@ class CanvasView(SelectStage):
         """Shows the whole graph small in a corner, or hides it."""
         self._overlay.minimap.toggle()
         self.minimap_toggled.emit(self.has_minimap)
+
+    def explain(self) -> None:
+        """Words beside a neuron, a wire, the loss and below Run, until they are closed."""
+        self._overlay.explain()
+
+    def end_explaining(self) -> bool:
+        """Closes these words; whether they were open."""
+        return self._overlay.callouts.leave()
 
     def offer_units(self) -> None:
         """The buttons for units go to the layer under the mouse."""

@@ -180,7 +180,7 @@ class Commands(NodeCommands, GroupCommands, WireCommands, AlignCommands):
         elif not view.cancel_gesture():
             if view.has_knife:
                 view.take_knife(False)
-            else:
+            elif not view.end_explaining():
                 view.select(frozenset())
 
     def search(self) -> None:

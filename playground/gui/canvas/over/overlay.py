@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from playground.gui.canvas.over.banner import PhaseBanner
+from playground.gui.canvas.over.callouts import Callouts
 from playground.gui.canvas.over.choices import FOLLOW, TILES, WIRES
 from playground.gui.canvas.over.empty import EmptyCanvas, Example
 from playground.gui.canvas.over.legend import Legend
@@ -52,6 +55,8 @@ class Overlay:
         self.steppers = Steppers(view)
         self._banner = PhaseBanner(view.themes, view)
         self._empty = EmptyCanvas(view.themes, view)
+        self.callouts = Callouts(view)
+        self.callouts.left.connect(view.explained)
         self._empty.chosen.connect(view.example_requested)
         self._tiles.picked.connect(view.pick_tiles)
         self._wires.picked.connect(view.pick_wires)
@@ -80,6 +85,16 @@ class Overlay:
         self._place_top()
         self.minimap.follow()
         self.steppers.follow()
+        self.callouts.follow(self._fixed())
+
+    def _fixed(self) -> tuple[QWidget, ...]:
+        """What stands still over the canvas."""
+        return self._tiles, self._wires, self._legend, self._zoom, self.minimap, self._banner
+
+    def explain(self) -> None:
+        """Words beside what is on the canvas, until they are closed."""
+        self.callouts.begin()
+        self.follow()
 
     def _place_top(self) -> None:
         """The drop-downs side by side, the banner in what they leave: on a projector next to them."""
@@ -110,6 +125,7 @@ class Overlay:
         self.minimap.show_key(keymap.words("toggle_minimap"))
         self.steppers.show_keys(keymap.words("more_units"), keymap.words("fewer_units"))
         self._empty.show_keys(keymap)
+        self.callouts.show_key(keymap.words("run_or_pause"))
 
     def show_examples(self, examples: Sequence[Example]) -> None:
         """Offers these on an empty canvas."""
