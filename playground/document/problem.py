@@ -39,6 +39,9 @@ class Fix:
     node: int | None = None
     values: tuple[tuple[str, object], ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", shown(self.label))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

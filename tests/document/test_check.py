@@ -169,6 +169,8 @@ def test_that_a_name_from_elsewhere_cannot_break_the_sentence_that_tells_it() ->
     )
     document = swap(sound(), nodes=nodes, links=sound().graph.links[:1] + sound().graph.links[2:])
     assert only(document).text == "Dense 'a [31mb' has no input: draw a link to it."
+    hint = only(set_frozen(swap(sound(), nodes=nodes), [2, 3], True), level="hint")
+    assert hint.fixes[0].label == "Unfreeze 'a [31mb'"
 
 
 def test_that_two_nodes_of_one_name_are_told_on_both() -> None:
