@@ -18,6 +18,7 @@ from playground.gui.canvas.commands.inplace import InPlace
 from playground.gui.canvas.gestures.band import Band
 from playground.gui.canvas.gestures.gesture import Gesture, Pointer
 from playground.gui.canvas.gestures.knife import Knife
+from playground.gui.canvas.gestures.knob import Knob, PressKnob
 from playground.gui.canvas.gestures.nodes import DragNodes
 from playground.gui.canvas.gestures.pan import Pan
 from playground.gui.canvas.gestures.weight import DragWeight
@@ -45,6 +46,7 @@ class Pointing:
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self._mouse: Pointer | None = None
+        self._knob = Knob(view)
         self.knife = False
         """Whether the left button draws a line that cuts, as Ctrl and the right button do always."""
 
@@ -76,8 +78,11 @@ class Pointing:
             self._gesture = Pan(self._view, at)
         elif cuts or (button == Qt.MouseButton.RightButton and at.modifiers & _CONTROL):
             self._gesture = Knife(self._view, at)
+        elif button == Qt.MouseButton.LeftButton and self._knob.link is not None and self._knob.holds(at):
+            self._gesture = PressKnob(self._view, at, self._knob.link, self._adding.open_on)
         elif button == Qt.MouseButton.LeftButton:
             self._gesture = self._gesture_on(self._hit(at), at)
+        self._knob.leave()
         if self._gesture is not None:
             self._mark(Hit())
             self._view.viewport().setCursor(self._gesture.cursor)
@@ -138,6 +143,8 @@ class Pointing:
         """Whether a double click there opens something."""
         hit = self._hit(at)
         weighing = self._view.weighing
+        if self._knob.holds(at):
+            return False
         if weighing.holds(at.view, at.x, at.y, hit):
             self.cancel()
             self._button = Qt.MouseButton.LeftButton
@@ -175,6 +182,7 @@ class Pointing:
     def leave(self) -> None:
         """The mouse left the canvas."""
         self._mouse = None
+        self._knob.leave()
         if self._gesture is None:
             self._mark(Hit())
 
@@ -201,7 +209,9 @@ class Pointing:
             self._gesture.paint(painter, self._view.ink, self._view.camera.zoom)
 
     def paint_hint(self, painter: QPainter) -> None:
-        """What the knife waits for, in pixels of the viewport."""
+        """What the knife waits for, and the + of a cable, in pixels of the viewport."""
+        if self._gesture is None:
+            self._knob.paint(painter)
         if self.knife:
             paint_hint(painter, self._view.ink, _KNIFE_WORDS, self._view.viewport().width())
 
@@ -210,6 +220,11 @@ class Pointing:
 
     def _hover(self, at: Pointer) -> None:
         hit = self._hit(at)
+        self._knob.follow(at, Hit() if self.knife else hit)
+        if self._knob.holds(at):
+            self._mark(Hit("link", link=self._knob.link))
+            self._view.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            return
         self._mark(Hit() if self._view.weighing.on_chip(at.view) else hit)
         held = hit.part != "pixel" and self._view.weighing.holds(at.view, at.x, at.y, hit)
         shape = Qt.CursorShape.SizeVerCursor if held else self._cursor_over(hit)

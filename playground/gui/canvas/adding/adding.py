@@ -47,6 +47,19 @@ class Adding:
         """The search at a point of the paper."""
         self._open(at.view.toPoint(), self._offered(), lambda entry: self._put(entry.new, (at.x, at.y)))
 
+    def open_on(self, link: Link, at: Pointer) -> None:
+        """The search for what goes into a cable."""
+        fitting = tuple(one for one in self._offered() if one.new.takes_input and one.new.gives_output)
+
+        def take(entry: Offer) -> None:
+            plan = self._view.plan
+            if link in plan.links:
+                route = plan.route(link)
+                middle = along(route[len(route) // 2], 0.5)
+                self._view.ask(requests.insert(entry.new, link, self._room_on(entry.new, link, middle)))
+
+        self._open(at.view.toPoint(), fitting, take)
+
     def open_for_wire(
         self, at: Pointer, source: tuple[int, int] | None, target: tuple[int, int] | None
     ) -> None:
