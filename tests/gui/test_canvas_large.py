@@ -14,6 +14,7 @@ from playground.engine.trainer import Trainer
 from playground.gui.canvas.items import scene
 from playground.gui.canvas.items.presence import FEW, Presence
 from playground.gui.canvas.items.resting import Resting
+from playground.gui.canvas.over.minimap import Minimap
 from playground.gui.canvas.plan.measures import Box
 from playground.gui.canvas.view import CanvasView
 from playground.gui.theme.source import ThemeSource
@@ -184,3 +185,15 @@ def test_that_zooming_to_and_fro_about_the_limit_makes_nothing_anew(view):
     assert items.items() <= view.content._fronts.items()
     view.camera.zoom_to(0.3)
     assert len(view.content._fronts) == 1
+
+
+def test_that_the_minimap_is_painted_anew_only_where_it_would_look_otherwise(view, document):
+    look_at(view, 30)
+    view.grab()
+    minimap = view.findChild(Minimap)
+    drawn = minimap._picture
+    assert drawn is not None
+    show(view, edits.rename(document, 30, "another"))
+    assert minimap._picture is drawn
+    show(view, edits.move(document, {30: (0.0, 0.0)}))
+    assert minimap._picture is not drawn

@@ -52,14 +52,15 @@ class WireLines:
             for index in which:
                 painter.drawPath(self.paths[index])
 
-    def forget(self) -> None:
-        """Lets go of the short lines: they take much room, and are soon made again."""
-        self._lines = {}
-
     def _of(self, index: int) -> list[QLineF]:
         if index not in self._lines:
-            self._lines[index] = _cut(self.curves[index])
+            self._lines[index] = [QLineF(*ends) for ends in self._ends[index].tolist()]
         return self._lines[index]
+
+    @cached_property
+    def _ends(self) -> NDArray[Any]:
+        """Where the lines of all wires begin and end. Shapes: (wires, lines, 4)."""
+        return _cut(np.array(self.curves, dtype=np.float64))
 
 
 def _as_lines(painter: QPainter, scale: float) -> bool:
@@ -74,27 +75,29 @@ def _as_lines(painter: QPainter, scale: float) -> bool:
     )
 
 
-def _cut(wire: Cubic) -> list[QLineF]:
-    """A curve as short lines that overlap a little: as many as it bends, and where it bends."""
-    fine = _along(wire, _FINE)
-    way = np.diff(fine, axis=0)
-    length, angle = np.hypot(way[:, 0], way[:, 1]), np.arctan2(way[:, 1], way[:, 0])
-    turn = np.abs((np.diff(angle) + np.pi) % (2 * np.pi) - np.pi)
+def _cut(wires: NDArray[Any]) -> NDArray[Any]:
+    """Curves as short lines that overlap a little: as many as the one that bends most needs, where it bends.
+
+    Shapes: (n, 4, 2) → (n, lines, 4).
+    """
+    way = np.diff(_along(wires, _FINE), axis=1)
+    length, angle = np.hypot(way[..., 0], way[..., 1]), np.arctan2(way[..., 1], way[..., 0])
+    turn = np.abs((np.diff(angle, axis=1) + np.pi) % (2 * np.pi) - np.pi)
     # an arc of length l that turns by θ is l·θ/8 away from its chord; so it is due this share of a line
-    due = np.sqrt(np.maximum(turn, 1e-6) * length[:-1] / (8 * _AWAY))
+    due = np.sqrt(np.maximum(turn, 1e-6) * length[:, :-1] / (8 * _AWAY)).max(axis=0)
     upto = np.concatenate([[0.0], np.cumsum(due)])
     count = int(min(_MOST, upto[-1] + 2))
-    inner = np.interp(np.linspace(0, upto[-1], count + 1), upto, (_FINE[:-1] + _FINE[1:]) / 2)
-    inner[0], inner[-1] = 0.0, 1.0
-    at = _along(wire, inner)
-    way = np.diff(at, axis=0)
-    ends = at[1:] + way / np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None] * _OVERLAP
-    ends[-1] = at[-1]
-    return [QLineF(*one) for one in np.hstack([at[:-1], ends]).tolist()]
+    shares = np.interp(np.linspace(0, upto[-1], count + 1), upto, (_FINE[:-1] + _FINE[1:]) / 2)
+    shares[0], shares[-1] = 0.0, 1.0
+    at = _along(wires, shares)
+    way = np.diff(at, axis=1)
+    ends = at[:, 1:] + way / np.maximum(np.hypot(way[..., 0], way[..., 1]), 1e-9)[..., None] * _OVERLAP
+    ends[:, -1] = at[:, -1]
+    return np.concatenate([at[:, :-1], ends], axis=2)
 
 
-def _along(wire: Cubic, shares: NDArray[Any]) -> NDArray[Any]:
-    """The points of a curve at shares of its way. Shapes: (n,) → (n, 2)."""
-    points, share, rest = np.array(wire), shares[:, None], 1.0 - shares[:, None]
-    bend = 3 * share * rest * (rest * points[1] + share * points[2])
-    return np.asarray(rest**3 * points[0] + bend + share**3 * points[3])
+def _along(wires: NDArray[Any], shares: NDArray[Any]) -> NDArray[Any]:
+    """The points of curves at shares of their way. Shapes: (n, 4, 2), (s,) → (n, s, 2)."""
+    rest = 1.0 - shares
+    basis = np.stack([rest**3, 3 * shares * rest**2, 3 * shares**2 * rest, shares**3], axis=1)
+    return np.asarray(basis @ wires)

@@ -78,7 +78,9 @@ class Minimap(QWidget):
     def _fits(self) -> bool:
         """Whether every node is in view; notes where they all are."""
         if self._view.plan is not self._plan:
-            self._plan, self._picture = self._view.plan, None
+            if not _alike(self._plan, self._view.plan):
+                self._picture = None
+            self._plan = self._view.plan
             boxes = list(self._plan.boxes.values())
             self._whole = around([*boxes, *(self._plan.frame(id) for id in self._plan.frames)])
         seen, whole = self._visible(), self._whole
@@ -156,9 +158,12 @@ class Minimap(QWidget):
         for id in self._plan.frames:
             painter.drawRoundedRect(self._to_map(self._plan.frame(id)), 2, 2)
         painter.setPen(Qt.PenStyle.NoPen)
+        boxes: dict[str, list[QRectF]] = {}
         for id, face in self._plan.faces.items():
-            painter.setBrush(self._view.ink.block(face.category))
-            painter.drawRect(self._to_map(self._plan.boxes[id]))
+            boxes.setdefault(face.category, []).append(self._to_map(self._plan.boxes[id]))
+        for category, those in boxes.items():
+            painter.setBrush(self._view.ink.block(category))
+            painter.drawRects(those)
         painter.end()
         return made
 
@@ -183,3 +188,12 @@ class Minimap(QWidget):
     def focusOutEvent(self, event: object) -> None:
         self._picture = None
         self.update()
+
+
+def _alike(one: Plan, other: Plan) -> bool:
+    """Whether two plans look the same from here."""
+    return (
+        one.boxes == other.boxes
+        and (one.links, one.frames) == (other.links, other.frames)
+        and all(face.category == other.faces[id].category for id, face in one.faces.items())
+    )
