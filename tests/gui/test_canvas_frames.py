@@ -162,6 +162,13 @@ def test_that_a_frame_is_selected_coloured_and_left_by_key_and_menu(desk):
     assert desk.document.graph.groups[0].nodes == (2,)
 
 
+def test_that_the_menu_of_a_node_in_a_selected_frame_is_that_of_the_node(desk):
+    framed(desk, {2, 3})
+    desk.view.select_group(1)
+    desk.view._pointing.settle(desk.at(430, 14))
+    assert (desk.view.selection, desk.view.standing.group) == ({3}, None)
+
+
 def test_that_a_layer_added_wholly_in_a_frame_joins_it(desk):
     framed(desk, {2, 3, 6})
     QTest.mouseDClick(desk.view.viewport(), LEFT, pos=desk.at(270, 420))

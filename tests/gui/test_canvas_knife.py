@@ -43,6 +43,14 @@ def test_that_a_stroke_crosses_the_cable_and_the_single_wires_of_a_link(desk):
     assert abs(at[1] - desk.output(2)[1]) < 1
 
 
+def test_that_the_knife_brings_the_keyboard_whose_escape_ends_it(desk):
+    desk.view.clearFocus()
+    desk.view.commands.knife()
+    assert desk.view.hasFocus() or desk.view.focusWidget() is desk.view
+    desk.key(Qt.Key.Key_Escape)
+    assert not desk.view.has_knife
+
+
 def test_that_the_knife_cuts_all_wires_that_a_line_crosses_in_one_step(desk):
     desk.key(Qt.Key.Key_K)
     stroke(desk, (356, -60), (356, 40), (500, -40), (556, -40), (556, 40))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from playground.document import Document, Link
 from playground.document.share import share_project
+from playground.gui.canvas.commands.editors import FieldInNode
 from playground.gui.canvas.over.steppers import Steppers
 from tests.gui.canvas_desk import LEFT, Desk, chain
 
@@ -75,11 +76,23 @@ def test_that_dragging_with_alt_leaves_the_node_and_places_a_copy(desk):
 
 def test_that_one_activation_is_chosen_for_all_selected_layers(desk):
     desk.view.select(frozenset({2, 3}))
-    desk.view._inplace.choose_activation(2)
+    box = desk.view.plan.box(2)
+    desk.click(box.right - 14, box.y + 12)
     menu = next(one for one in desk.view.findChildren(QMenu) if one.isVisible())
     next(one for one in menu.actions() if one.text() == "ReLU").trigger()
     menu.close()
     assert settings(desk, "activation", 2, 3) == ["relu", "relu"]
+    assert len(desk.labels) == 1
+
+
+def test_that_one_number_of_units_is_typed_for_all_selected_layers(desk):
+    desk.view.select(frozenset({2, 3}))
+    box = desk.view.plan.box(3)
+    desk.click(box.x + 16, box.bottom - 8)
+    field = desk.view.findChild(FieldInNode)
+    QTest.keyClicks(field, "6")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert settings(desk, "units", 2, 3) == [6, 6]
     assert len(desk.labels) == 1
 
 

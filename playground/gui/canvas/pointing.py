@@ -56,8 +56,10 @@ class Pointing:
         return self._gesture is not None
 
     def take_knife(self, on: bool) -> None:
-        """Takes the knife, or lays it down."""
+        """Takes the knife, or lays it down; the canvas has the keyboard then, whose Esc ends it."""
         self.knife = on
+        if on:
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._view.viewport().setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
         self._view.viewport().update()
 
@@ -107,7 +109,10 @@ class Pointing:
             return Band(view, at)
         if hit.part == "tile" and hit.unit is not None and not at.adds and view.selection <= {hit.node}:
             view.select_unit(hit.node, hit.unit)
-        return DragNodes(view, at, hit.node, on_click=partial(self._inplace.clicked, hit))
+        for_all = hit.part in ("curve", "shape")  # what opens there is for all that are selected
+        return DragNodes(
+            view, at, hit.node, on_click=partial(self._inplace.clicked, hit), narrows=not for_all
+        )
 
     def _pulled(self, hit: Hit, at: Pointer) -> Link | None:
         """The link that a press on an input port takes hold of."""
@@ -198,7 +203,7 @@ class Pointing:
             view.select_group(hit.group)
         elif hit.link is not None:
             view.select(frozenset(), hit.link)
-        elif hit.node is not None and hit.node not in view.selection:
+        elif hit.node is not None and (hit.node not in view.selection or view.standing.group is not None):
             view.select(frozenset({hit.node}))
         return hit
 

@@ -37,8 +37,13 @@ class DragNodes(Gesture):
         id: int,
         group: int | None = None,
         on_click: Callable[[], None] = lambda: None,
+        *,
+        narrows: bool = True,
     ) -> None:
-        """`id` was pressed; with a group its title was, and all its members are selected."""
+        """`id` was pressed; with a group its title was, and all its members are selected.
+
+        With `narrows` a click (no drag) on one of several selected nodes selects it alone.
+        """
         super().__init__(surface, press)
         self._id = id
         self._on_click = on_click
@@ -51,8 +56,7 @@ class DragNodes(Gesture):
         self._joins: Group | None = None
         self._leaves = False
         self._whole_frame = group is not None
-        self._narrows = group is None and not press.adds and id in surface.selection
-        """A click (no drag) on one of several selected nodes selects it alone."""
+        self._narrows = narrows and group is None and not press.adds and id in surface.selection
         self._drops_out = group is None and press.adds and id in surface.selection
         """A click with Shift or Ctrl on a selected node takes it out of the selection."""
         if group is None and id not in surface.selection:
@@ -87,7 +91,8 @@ class DragNodes(Gesture):
                 self.surface.select(frozenset({self._id}))
             elif self._drops_out:
                 self.surface.select(self.surface.selection - {self._id})
-            self._on_click()
+            if not self.press.adds:
+                self._on_click()
             return
         self._follow(at, self._snapper)
         self.surface.preview(None)
