@@ -204,3 +204,15 @@ def test_that_one_list_and_one_field_are_open_at_most(desk):
     fields = [one for one in desk.view.findChildren(FieldInNode) if one.isVisible()]
     assert len(shown) <= 1
     assert len(fields) == 1
+
+
+def test_that_a_node_that_is_dragged_lies_over_all_others_until_it_is_let_go(desk):
+    bodies, fronts = desk.view.content._bodies, desk.view.content._fronts
+    before = {id: (bodies[id].zValue(), fronts[id].zValue()) for id in bodies}
+    box = desk.view.plan.box(2)
+    start = box.x + 40, box.y + 12
+    desk.drag(start, (start[0] + 60, start[1] + 60), (start[0] + 150, start[1] + 90), drop=False)
+    assert bodies[2].zValue() > max(fronts[id].zValue() for id in fronts if id != 2)
+    assert bodies[2].zValue() < fronts[2].zValue()
+    desk.view.cancel_gesture()
+    assert {id: (bodies[id].zValue(), fronts[id].zValue()) for id in bodies} == before

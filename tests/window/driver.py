@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QS
 
 from playground.engine.frame import Frame
 from playground.gui.app import SWITCH_S, application, make_window, start
+from playground.gui.canvas.plan.cubics import along
 from playground.gui.preferences import Preferences
 from playground.gui.theme.tokens import DARK
 from playground.gui.window import Window
@@ -71,13 +72,11 @@ class Hands:
         view = self.window.views.canvas
         return self.point_in(view.viewport(), view.mapFromScene(QPointF(x, y)))
 
-    def on_wire(self, source: int, target: int) -> Place:
-        """Screen coordinates of the middle of the cable between two nodes."""
+    def on_wire(self, source: int, target: int, share: float = 0.5) -> Place:
+        """Screen coordinates on the cable between two nodes, in its middle or elsewhere."""
         plan = self.window.views.canvas.plan
         link = next(one for one in plan.links if (one.source, one.target) == (source, target))
-        start, first, second, end = plan.route(link)[0]
-        x, y = ((a + 3 * b + 3 * c + d) / 8 for a, b, c, d in zip(start, first, second, end, strict=True))
-        return self.on_canvas(x, y)
+        return self.on_canvas(*along(plan.route(link)[0], share))
 
     def on_row(self, view: QAbstractItemView, title: str) -> Place:
         """Screen coordinates of the line of a list that is called so, scrolled to."""

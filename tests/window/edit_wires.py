@@ -60,8 +60,8 @@ def wires(steps: Steps, hands: Hands) -> Journey:
     hands.key("Escape")
     yield lambda: not canvas.has_knife
 
-    # A double click on a cable lays a point on it as well.
-    hands.click(hands.on_wire(two, output), times=2)
+    # A double click on a cable, beside its +, lays a point on it as well.
+    hands.click(hands.on_wire(two, output, 0.2), times=2)
     yield steps.changed
     assert steps.newest().op == "reroute"
 

@@ -163,6 +163,8 @@ class Stage(QGraphicsView):
         """Shows nodes elsewhere for now; None: where the document has them."""
         self._glide.stop()
         self._content.place(plan or self._plan)
+        moved = plan.move.ids if plan is not None and plan.move is not None else frozenset[int]()
+        self._content.lift(moved)
 
     def middle(self) -> tuple[float, float]:
         """The scene point in the middle of the view."""

@@ -44,6 +44,8 @@ _WIRES_A_FRAME = 150
 """So many single wires are painted anew for one frame, about 3 ms; the others follow with the next."""
 _TILES_A_PART = 24
 """So many tiles are made and painted in one go, about 3 ms."""
+_LIFT = 2.2
+"""How far bodies, wires and fronts of dragged nodes are raised: above the fronts of all others."""
 _REST_MS = 60
 """Without a next frame they follow after so long."""
 _GROW_S = 0.008
@@ -77,6 +79,7 @@ class CanvasScene(QGraphicsScene):
         self._next_link = 0
         self._sweep = Sweep()
         self._places: dict[int, tuple[float, float]] = {}
+        self._lifted = frozenset[int]()
         self._before: Mapping[str, Any] = {}
         """The parameters before the frame that is shown."""
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -164,6 +167,20 @@ class CanvasScene(QGraphicsScene):
         left, top = self._origins[link]
         item.setPos(x - left, y - top)  # what moves as a whole keeps its picture
         item.place_cable(shifted(plan.route(link), left - x, top - y))
+
+    def lift(self, ids: frozenset[int]) -> None:
+        """Nodes that are dragged lie over all others, with their wires; the rest lies as ever."""
+        if ids == self._lifted:
+            return
+        changed, self._lifted = ids ^ self._lifted, ids
+        for id in changed & self._fronts.keys():
+            up = _LIFT if id in ids else 0.0
+            self._bodies[id].setZValue(up)
+            self._fronts[id].setZValue(2 + up)
+        for link, item in self._links.items():
+            ends = self._plan.ends(link)
+            if not changed.isdisjoint(ends):
+                item.setZValue(1 + (0.0 if ids.isdisjoint(ends) else _LIFT))
 
     def shown_at(self, plan: Plan) -> dict[int, tuple[float, float]]:
         """Where the items of a plan's nodes are just now."""
