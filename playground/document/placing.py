@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from playground.document.bypass import can_pass
-from playground.document.edits import Position, changed, fresh_id, namer, takes_many, tidied
+from playground.document.edits import Position, changed, default_name, fresh_id, namer, takes_many, tidied
 from playground.document.groups import UNTITLED, fitting
 from playground.document.links import misfit
 from playground.document.model import Document, Graph, Group, Link, Node, replace
+from playground.document.problem import shown
 
 HERE: Position = (0.0, 0.0)
 FAR = 1e7
@@ -40,7 +41,7 @@ def place(
     graph = document.graph
     twin = {id: new for new, id in enumerate(dict.fromkeys(node.id for node in piece.nodes), fresh_id(graph))}
     free = namer(node.name for node in graph.nodes)
-    nodes = [_twin_of(piece.node(id), new, free(piece.node(id).name), shift) for id, new in twin.items()]
+    nodes = [_twin_of(piece.node(id), new, free(_name(piece.node(id))), shift) for id, new in twin.items()]
     inside = [
         one._replace(source=twin[one.source], target=twin[one.target])
         for one in piece.links
@@ -51,6 +52,11 @@ def place(
     links = _without_loops(_drawn(grown.graph, [*inside, *outside]))
     grown = tidied(changed(grown, links=(*graph.links, *links)))
     return _grouped(grown, piece.groups, twin), twin
+
+
+def _name(node: Node) -> str:
+    """What a node from elsewhere is called, as far as that can be shown."""
+    return shown(node.name).strip() or shown(default_name(node.op, node.settings))
 
 
 def _twin_of(node: Node, id: int, name: str, shift: Position) -> Node:

@@ -50,6 +50,17 @@ def test_that_pasted_nodes_are_copies_under_new_ids_and_names() -> None:
     consistent(document)
 
 
+@pytest.mark.parametrize(
+    ("name", "pasted"),
+    [("a\n\x1b[2Jb", "a [2Jb"), ("\x07 ", "hidden 2"), ("", "hidden 2"), ("h" * 10**6, "h" * 80)],
+)
+def test_that_a_pasted_name_is_one_that_can_be_shown(name: str, pasted: str) -> None:
+    text = nodes_text([{"id": 1, "op": "dense", "name": name}])
+    document, (id,) = paste(sound(), text)
+    assert document.graph.node(id).name == pasted
+    assert not [problem for problem in check(document) if problem.level == "error"]
+
+
 def test_that_a_cut_and_a_paste_elsewhere_give_the_same_nodes() -> None:
     text = copy(sound(), [1, 2, 3, 99])
     from_empty, ids = paste(
