@@ -47,6 +47,7 @@ class Pictures:
         self._health = health
         self._grid: Grid | None = None
         self._key: tuple[Axes, int] | None = None
+        self._image: Array = None
 
     def frame(
         self,
@@ -79,7 +80,7 @@ class Pictures:
             kept=trainer.kept,
             gradients=trainer.gradients if wanted.gradients and trainer.gradient_norm is not None else {},
             maps=maps,
-            batch_values=self._batch_values(wanted) if at_work else {},
+            batch_values=self._batch_values(wanted) if at_work else self._first_image(),
             output=output,
             plane=self._grid.plane if self._grid and wanted.boundary else None,
             before=before,
@@ -176,6 +177,20 @@ class Pictures:
             for node, buffer in program.values.items()
             if (self._narrow(buffer) and _in_view(node, wanted))
             or (buffer in program.inputs and prod(program.buffers[buffer].shape) <= MAX_PIXELS)
+        }
+
+    def _first_image(self) -> Mapping[int, Array]:
+        """Before there is a batch: for an input of images the first of the training set."""
+        dataset, program = self._trainer.dataset, self._trainer.program
+        if dataset.image is None:
+            return {}
+        if self._image is None:
+            self._image = _frozen(dataset.expand(dataset.typical()[:1]))
+        width = self._image.shape[1]
+        return {
+            node: self._image
+            for node, buffer in program.values.items()
+            if buffer in program.inputs and prod(program.buffers[buffer].shape) == width <= MAX_PIXELS
         }
 
 

@@ -373,6 +373,15 @@ def test_that_the_grid_is_made_once_for_the_same_axes(monkeypatch: pytest.Monkey
     assert len(made_grids) == 3
 
 
+def test_that_an_input_of_images_shows_one_before_there_is_a_batch() -> None:
+    frame = frame_of(
+        Trainer(on("digits", "cross_entropy", dense(2, 4), dense(50, 10, "softmax")), device="cpu")
+    )
+    assert set(frame.batch_values) == {1}
+    assert frame.batch_values[1].shape == (1, 64)
+    assert len(set(frame.batch_values[1].ravel().tolist())) > 4
+
+
 def test_that_images_of_the_batch_reach_the_input_and_its_maps_do_not() -> None:
     trainer = made(on("digits", "cross_entropy", dense(2, 4), dense(50, 10, "softmax")), 0)
     trainer.predict()
