@@ -197,3 +197,14 @@ def test_that_the_minimap_is_painted_anew_only_where_it_would_look_otherwise(vie
     assert minimap._picture is drawn
     show(view, edits.move(document, {30: (0.0, 0.0)}))
     assert minimap._picture is not drawn
+
+
+def test_that_a_frame_that_is_shown_bit_by_bit_bears_that_its_nodes_go_out_of_view(view, document):
+    trainer = Trainer(document)
+    frame = Pictures(trainer).frame(Wanted(boundary=False), generation=0, running=False)
+    look_at(view, 30)
+    parts = view.content.parts(frame)
+    view.fit_all()
+    for part in parts:
+        part()
+    assert 30 not in view.content._fronts

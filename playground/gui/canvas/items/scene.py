@@ -319,11 +319,11 @@ class CanvasScene(QGraphicsScene):
         return [*nodes, partial(self._show_weights, frame), self._show_picked]
 
     def _show_nodes(self, ids: Sequence[int], frame: Frame) -> None:
-        """Some nodes by their numbers."""
+        """Some nodes by their numbers; those that have gone out of view meanwhile are left alone."""
         errors = self.phase == "gradient" and self.tiles == "this batch"
         losses = self.phase is not None and self.phase != "predict"
         showing = Showing(self.tiles, self.numbers, self._shape, errors, losses)
-        for id in ids:
+        for id in (id for id in ids if id in self._fronts):
             front, face = self._fronts[id], self._plan.faces[id]
             norm = self.numbers.norm(f"{face.title}.weight") if self.phase == "gradient" else None
             self._bodies[id].show_footer(("|∇W|", number(norm, 3)) if norm is not None else None)
