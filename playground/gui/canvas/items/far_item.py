@@ -26,6 +26,8 @@ _NAME_PX = 11
 _LEAST_NAME_PX = 12
 """A block whose shorter side is less on screen has no room for its name."""
 _LEAST_CABLE_PX = 0.8
+_CARD_PX = 4
+"""The edges of the cards below a folded group follow each other at least so far apart."""
 _STEP_PX = 8
 """Room for names is counted in such steps, so that zooming makes few new pictures."""
 _MOST_NAMES = 4_000
@@ -79,25 +81,38 @@ class FarItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ids = [id for id in self._plan.areas.meeting(area) if id not in self._held_nodes]
         links = [link for link in self._plan.link_areas.meeting(area) if link not in self._held_links]
-        self._paint_blocks(painter, ids)
+        self._paint_blocks(painter, ids, scale)
         self._paint_cables(painter, links, scale)
         self._paint_outlines(painter, ids, scale)
         self._paint_names(painter, ids, scale)
 
-    def _paint_blocks(self, painter: QPainter, ids: Collection[int]) -> None:
-        """Blocks of the category's colour, all of one colour at a time."""
+    def _paint_blocks(self, painter: QPainter, ids: Collection[int], scale: float) -> None:
+        """Blocks of the category's colour, all of one colour at a time; hollow where one passes on."""
         plan = self._plan
         painter.setPen(Qt.PenStyle.NoPen)
         last = ""
-        for id in sorted(ids, key=lambda one: plan.faces[one].category):
+        for id in sorted(ids, key=lambda one: (plan.faces[one].muted, plan.faces[one].category)):
             face = plan.faces[id]
+            if face.muted:
+                painter.setPen(pen(self._ink.theme.wire, 1 / scale, dashed=True))
+                painter.setBrush(self._ink.node)
+                painter.drawRoundedRect(QRectF(*plan.boxes[id]), m.RADIUS, m.RADIUS)
+                continue
             if face.category != last:
                 last = face.category
                 painter.setBrush(self._ink.block(last))
             if face.is_point:
                 painter.drawEllipse(QRectF(*plan.boxes[id]))
             else:
-                painter.drawRoundedRect(QRectF(*plan.boxes[id]), m.RADIUS, m.RADIUS)
+                box = QRectF(*plan.boxes[id])
+                painter.drawRoundedRect(box, m.RADIUS, m.RADIUS)
+                if face.block is not None:
+                    step = max(m.STACK, _CARD_PX / scale)
+                    for rank in (1, 2):
+                        edge = box.adjusted(5 * rank, 0, -5 * rank, 0)
+                        edge.setTop(box.bottom() + step * (rank - 0.5))
+                        edge.setHeight(step / 2)
+                        painter.drawRect(edge)
 
     def _paint_cables(self, painter: QPainter, links: Collection[Link], scale: float) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
