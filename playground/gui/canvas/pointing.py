@@ -184,6 +184,11 @@ class Pointing:
         self._view.viewport().update()
         return True
 
+    @property
+    def tip(self) -> str:
+        """What the + of a cable does, where the mouse rests on it."""
+        return self._knob.tip(self._mouse)
+
     def leave(self) -> None:
         """The mouse left the canvas."""
         self._mouse = None

@@ -398,7 +398,7 @@ class CanvasView(SelectStage):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             scene = self.mapToScene(event.pos())
             hit = self.hits.at(scene.x(), scene.y(), self.camera.zoom)
-            text = self._inplace.wire_tip(hit) or self._inplace.tip(hit)
+            text = self._pointing.tip or self._inplace.wire_tip(hit) or self._inplace.tip(hit)
             QToolTip.showText(event.globalPos(), text, self.viewport()) if text else QToolTip.hideText()
             return True
         if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):

@@ -16,6 +16,7 @@ from playground.gui.canvas.plan import measures as m
 from playground.gui.canvas.plan.cubics import Point, along
 from playground.gui.canvas.plan.hit import Hit
 from playground.gui.canvas.plan.plan import Plan
+from playground.gui.widgets.tip import tip
 
 if TYPE_CHECKING:
     from playground.gui.canvas.view import CanvasView
@@ -59,6 +60,11 @@ class Knob:
             return False
         away = at.view - self._place(self.link)
         return max(abs(away.x()), abs(away.y())) <= m.PORT_HIT
+
+    def tip(self, at: Pointer | None) -> str:
+        """What it does, where the mouse rests on it."""
+        words = "A click finds a layer and puts it in. A drag pulls the cable off its end."
+        return tip("Insert here", words) if at is not None and self.holds(at) else ""
 
     def paint(self, painter: QPainter) -> None:
         """In pixels of the viewport."""

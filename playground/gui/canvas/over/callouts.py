@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _WIDTH, _PADDING, _TITLE, _CROSS = 220, 12, 18, 11
 _EDGE = 12
 _DOT = 3.0
+_FOOT = 16
+"""Below a node its − and + find room."""
 _RUN_X = 16
 """Where the line to Run leaves the canvas: the button stands above its left end."""
 
@@ -195,7 +197,8 @@ class Callouts(QWidget):
     def _place(self, beside: Sequence[QWidget]) -> None:
         view, px = self._view, self._view.themes.px
         room = Box(0, 0, view.width(), view.height()).grown(-px(_EDGE))
-        solid = [_box(view.on_screen(box)) for box in view.plan.boxes.values()]
+        nodes = [view.on_screen(box) for box in view.plan.boxes.values()]
+        solid = [_box(area.adjusted(0, 0, 0, px(_FOOT))) for area in nodes]
         solid += [_box(view.on_screen(view.plan.frame(id))) for id in view.plan.frames]
         solid += [_box(widget.geometry()) for widget in beside if widget.isVisible()]
         soft = [_box(view.on_screen(box)) for box in view.plan.reaches.values()]
