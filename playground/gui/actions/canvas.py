@@ -128,6 +128,7 @@ ON_CANVAS: tuple[Entry, ...] = (
 GESTURES: tuple[tuple[str, str], ...] = (
     ("Drag from a port", "draw a link; drop it on empty canvas to add a layer there"),
     ("Drag a link off its input", "connect it elsewhere, or drop it to cut"),
+    ("+ on a wire", "find a layer and put it in there; drag it to pull the wire off its end"),
     ("Double-click", "add a layer; on a wire, lay a point on it; on a title, rename; on a block, unfold"),
     ("Drag a node", "it comes into line with others; hold Ctrl to place it freely"),
     ("Drag a node onto a wire", "put it in between, where nothing else is linked to it"),
