@@ -22,7 +22,7 @@ from tests.gui.test_canvas_flow import moment
 from tests.gui.window_desk import Desk as WindowDesk
 
 PHASES = ("predict", "loss", "gradient", "step")
-EVENTS = int(os.environ.get("PLAYGROUND_MONKEY_EVENTS", "300"))
+EVENTS = int(os.environ.get("PLAYGROUND_MONKEY_EVENTS", "80"))
 SEED = int(os.environ.get("PLAYGROUND_MONKEY_SEED", "1"))
 MOST_NODES = 24
 AFRESH = 125
@@ -48,7 +48,7 @@ def test_that_no_row_of_events_breaks_the_canvas(qtbot, tmp_path, seed):
 
     monkey = CanvasMonkey(desk.view, seed, undo)
     with all_well(monkey) as check:
-        for step in range(200):
+        for step in range(100):
             monkey.act()
             check()
             if len(desk.document.graph.nodes) > MOST_NODES:
