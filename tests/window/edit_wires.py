@@ -9,7 +9,7 @@ from playground.gui.canvas.commands.editors import FieldInNode
 from playground.gui.canvas.over.minimap import Minimap
 from playground.gui.window import Window
 from tests.window.desk import Steps, by
-from tests.window.driver import Hands, Journey, travel
+from tests.window.driver import Hands, Journey, menu_is_open, travel
 
 
 def search_is_open(steps: Steps) -> bool:
@@ -26,6 +26,7 @@ def journey(window: Window, hands: Hands) -> Journey:
     yield from steps.begin()
     yield from wires(steps, hands)
     yield from frames(steps, hands)
+    yield from members(steps, hands)
     yield from blocks(steps, hands)
     yield from steps.back()
     hands.key("ctrl+q")
@@ -120,6 +121,82 @@ def frames(steps: Steps, hands: Hands) -> Journey:
     hands.key("ctrl+shift+g")
     yield steps.changed
     assert not steps.now.graph.groups
+
+
+def members(steps: Steps, hands: Hands) -> Journey:
+    """A frame that is joined by a drag, left with Alt, coloured from its menu and kept as a block."""
+    canvas = steps.canvas
+    one, two = steps.id("hidden 1"), steps.id("hidden 2")
+    hands.click(steps.paper(0.75, 0.92), times=2)
+    yield lambda: search_is_open(steps)
+    steps.enter("dropout")
+    yield steps.changed
+    lone = steps.newest().id
+    hands.drag(steps.title(two), by(steps.title(two), 0, 110))
+    hands.drop()
+    yield steps.changed
+    hands.hold("shift")
+    hands.click(steps.title(one))
+    hands.let_go("shift")
+    yield lambda: canvas.selection == {one, two}
+    hands.key("ctrl+g")
+    yield lambda: steps.changed() and field_is_open(steps)
+    hands.key("Escape")
+    (group,) = steps.now.graph.groups
+    yield from steps.look()
+    frame, box = canvas.plan.frame(group.id), canvas.plan.box(lone)
+    inside = canvas.plan.box(one).center[0], frame.bottom - box.height - 8
+    hands.drag(steps.title(lone), hands.on_canvas(*inside))
+    hands.drop()
+    yield lambda: steps.changed() and set(steps.now.graph.groups[0].nodes) == {one, two, lone}
+    hands.drag(steps.title(lone), by(steps.title(lone), 30, 30))
+    hands.hold("alt")
+    hands.point(by(steps.title(lone), 34, 34))
+    hands.drop()
+    hands.let_go("alt")
+    yield lambda: steps.changed() and set(steps.now.graph.groups[0].nodes) == {one, two}
+    yield from steps.look()
+    bar = canvas.plan.frame_title(group.id, canvas.camera.zoom)
+    hands.click(hands.on_canvas(bar.x + 24, bar.center[1]), button=3)
+    yield lambda: menu_is_open("Colour")
+    hands.click(hands.on_entry("Colour"))
+    yield lambda: menu_is_open("Green")
+    hands.click(hands.on_entry("Green"))
+    yield lambda: steps.changed() and steps.now.graph.groups[0].color == "green"
+    yield lambda: steps.window.isActiveWindow() and not menu_is_open()
+    yield from kept_block(steps, hands, group.id)
+
+
+def kept_block(steps: Steps, hands: Hands, group: int) -> Journey:
+    """The frame kept as a block of one's own, found in the palette, taken away there; then ungrouped."""
+    canvas, palette = steps.canvas, steps.window.views.palette
+    bar = canvas.plan.frame_title(group, canvas.camera.zoom)
+    hands.click(hands.on_canvas(bar.x + 24, bar.center[1]), button=3)
+    yield lambda: menu_is_open("Save as a block …")
+    hands.click(hands.on_entry("Save as a block …"))
+    yield lambda: field_is_open(steps)
+    steps.enter("Mine")
+    yield lambda: [entry.title for entry in canvas.library.entries()] == ["Mine"]
+    hands.click(palette.field)
+    hands.type("mine")
+    hands.key("Down")
+    yield palette.list.hasFocus
+    hands.key("Return")
+    yield lambda: steps.changed() and steps.now.graph.groups[-1].title == "Mine"
+    hands.key("Delete")
+    yield lambda: not canvas.library.entries()
+    hands.key("ctrl+z")
+    yield lambda: steps.now == steps.made[-2]
+    steps.made.pop()
+    hands.click(palette.field)
+    hands.key("Escape")
+    yield lambda: not palette.field.text()
+    yield from steps.look()
+    bar = canvas.plan.frame_title(group, canvas.camera.zoom)
+    hands.click(hands.on_canvas(bar.x + 24, bar.center[1]))
+    yield lambda: canvas.standing.group == group and canvas.hasFocus()
+    hands.key("ctrl+shift+g")
+    yield steps.changed
 
 
 def blocks(steps: Steps, hands: Hands) -> Journey:

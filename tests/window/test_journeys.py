@@ -66,6 +66,7 @@ def home(display: str, tmp_path: Path) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "HOME": str(tmp_path),
         "XDG_CONFIG_HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path),
         "XDG_STATE_HOME": str(tmp_path),
     }
 
