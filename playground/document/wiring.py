@@ -20,12 +20,9 @@ POINT_STEP = 24.0
 
 def link(document: Document, new: Link) -> Document:
     """With this link. A single input port that is taken is wired anew; a merge takes it as one more input."""
-    links = [old for old in document.graph.links if old != new]
+    links = list(document.graph.links)
     if takes_many(document.graph, new.target):
-        if any(
-            old.source == new.source and old.target == new.target and old.output == new.output
-            for old in links
-        ):
+        if any((old.source, old.output, old.target) == new[:3] for old in links):
             return document
         new = new._replace(input=sum(old.target == new.target for old in links))
     else:

@@ -69,6 +69,20 @@ def test_that_a_merge_takes_a_further_link_behind_the_others_and_none_twice() ->
     assert link(document, Link(2, 0, 4, 7)) == document
 
 
+def test_that_drawing_a_link_of_a_merge_again_changes_nothing() -> None:
+    for one in skip().graph.into(3):
+        assert link(skip(), one) == skip()
+
+
+def test_that_a_merge_goes_into_a_link_from_what_feeds_it_already() -> None:
+    nodes = [node(1, "input"), node(2, "dense"), node(3, "concat"), node(4, "dense"), node(99, "loss")]
+    document = built(nodes, [(1, 0, 3, 0), (1, 0, 2, 0), (2, 0, 3, 1), (1, 0, 4, 0), (4, 0, 99, 0)])
+    after = insert_on_link(document, Link(1, 0, 4, 0), 3)
+    assert after.graph.into(3) == (Link(1, 0, 3, 0), Link(2, 0, 3, 1))
+    assert after.graph.into(4) == (Link(3, 0, 4, 0),)
+    consistent(after)
+
+
 def test_that_a_taken_input_is_wired_anew() -> None:
     assert link(sound(), Link(1, 0, 3, 0)).graph.into(3) == (Link(1, 0, 3, 0),)
 
