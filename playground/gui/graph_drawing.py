@@ -52,7 +52,7 @@ class GraphDrawing:
         self._scene = CanvasScene(Ink(theme))
         self._scene.show_plan(shown, image)
         if frame is not None:
-            self._scene.show_batch_losses(losses, anew=True)
+            self._scene.feed.show_batch_losses(losses, anew=True)
             self._scene.show_frame(frame)
             self._scene.complete()
         for item in self._scene.items():

@@ -20,7 +20,9 @@ def desk(qtbot) -> Desk:
 
 
 def callouts(desk: Desk) -> Callouts:
-    return desk.view.findChild(Callouts)
+    found = desk.view.findChild(Callouts)
+    assert found is not None
+    return found
 
 
 def shown(desk: Desk) -> dict[str, Callout]:

@@ -308,7 +308,7 @@ def test_that_the_legend_tells_the_range(desk, pick, word, full):
 
 def test_that_the_chip_of_a_wire_reads_weight_gradient_and_pull(desk):
     desk.view.show_frame(moment("gradient", row=True))
-    reading = desk.view.content.numbers.reading(Weight("hidden 2.weight", (0, 0)))
+    reading = desk.view.content.feed.numbers.reading(Weight("hidden 2.weight", (0, 0)))
     assert reading == (-1.0, pytest.approx(0.19), pytest.approx(-0.4))
 
 

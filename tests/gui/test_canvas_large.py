@@ -159,7 +159,7 @@ def test_that_what_was_in_view_comes_back_as_it_was_left_with_what_is_new(view):
 
 
 def test_that_no_more_items_rest_than_are_wanted(qapp):
-    held, gone = QGraphicsScene(), []
+    held, gone = QGraphicsScene(), list[int]()
     resting = Resting[int, QGraphicsRectItem](held, 2, gone.append)
     for key in range(3):
         item = QGraphicsRectItem()
@@ -167,7 +167,9 @@ def test_that_no_more_items_rest_than_are_wanted(qapp):
         resting.put(key, item)
     assert gone == [0]
     assert resting.take(0) is None
-    assert [item.isVisible() for item in resting.take(2)] == [True]
+    taken = resting.take(2)
+    assert taken is not None
+    assert [item.isVisible() for item in taken] == [True]
     resting.keep(())
     assert gone == [0, 1]
     assert len(held.items()) == 1

@@ -152,7 +152,7 @@ def test_that_wanting_gradients_is_said(desk, qtbot):
 
 def test_that_a_single_wire_reads_its_weight(desk):
     desk.view.show_frame(frame())
-    assert desk.view.content.numbers.reading(Weight("hidden 1.weight", (1, 3))) == (3.0, None, None)
+    assert desk.view.content.feed.numbers.reading(Weight("hidden 1.weight", (1, 3))) == (3.0, None, None)
 
 
 def test_that_a_hovered_tile_is_announced_and_its_leaving_too(desk):

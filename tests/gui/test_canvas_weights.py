@@ -356,7 +356,7 @@ def test_that_dragging_up_makes_a_weight_larger_by_a_hundredth_a_pixel(bench):
     assert [told[1] for told in bench.edited] == [old] * 3
     assert [told[2] for told in bench.edited] == pytest.approx([old + 0.1, old + 0.2, old + 0.2])
     assert [told[3] for told in bench.edited] == [False, False, True]
-    assert bench.view.content.numbers.reading(WEIGHT).value == pytest.approx(old + 0.2)
+    assert bench.view.content.feed.numbers.reading(WEIGHT).value == pytest.approx(old + 0.2)
 
 
 def test_that_with_shift_it_goes_ten_times_as_slowly(bench, qtbot):
@@ -478,9 +478,9 @@ def test_that_enter_opens_the_field_of_the_selected_weight(bench):
 def test_that_what_was_asked_for_is_shown_until_a_frame_says_otherwise(bench):
     bench.view.select_weight(WEIGHT)
     bench.type("0.5")
-    assert bench.view.content.numbers.reading(WEIGHT).value == 0.5
+    assert bench.view.content.feed.numbers.reading(WEIGHT).value == 0.5
     bench.view.show_frame(numbers())
-    assert bench.view.content.numbers.reading(WEIGHT).value == value(bench)
+    assert bench.view.content.feed.numbers.reading(WEIGHT).value == value(bench)
 
 
 def test_that_a_frame_during_a_drag_does_not_pull_the_weight_back(bench):
@@ -488,7 +488,7 @@ def test_that_a_frame_during_a_drag_does_not_pull_the_weight_back(bench):
     x, y = bench.on_wire(WEIGHT)
     bench.drag((x, y), (x, y - 20), drop=False)
     bench.view.show_frame(replace(numbers(), running=True))
-    assert bench.view.content.numbers.reading(WEIGHT).value == pytest.approx(value(bench) + 0.2)
+    assert bench.view.content.feed.numbers.reading(WEIGHT).value == pytest.approx(value(bench) + 0.2)
     QTest.mouseRelease(bench.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, bench.at(x, y - 20))
 
 

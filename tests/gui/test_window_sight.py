@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.engine.frame import Frame
-from playground.gui.canvas.items import scene
+from playground.gui.canvas.items import feed
 from playground.gui.canvas.items.link_item import LinkItem
 from playground.gui.canvas.items.node_body import NodeBody
 from playground.gui.canvas.items.node_face import NodeFace
@@ -141,7 +141,7 @@ def test_that_a_workspace_without_a_plot_leaves_it_alone(desk: Desk) -> None:
 def test_that_the_canvas_is_shown_a_few_nodes_at_a_time_and_then_completely(
     desk: Desk, painted: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scene, "_TILES_A_PART", 4)
+    monkeypatch.setattr(feed, "_TILES_A_PART", 4)
     desk.do("next_batch")
     frame = frame_of(desk)
     parts = desk.window.views.parts(replace(frame, maps={id: one.copy() for id, one in frame.maps.items()}))

@@ -79,7 +79,7 @@ class ByHand:
         return (
             (frame.phase, frame.step) == (phase, self.engine.steps)
             and frame.generation == self._window.session.generation
-            and canvas.content.phase == phase
+            and canvas.content.feed.phase == phase
             and told is not None
             and told.weight == weight
             and self._window.views.explain.weight() == weight
@@ -127,9 +127,9 @@ class ByHand:
     def _check_canvas(self, weight: Weight) -> None:
         canvas, phase = self._window.views.canvas, self.engine.phase
         wires = "gradients" if phase == "gradient" else "weights"
-        assert (canvas.content.phase, canvas.content.numbers.kind) == (phase, wires)
+        assert (canvas.content.feed.phase, canvas.content.feed.numbers.kind) == (phase, wires)
         assert canvas.weight == weight
-        reading = canvas.content.numbers.reading(weight)
+        reading = canvas.content.feed.numbers.reading(weight)
         assert reading.value == self.engine.parameters[weight.name][weight.place]
         if phase == "gradient":
             assert reading.gradient == self.engine.gradients[weight.name][weight.place]

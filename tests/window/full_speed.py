@@ -42,7 +42,7 @@ def explained(window: Window, weight: Weight, epoch: int) -> bool:
 
 def followed(window: Window, phase: str) -> bool:
     """Whether a phase was done last, and the canvas shows it."""
-    return now(window).phase == phase == window.views.canvas.content.phase
+    return now(window).phase == phase == window.views.canvas.content.feed.phase
 
 
 def changing(window: Window, hands: Hands, weight: Weight) -> Steps:
@@ -79,7 +79,7 @@ def flat_out(window: Window, hands: Hands) -> Steps:
 def slowly(window: Window, hands: Hands) -> Steps:
     """One phase in a second: each is seen, in its order, and on the canvas too."""
     yield from pacing(window, hands, "1 phase/s")
-    yield lambda: window.transport.pace == SLOW and window.views.canvas.content.phase is not None
+    yield lambda: window.transport.pace == SLOW and window.views.canvas.content.feed.phase is not None
     first = PHASES.index(now(window).phase)
     for place in range(first + 1, first + 3):
         phase = PHASES[place % 4]

@@ -108,7 +108,7 @@ def journey(window: Window, hands: Hands) -> Journey:
         hands.key("Down")
         yield partial(traced, window, place)
         assert explain.rows.place() == place
-        assert canvas.content.numbers.trace is now(window).mechanics.trace
+        assert canvas.content.feed.numbers.trace is now(window).mechanics.trace
 
     # The lines before the last of a formula, then all of them copied.
     yield from tab_to(hands, explain.step.terms, "shift+Tab")

@@ -111,10 +111,10 @@ def rows(window: Window, hands: Hands) -> Steps:
     yield still(plane)
     hands.click(hands.point_in(plane.viewport(), point))
     yield partial(traced, window, lonely)
-    yield lambda: canvas.content.numbers.kind == "this row's pull"
+    yield lambda: canvas.content.feed.numbers.kind == "this row's pull"
     told = now(window).mechanics.explanation
     assert told is not None
-    pull = canvas.content.numbers.reading(told.weight).pull
+    pull = canvas.content.feed.numbers.reading(told.weight).pull
     assert pull is not None
     assert np.isclose(pull, told.products[lonely], rtol=1e-4)
     hands.click(hands.point_in(table.viewport(), table.row_box(lonely).center().toPoint()))

@@ -111,17 +111,18 @@ class PhaseStage(Stage):
         self._show_anew()
 
     def _show_anew(self) -> None:
-        self._resolve(self.content.frame)
+        self._resolve(self.content.feed.frame)
         self.content.again()
         self.pictures_changed.emit()
         self.changed.emit()
 
     def _resolve(self, frame: Frame | None) -> None:
         """Tells the items what to show of a frame."""
-        content, phase = self.content, self._stepping.phase
+        feed, phase = self.content.feed, self._stepping.phase
         trace = frame.mechanics.trace if frame is not None else None
-        content.phase, content.tiles = phase, self.choices.tiles
-        content.numbers.kind = self.choices.wires(phase, traced=trace is not None and bool(trace.gradient))
+        traced = trace is not None and bool(trace.gradient)
+        feed.phase, feed.tiles = phase, self.choices.tiles
+        feed.numbers.kind = self.choices.wires(phase, traced=traced)
 
     def _wanted(self) -> tuple[bool, bool]:
         return self.wants_gradients, self.wants_errors

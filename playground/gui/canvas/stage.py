@@ -115,7 +115,7 @@ class Stage(QGraphicsView):
 
     def show_batch_losses(self, losses: Sequence[float], *, anew: bool = False) -> None:
         """Adds the losses of batches to the line in the loss node; with `anew` it begins again."""
-        self._content.show_batch_losses(losses, anew=anew)
+        self._content.feed.show_batch_losses(losses, anew=anew)
 
     def show_frame(self, frame: Frame) -> None:
         """Shows a moment of the training in tiles and wires."""

@@ -131,7 +131,7 @@ class CanvasView(SelectStage):
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """A moment of the training bit by bit; what was changed by hand is in it, unless it still goes on."""
         if not self.weighing.busy:
-            self.content.numbers.release()
+            self.content.feed.numbers.release()
         return super().parts(frame)
 
     def show_keys(self, keymap: Keymap) -> None:

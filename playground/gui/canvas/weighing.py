@@ -57,7 +57,7 @@ class Weighing:
         """Begins to change the selected weight; whether its value is known."""
         self.finish()
         weight = self._view.weight
-        value = self._view.content.numbers.reading(weight).value if weight is not None else None
+        value = self._view.content.feed.numbers.reading(weight).value if weight is not None else None
         if value is None:
             return False
         self._weight, self._old, self._now, self._told = weight, value, value, False
@@ -73,7 +73,7 @@ class Weighing:
 
     def drag(self, up_px: float) -> None:
         """So many pixels above where it began."""
-        self.change(self._old + self._view.content.numbers.full * _A_PIXEL * up_px)
+        self.change(self._old + self._view.content.feed.numbers.full * _A_PIXEL * up_px)
 
     def finish(self) -> None:
         """The value of now is the one that is wanted."""

@@ -6,10 +6,8 @@ frame and the marks; it asks for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping
 from time import perf_counter
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGraphicsScene
@@ -18,13 +16,14 @@ from playground.document import Link
 from playground.engine.frame import Frame
 from playground.engine.mechanics.values import Weight
 from playground.gui.canvas.items.far_item import FarItem
+from playground.gui.canvas.items.feed import Feed
 from playground.gui.canvas.items.frame_item import FrameItem
 from playground.gui.canvas.items.ink import Ink
-from playground.gui.canvas.items.link_item import DIM, LinkItem, LinkLook
-from playground.gui.canvas.items.live import Live, Showing, Tiles
+from playground.gui.canvas.items.link_item import DIM, LinkItem
+from playground.gui.canvas.items.live import Live
+from playground.gui.canvas.items.marking import Here, far_marks, is_refused, link_look, node_marks
 from playground.gui.canvas.items.node_body import NodeBody
-from playground.gui.canvas.items.node_face import Marks, NodeFace
-from playground.gui.canvas.items.numbers import Numbers
+from playground.gui.canvas.items.node_face import NodeFace
 from playground.gui.canvas.items.picked import Picked
 from playground.gui.canvas.items.port_shapes import PortShapes, port_words
 from playground.gui.canvas.items.presence import Presence
@@ -36,18 +35,11 @@ from playground.gui.canvas.plan.measures import Box
 from playground.gui.canvas.plan.phases import Followed
 from playground.gui.canvas.plan.plan import EMPTY, Plan
 from playground.gui.canvas.plan.weights import spot
-from playground.gui.theme.figures import number
 
 _FADED = 0.45
 """Nodes where a dragged wire may not end."""
-_WIRES_A_FRAME = 150
-"""So many single wires are painted anew for one frame, about 3 ms; the others follow with the next."""
-_TILES_A_PART = 24
-"""So many tiles are made and painted in one go, about 3 ms."""
 _LIFT = 2.2
 """How far bodies, wires and fronts of dragged nodes are raised: above the fronts of all others."""
-_REST_MS = 60
-"""Without a next frame they follow after so long."""
 _GROW_S = 0.008
 """So long items are made in one turn of the event loop; until then what is missing is a block."""
 _RESTING = 250
@@ -74,22 +66,13 @@ class CanvasScene(QGraphicsScene):
         """What the single wires of each link were last placed between, seen from its first face …"""
         self._origins: dict[Link, tuple[float, float]] = {}
         """… and where that stood."""
-        self._frame: Frame | None = None
-        self._shape: tuple[int, int] | None = None
-        self._next_link = 0
         self._sweep = Sweep()
         self._places: dict[int, tuple[float, float]] = {}
         self._lifted = frozenset[int]()
-        self._before: Mapping[str, Any] = {}
-        """The parameters before the frame that is shown."""
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._finish)
         self.stale = False
         """Whether the network is broken: what is shown of its training is of before."""
-        self.tiles: Tiles = "input plane"
-        self.phase: Followed | None = None
-        """The phase that is followed; None while training runs."""
-        self.numbers = Numbers()
+        self.feed = Feed(self, ink, self._bodies, self._fronts, self._links)
+        """The numbers of the training."""
         self.picked = Picked(self, ink)
         self._ports = PortShapes(ink)
         self.addItem(self._ports)
@@ -105,7 +88,8 @@ class CanvasScene(QGraphicsScene):
 
     def show_plan(self, plan: Plan, shape: tuple[int, int] | None = None) -> None:
         """Adds, removes and moves items until they show this plan."""
-        self._plan, self._shape = plan, shape
+        self._plan = plan
+        self.feed.show_plan(plan, shape)
         self._sweep.show_plan(plan)
         self._presence.show_plan(plan)
         self._resting_nodes.keep(plan.faces.keys())
@@ -115,8 +99,7 @@ class CanvasScene(QGraphicsScene):
         self.place(plan)
         self._show_reach()
         self.stand(self._standing)
-        if self._frame is not None:
-            self.show_frame(self._frame)
+        self._show_again()
         self._grow()
 
     def look(self, zoom: float, seen: Box) -> None:
@@ -193,8 +176,7 @@ class CanvasScene(QGraphicsScene):
         """Another theme."""
         self._ink = ink
         self._resting_nodes.keep(())
-        for front in self._fronts.values():
-            front.live.clear()
+        self.feed.ink(ink)
         for id, front in self._fronts.items():
             self._bodies[id].show_face(self._plan.faces[id], ink)
             front.show_face(self._plan.faces[id], ink)
@@ -202,8 +184,7 @@ class CanvasScene(QGraphicsScene):
         for group, frame in self._frames.items():
             frame.show_group(self._plan.frames[group], ink)
         self.stand(self._standing)
-        if self._frame is not None:
-            self.show_frame(self._frame)
+        self._show_again()
         self.update()
 
     def stand(self, standing: Standing) -> None:
@@ -216,55 +197,29 @@ class CanvasScene(QGraphicsScene):
         for link in self._links:
             self._stand_link(link)
         if self._far.isVisible():
-            self._far.mark(*self._far_marks())
+            self._mark_far()
         for group, frame in self._frames.items():
             frame.mark(selected=group == standing.group, hovered=group == standing.hovered_group)
 
     def _stand_node(self, id: int) -> None:
-        standing = self._standing
-        dragging = standing.targets is not None
-        target = dragging and id in (standing.targets or ())
-        faded = dragging and not target and id != standing.source
-        self._opacities[id] = (_FADED if faded else 1.0) * (1.0 if self._sweep.reached(id) else DIM)
+        shown = _FADED if is_refused(self._standing, id) else 1.0
+        self._opacities[id] = shown * (1.0 if self._sweep.reached(id) else DIM)
         self._show_opacity(id)
-        selected = id in standing.selection
-        grouped = selected and standing.group is not None  # the frame says it for all its members
-        self._fronts[id].mark(
-            Marks(
-                hovered=grouped or id == standing.hovered_node,
-                selected=selected and not grouped,
-                unit=standing.unit[1] if standing.unit is not None and standing.unit[0] == id else None,
-                rings=("in" if standing.forwards else "out") if target else None,
-                bias=self.picked.bias(id),
-                pixel=self.picked.pixel(self._plan, id),
-                lit=self._sweep.lit(id),
-                stale=self.stale and self._plan.faces[id].category != "data",
-            )
+        here = Here(
+            bias=self.picked.bias(id),
+            pixel=self.picked.pixel(self._plan, id),
+            lit=self._sweep.lit(id),
+            stale=self.stale and self._plan.faces[id].category != "data",
         )
+        self._fronts[id].mark(node_marks(self._standing, id, here))
 
     def _stand_link(self, link: Link) -> None:
-        standing, item = self._standing, self._links[link]
-        source, target = (self._plan.faces[id] for id in self._plan.ends(link))
-        bad = target.level == "error" and target.bad_port == link.input
-        unused = target.muted and target.block is None and link.input > 0
-        dashed = unused or not source.known or source.body == "problem"
-        look = LinkLook(link == standing.hovered_link, link == standing.link, bad, dashed)
-        item.show_look(self._ink, look)
-        item.setVisible(link != standing.hidden_link)
+        item = self._links[link]
+        item.show_look(self._ink, link_look(self._plan, self._standing, link))
+        item.setVisible(link != self._standing.hidden_link)
 
-    def _far_marks(self) -> tuple[dict[int, tuple[str, float]], dict[Link, tuple[str, float, bool]]]:
-        """What stands out from far away: (colour, width) of outlines, and of cables whether dashed too."""
-        theme, standing, faces = self._ink.theme, self._standing, self._plan.faces
-        outlines = {id: (theme.danger, 2.0) for id, face in faces.items() if face.level == "error"}
-        if standing.hovered_node is not None:
-            outlines[standing.hovered_node] = theme.text3, 1.0
-        outlines |= dict.fromkeys(standing.selection, (theme.selection, 2.0))
-        looks: dict[Link, tuple[str, float, bool]] = {}
-        if standing.hovered_link is not None:
-            looks[standing.hovered_link] = theme.text2, 3.0, False
-        if standing.link is not None:
-            looks[standing.link] = theme.selection, 3.0, False
-        return outlines, looks
+    def _mark_far(self) -> None:
+        self._far.mark(*far_marks(self._plan, self._standing, self._ink.theme))
 
     @property
     def faded(self) -> Mapping[int | Link, float]:
@@ -289,12 +244,6 @@ class CanvasScene(QGraphicsScene):
         self._fronts[id].setOpacity(opacity)
         self._bodies[id].setOpacity(opacity)
 
-    def show_batch_losses(self, losses: Sequence[float], *, anew: bool) -> None:
-        """The losses of batches, for the line in the loss node; painted with the frame that follows."""
-        for id, front in self._fronts.items():
-            if self._plan.faces[id].body == "value":
-                front.live.show_losses(losses, anew=anew)
-
     def show_frame(self, frame: Frame) -> None:
         """The numbers of a moment of the training, in the tiles and wires."""
         for part in self.parts(frame):
@@ -302,69 +251,16 @@ class CanvasScene(QGraphicsScene):
 
     def parts(self, frame: Frame) -> list[Callable[[], None]]:
         """The same bit by bit: a few nodes at a time, then the wires."""
-        if self._frame is not None and self._frame.step != frame.step:
-            self._before = self._frame.parameters
-        self._frame = frame
-        self.numbers.show(frame)
-        shown: list[list[int]] = [[]]
-        tiles = 0
-        for id in self._fronts:
-            face = self._plan.faces[id]
-            if tiles and tiles + len(face.tiles) > _TILES_A_PART:
-                shown.append([])
-                tiles = 0
-            shown[-1].append(id)
-            tiles += len(face.tiles)
-        nodes = [partial(self._show_nodes, ids, frame) for ids in shown]
-        return [*nodes, partial(self._show_weights, frame), self._show_picked]
+        return [*self.feed.parts(frame), self._show_picked]
 
-    def _show_nodes(self, ids: Sequence[int], frame: Frame) -> None:
-        """Some nodes by their numbers; those that have gone out of view meanwhile are left alone."""
-        errors = self.phase == "gradient" and self.tiles == "this batch"
-        losses = self.phase is not None and self.phase != "predict"
-        showing = Showing(self.tiles, self.numbers, self._shape, errors, losses)
-        for id in (id for id in ids if id in self._fronts):
-            front, face = self._fronts[id], self._plan.faces[id]
-            norm = self.numbers.norm(f"{face.title}.weight") if self.phase == "gradient" else None
-            self._bodies[id].show_footer(("|∇W|", number(norm, 3)) if norm is not None else None)
-            inner = face.block.inner if face.block is not None else None
-            if front.live.show(frame, inner or face, self._ink, showing):
-                front.update()
-
-    def _show_weights(self, frame: Frame) -> None:
-        """Wires by their numbers, beginning where the last frame ran out of time."""
-        every = self._plan.strands
-        links = [link for link in self._links if link in every and every[link].kind == "weights"]
-        first = self._next_link % max(len(links), 1)
-        painted = 0
-        for place, link in enumerate((*links[first:], *links[:first])):
-            if painted >= _WIRES_A_FRAME:
-                self._next_link = first + place
-                self._rest.start()
-                return
-            painted += self._show_link(link, frame)
-        self._next_link = 0
-        self._rest.stop()
-
-    def _show_link(self, link: Link, frame: Frame) -> int:
-        """The wires of a link by their numbers; how many are painted anew for it."""
-        strands = self._plan.strands.get(link)
-        if strands is None or strands.kind != "weights":
-            return 0
-        name = f"{self._plan.faces[strands.node].title}.weight"
-        table, full = self.numbers.table(name), self.numbers.own_full(name)
-        return self._links[link].show_weights(table, full, exact=not frame.running)
-
-    def _finish(self) -> None:
-        """The wires that the last frame left out, where no newer one came."""
-        if self._frame is not None:
-            self._show_weights(self._frame)
+    def _show_again(self) -> None:
+        if self.feed.frame is not None:
+            self.show_frame(self.feed.frame)
 
     def complete(self) -> None:
         """Makes all items and paints all wires that were left for later, here and now."""
         self._make(None)
-        while self._rest.isActive():
-            self._finish()
+        self.feed.complete()
 
     @property
     def plan(self) -> Plan:
@@ -376,41 +272,29 @@ class CanvasScene(QGraphicsScene):
         """Pens and brushes of the theme of now."""
         return self._ink
 
-    @property
-    def frame(self) -> Frame | None:
-        """The moment that is shown."""
-        return self._frame
-
     def live(self, id: int) -> Live:
         """What a node shows of the training."""
         return self._fronts[id].live
 
-    @property
-    def bars(self) -> bool:
-        """Whether a bar is seen for each row: in LOSS those of the losses, else those in the tiles."""
-        if self.phase == "loss":
-            return self._frame is not None and self._frame.mechanics.batch is not None
-        return self.tiles == "this batch"
-
     def full(self) -> float:
         """What the scale below the canvas ends at."""
         weight = self._standing.weight or self._standing.hovered_weight
-        return self.numbers.scale(weight.name if weight is not None else None)
+        return self.feed.numbers.scale(weight.name if weight is not None else None)
 
     def hold(self, weight: Weight, value: float | None) -> None:
         """Shows a weight that is being changed by hand, before a frame has it; None: what frames say."""
-        self.numbers.hold(weight, value)
-        if self._frame is not None:
+        self.feed.numbers.hold(weight, value)
+        if self.feed.frame is not None:
             here = spot(self._plan, weight)
-            if here is not None and here.node in self._fronts:
-                self._show_nodes([here.node], self._frame)
-            self._show_weights(self._frame)
+            if here is not None:
+                self.feed.show_nodes([here.node])
+            self.feed.show_weights()
             self._show_picked()
 
     def _show_picked(self) -> None:
         """The selected and the hovered weight where and as they are now."""
         standing = self._standing
-        self.picked.show(self._plan, self._ink, self.numbers, standing.weight, standing.hovered_weight)
+        self.picked.show(self._plan, self._ink, self.feed.numbers, standing.weight, standing.hovered_weight)
 
     # -- phases ----------------------------------------------------------------------------------
 
@@ -425,8 +309,8 @@ class CanvasScene(QGraphicsScene):
     def show_phase(self, phase: Followed | None, share: float = 1.0, shift: float = 0.0) -> None:
         """How far a phase has come; None: none is followed. `shift` moves its dashes."""
         if phase == "step":
-            after = self._frame.parameters if self._frame is not None else {}
-            self._sweep.find_moves(self._links, self._before, after)
+            after = self.feed.frame.parameters if self.feed.frame is not None else {}
+            self._sweep.find_moves(self._links, self.feed.before, after)
         self._sweep.show(phase, share, shift)
         self._show_reach()
         self.stand(self._standing)
@@ -441,27 +325,16 @@ class CanvasScene(QGraphicsScene):
 
     def forget_frame(self) -> None:
         """No numbers: what is shown next is another network."""
-        self._frame, self._before = None, {}
-        self.phase = None
         self._sweep.forget()
-        self.numbers.show(None)
-        self._rest.stop()
+        self.feed.forget()
         self._resting_nodes.keep(())
         self._resting_links.keep(())
-        for front in self._fronts.values():
-            front.live.forget()
-            front.update()
-        for item in self._links.values():
-            item.show_weights(None, 1.0)
 
     def again(self) -> None:
         """Shows the last frame anew, after what tiles or wires show changed."""
         self._resting_nodes.keep(())
-        for front in self._fronts.values():
-            front.live.clear()
-            front.update()
-        if self._frame is not None:
-            self.show_frame(self._frame)
+        self.feed.clear()
+        self._show_again()
         self._show_reach()
 
     # -- which items there are -------------------------------------------------------------------
@@ -522,8 +395,7 @@ class CanvasScene(QGraphicsScene):
         self._show_face(id)
         self._place_node(id)
         self._stand_node(id)
-        if self._frame is not None:
-            self._show_nodes([id], self._frame)
+        self.feed.show_nodes([id])
 
     def _make_link(self, link: Link) -> None:
         """A link as it is now, made or from those at rest."""
@@ -537,8 +409,7 @@ class CanvasScene(QGraphicsScene):
         self._place_link(link)
         self._stand_link(link)
         self._reach_link(link)
-        if self._frame is not None:
-            self._show_link(link, self._frame)
+        self.feed.show_link(link)
 
     def _forget_link(self, link: Link) -> None:
         self._ends.pop(link, None)
@@ -548,7 +419,7 @@ class CanvasScene(QGraphicsScene):
         """One item for all that has none of its own, where some of that may be in view."""
         shown = self._presence.far or self._presence.sparse or bool(self._missing)
         if shown and not self._far.isVisible():
-            self._far.mark(*self._far_marks())
+            self._mark_far()
         self._far.setVisible(shown)
 
     def _sync_frames(self, plan: Plan) -> None:

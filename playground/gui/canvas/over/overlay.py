@@ -66,15 +66,14 @@ class Overlay:
         """Shows what is so now."""
         view = self._view
         self._zoom.show_zoom(view.camera.zoom)
-        content, choices = view.content, view.choices
-        kind = content.numbers.kind
-        self._tiles.show_value(content.tiles, content.tiles)
+        feed, choices = view.content.feed, view.choices
+        kind = feed.numbers.kind
+        self._tiles.show_value(feed.tiles, feed.tiles)
         self._wires.show_value(kind, FOLLOW if choices.follows else kind)
         self._legend.show_scale(
-            {"weights": "weight", "gradients": "gradient"}.get(kind, "pull"), content.full()
+            {"weights": "weight", "gradients": "gradient"}.get(kind, "pull"), view.content.full()
         )
-        phase = content.phase
-        bars = content.bars
+        phase, bars = feed.phase, feed.bars
         self._banner.say(
             phase.upper() if phase else "", sentence(phase, bars=bars, wires=kind) if phase else ()
         )
