@@ -246,7 +246,7 @@ def test_that_the_schedule_and_its_warm_up_stand_behind_the_fold(desk: Desk) -> 
 def test_that_start_is_set_on_every_layer_and_says_when_they_differ(desk: Desk) -> None:
     start = desk.panel.training.start
     desk.put(set_setting(desk.document, {2}, "initializer", "zeros"))
-    assert start.currentText() == "mixed"
+    assert (start.currentText(), start.accessibleDescription()) == ("", "mixed")
     start.setFocus()
     QTest.keyClick(start, Qt.Key.Key_End)
     kinds = {desk.document.graph.node(id).settings["initializer"] for id in (2, 3, 4)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF
 
 from playground.document import Document, Link, Node
 from playground.gui.window import Window
@@ -29,9 +29,17 @@ class Steps:
         self.made = [self.session.document]
 
     def look(self) -> Journey:
-        """Brings the whole network into view."""
+        """Brings the whole network into view. The mouse goes last: where it has arrived, the key has too."""
+        corner, beside = QPoint(3, 3), QPoint(9, 9)
+        self.hands.point(self.hands.point_in(self.canvas.viewport(), corner))
         self.hands.key("Home")
-        yield self._in_view
+        self.hands.point(self.hands.point_in(self.canvas.viewport(), beside))
+        yield lambda: self._mouse_at(beside) and self._in_view()
+
+    def _mouse_at(self, point: QPoint) -> bool:
+        place = self.canvas.mouse_place()
+        here = self.canvas.mapFromScene(QPointF(*place)) if place is not None else QPoint()
+        return (here - point).manhattanLength() <= 2
 
     def _in_view(self) -> bool:
         port = self.canvas.viewport().rect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from random import SystemRandom
 
 from PySide6.QtGui import QResizeEvent
@@ -19,7 +19,6 @@ from playground.ops.setting import Setting
 Roll = Callable[[], int]
 """Gives a new seed."""
 
-MIXED = "mixed"
 _MOST_SEED = 9999
 _DICE_PX = 24
 
@@ -90,20 +89,3 @@ class ShortCombo(Combo):
 
     def currentText(self) -> str:
         return self._short(super().currentText())
-
-
-class MixedCombo(Combo):
-    """A list over several nodes at once: it says "mixed" where they differ."""
-
-    def __init__(self, themes: ThemeSource, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(themes, name, parent)
-        self._mixed = False
-
-    def show_values(self, values: Sequence[object]) -> None:
-        """Shows the one value that all have, else that they differ."""
-        self._mixed = len(set(values)) > 1
-        self.show_value(values[0] if values and not self._mixed else None)
-        self.update()
-
-    def currentText(self) -> str:
-        return MIXED if self._mixed else super().currentText()

@@ -19,7 +19,7 @@ def shared_settings(nodes: Sequence[Node]) -> tuple[Setting, ...]:
 def shared_values(nodes: Sequence[Node], settings: Sequence[Setting]) -> dict[str, object]:
     """The value of every setting, `MIXED` where the nodes do not agree."""
     each = [resolve(settings, node.settings) for node in nodes]
-    return {setting.name: _one([values[setting.name] for values in each]) for setting in settings}
+    return {setting.name: agreed([values[setting.name] for values in each]) for setting in settings}
 
 
 def matters(setting: Setting, values: Mapping[str, object]) -> bool:
@@ -30,5 +30,8 @@ def matters(setting: Setting, values: Mapping[str, object]) -> bool:
     return values.get(name) in (*wanted, MIXED)
 
 
-def _one(values: Sequence[object]) -> object:
+def agreed(values: Sequence[object]) -> object:
+    """The value that all of them are, `MIXED` where they differ, None where there is none."""
+    if not values:
+        return None
     return values[0] if all(value == values[0] for value in values) else MIXED

@@ -15,7 +15,8 @@ from playground.gui.panels import asking
 from playground.gui.panels.editing import EditingSection
 from playground.gui.panels.fold import Fold
 from playground.gui.panels.places import Places
-from playground.gui.panels.rows import MixedCombo, Roll, SeedField, ShortCombo
+from playground.gui.panels.rows import Roll, SeedField, ShortCombo
+from playground.gui.panels.shared import agreed
 from playground.gui.theme.source import ThemeSource
 from playground.gui.widgets.choices import Combo
 from playground.gui.widgets.form import SettingsForm
@@ -54,7 +55,7 @@ class TrainingSection(EditingSection):
         self.loss = ShortCombo(themes, "Loss", short_loss)
         self.optimizer = self._table_combo("Optimiser", "optimizer.name", OPTIMIZERS)
         self.schedule = self._table_combo("Schedule", "schedule.name", SCHEDULES)
-        self.start = MixedCombo(themes, "Start")
+        self.start = Combo(themes, "Start")
         self.seed = SeedField(themes, _BY_NAME["seed"], roll)
         self.rate = self._form("optimizer.")
         self.optimizer_form = self._form("optimizer.")
@@ -76,7 +77,7 @@ class TrainingSection(EditingSection):
         self._losses = tuple(node for node in nodes if node.op == "loss")
         self._layers = tuple(node for node in nodes if _starts(node))
         self._show_loss(document)
-        self.start.show_values([_value(node, "initializer") for node in self._layers])
+        self.start.show_value(agreed([_value(node, "initializer") for node in self._layers]))
         self.start.setEnabled(bool(self._layers))
         self.seed.show_value(training.seed)
         self._show_entry("optimizer", training.optimizer)
